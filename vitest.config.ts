@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+/** The kinds of test, from quick to slow; `npx vitest run --project unit` runs one of them. */
+const project = (name: string, timeout: number) => ({
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    testTimeout: timeout,
+    hookTimeout: timeout,
+    setupFiles: ['tests/setup/loopback-only.ts'],
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', 30_000),
+      project('integration', 120_000),
+      project('site', 300_000),
+      project('browser', 300_000),
+    ],
+    maxWorkers: 2,
+  },
+});
