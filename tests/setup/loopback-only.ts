@@ -9,7 +9,8 @@ const connect = net.Socket.prototype.connect;
 
 net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
   const first = Array.isArray(args[0]) ? args[0][0] : args[0];
-  const options = typeof first === 'object' && first !== null ? (first as { host?: string; path?: string }) : {};
+  const options =
+    typeof first === 'object' && first !== null ? (first as { host?: string; path?: string }) : {};
   const host = typeof first === 'number' ? String(args[1] ?? 'localhost') : (options.host ?? 'localhost');
   if (options.path === undefined && !loopback.test(host)) {
     throw new Error(`A test tried to connect to ${host}; only the loopback is allowed.`);

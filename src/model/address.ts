@@ -1,0 +1,54 @@
+/** Where things are on the site. Every address honours the base path of `site.url`. */
+import type { Entry } from './content.ts';
+import type { Collection, EntryId } from './ids.ts';
+import type { Site } from './site.ts';
+
+/**
+ * The base path of the site, with a slash at both ends.
+ *
+ * @example basePath({ url: 'https://user.example/repo' }) // '/repo/'
+ */
+export function basePath(site: Pick<Site, 'url'>): string {
+  const { pathname } = new URL(site.url);
+  return pathname.endsWith('/') ? pathname : `${pathname}/`;
+}
+
+/**
+ * A path of the site below its base.
+ *
+ * @example sitePath({ url: 'https://user.example/repo/' }, 'posts/hello/') // '/repo/posts/hello/'
+ */
+export function sitePath(site: Pick<Site, 'url'>, path: string): string {
+  return basePath(site) + path.replace(/^\//, '');
+}
+
+/** The same as an absolute URL. */
+export function siteUrl(site: Pick<Site, 'url'>, path: string): string {
+  return new URL(sitePath(site, path), site.url).href;
+}
+
+/**
+ * The last part of an entry's address. An unlisted entry's carries its key, so that nobody guesses it.
+ *
+ * @example entrySegment({ slug: 'hello', data: { visibility: 'unlisted', key: 'k3…' } }) // 'hello-k3…'
+ */
+export function entrySegment(entry: Pick<Entry, 'slug' | 'data'>): string {
+  const { visibility, key } = entry.data;
+  return visibility === 'unlisted' && key ? `${entry.slug}-${key}` : entry.slug;
+}
+
+/** An entry's page, below the base: `posts/hello/`. Events live under `calendar/`. */
+export function entryPath(entry: Pick<Entry, 'collection' | 'slug' | 'data'>): string {
+  return `${folderOf(entry.collection)}/${entrySegment(entry)}/`;
+}
+
+/** The folder of the site a collection lives in. */
+export function folderOf(collection: Collection): string {
+  return collection === 'events' ? 'calendar' : collection;
+}
+
+/** The address an entry had under a former id: `posts/old-name/`. */
+export function formerPath(id: EntryId): string {
+  const [collection, slug] = id.split('/') as [Collection, string];
+  return `${folderOf(collection)}/${slug}/`;
+}

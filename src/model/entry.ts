@@ -1,0 +1,106 @@
+/** What posts, talks, decks and events have in common. */
+import { z } from 'zod';
+import { byHandIds, entryIdSchema, moments, networkIds } from './ids.ts';
+import { dateSchema, dateTimeSchema } from './time.ts';
+
+/** Text that says something: trimmed and not empty. */
+export const filled = z.string().trim().min(1, 'expected some text');
+
+/** A BCP 47 language tag, checked and in its canonical form. */
+export const langSchema = z.string().refine((tag) => {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}, 'expected a language tag such as en, de or pt-BR');
+
+/** A web address. Plain http is for the loopback alone. */
+export const webAddressSchema = z.string().refine((text) => {
+  const url = URL.parse(text);
+  return (
+    url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname)))
+  );
+}, 'expected a web address that begins with https://');
+
+/** A link to somewhere else, which may be an old http address. */
+export const linkAddressSchema = z
+  .string()
+  .refine((text) => ['https:', 'http:'].includes(URL.parse(text)?.protocol ?? ''), 'expected a web address');
+
+/** Whether a host name is this machine's own. */
+export function isLoopbackHost(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
+}
+
+/** An image beside the file, with the text for those who can't see it. */
+export const imageSchema = z.strictObject({
+  src: filled.describe('path of the image, relative to this file'),
+  alt: z.string().describe('what the image shows; empty only where it is decoration'),
+  caption: z.string().optional(),
+});
+
+const networkText = z.union([z.literal(false), filled]);
+const perNetwork = Object.fromEntries(
+  [...networkIds, ...byHandIds].map((id) => [id, networkText.optional()]),
+) as Record<(typeof networkIds)[number] | (typeof byHandIds)[number], z.ZodOptional<typeof networkText>>;
+
+/** What to say at one moment: nothing, one text for all networks, or a text for each. */
+const momentAnnounceSchema = z.union([z.literal(false), filled, z.strictObject(perNetwork)]);
+
+/** How an announcement is published on each network, where it differs from `site.yaml`. */
+export const postingOptionsSchema = z.strictObject({
+  mastodon: z
+    .strictObject({
+      visibility: z.enum(['public', 'unlisted', 'private']).optional(),
+      contentWarning: filled.optional(),
+    })
+    .optional(),
+  bluesky: z
+    .strictObject({
+      replies: z.enum(['everyone', 'mentioned', 'following', 'nobody']).optional(),
+      quotes: z.boolean().optional(),
+    })
+    .optional(),
+  lang: langSchema.optional(),
+});
+export type PostingOptions = z.infer<typeof postingOptionsSchema>;
+
+/**
+ * `announce: false` says nothing anywhere. A text per network is for the entry's main moment;
+ * `moments` rewords or silences the others; `thread: true` lets a long text become a thread.
+ */
+export const announceSchema = z.union([
+  z.literal(false),
+  z.strictObject({
+    ...perNetwork,
+    text: filled.optional(),
+    moments: z.partialRecord(z.enum(moments), momentAnnounceSchema).optional(),
+    thread: z.boolean().optional(),
+    options: postingOptionsSchema.optional(),
+  }),
+]);
+export type Announce = z.infer<typeof announceSchema>;
+
+/** A mistake that was mended after publication: shown on the page, dated, and announced. */
+export const correctionSchema = z.strictObject({ date: dateSchema, text: filled });
+
+/** The fields every entry has. */
+export const entryFields = {
+  title: filled,
+  summary: filled.describe('one or two sentences: for lists, search engines and announcements'),
+  date: dateTimeSchema.describe('when it is published; a future date is scheduled'),
+  updated: dateTimeSchema.optional(),
+  lang: langSchema.optional(),
+  tags: z.array(filled).default([]),
+  image: imageSchema.optional(),
+  visibility: z.enum(['public', 'unlisted', 'draft']).default('public'),
+  /** What makes the address of an unlisted entry unguessable. */
+  key: z
+    .string()
+    .regex(/^[a-z0-9]{16,}$/, 'expected at least 16 lower-case letters and digits, chosen at random')
+    .optional(),
+  aliases: z.array(entryIdSchema).default([]),
+  announce: announceSchema.optional(),
+  corrections: z.array(correctionSchema).default([]),
+};

@@ -1,0 +1,115 @@
+/**
+ * Names of things: entries, announcements, networks.
+ *
+ * An entry's id is its folder and slug (`posts/hello`); an announcement's id adds the event of a
+ * delivery and the moment (`talks/x@devconf-2026#slides`). Ids are what the journal is keyed by, so
+ * they never depend on titles, dates or file extensions.
+ */
+import { z } from 'zod';
+
+/** The four collections, which are also the first part of every entry's id and address. */
+export const collections = ['posts', 'talks', 'slides', 'events'] as const;
+export type Collection = (typeof collections)[number];
+
+/** What an entry is called when spoken of, by collection. */
+export const kindOf = { posts: 'post', talks: 'talk', slides: 'deck', events: 'event' } as const;
+export type Kind = (typeof kindOf)[Collection];
+
+/** A slug: lower-case letters, digits and single hyphens. It becomes part of an address. */
+export const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** `posts/hello` */
+export type EntryId = `${Collection}/${string}`;
+
+const entryIdPattern = /^(posts|talks|slides|events)\/[a-z0-9]+(-[a-z0-9]+)*$/;
+
+export const slugSchema = z
+  .string()
+  .regex(slugPattern, 'expected lower-case letters, digits and hyphens, such as "my-first-talk"');
+
+export const entryIdSchema = z
+  .string()
+  .regex(entryIdPattern, 'expected an entry id such as "posts/hello"')
+  .transform((id) => id as EntryId);
+
+/** Splits `posts/hello` into its collection and slug. */
+export function splitEntryId(id: EntryId): { collection: Collection; slug: string } {
+  const slash = id.indexOf('/');
+  return { collection: id.slice(0, slash) as Collection, slug: id.slice(slash + 1) };
+}
+
+/** Networks with an adapter. */
+export const networkIds = ['mastodon', 'bluesky', 'linkedin'] as const;
+export type NetworkId = (typeof networkIds)[number];
+
+/** Networks with no open way in: the owner posts, Lectern prepares and records. */
+export const byHandIds = [
+  'x',
+  'threads',
+  'facebook',
+  'instagram',
+  'tiktok',
+  'tumblr',
+  'researchgate',
+  'reddit',
+] as const;
+export type ByHandId = (typeof byHandIds)[number];
+
+export type AnyNetworkId = NetworkId | ByHandId;
+export const anyNetworkIds: readonly AnyNetworkId[] = [...networkIds, ...byHandIds];
+
+/** How each network writes its own name. */
+export const networkNames: Record<AnyNetworkId, string> = {
+  mastodon: 'Mastodon',
+  bluesky: 'Bluesky',
+  linkedin: 'LinkedIn',
+  x: 'X',
+  threads: 'Threads',
+  facebook: 'Facebook',
+  instagram: 'Instagram',
+  tiktok: 'TikTok',
+  tumblr: 'Tumblr',
+  researchgate: 'ResearchGate',
+  reddit: 'Reddit',
+};
+
+/** When something is worth saying. */
+export const moments = ['published', 'upcoming', 'today', 'slides', 'recording', 'correction'] as const;
+export type Moment = (typeof moments)[number];
+
+/** `posts/x#published`, `talks/x@EVENT#slides`, `posts/x#correction-2026-11-20` */
+export type AnnouncementId = string;
+
+/**
+ * The id of an announcement.
+ *
+ * @example announcementId('talks/x', 'slides', { event: 'devconf' }) // 'talks/x@devconf#slides'
+ * @example announcementId('posts/x', 'correction', { date: '2026-11-20' }) // 'posts/x#correction-2026-11-20'
+ */
+export function announcementId(
+  entry: EntryId,
+  moment: Moment,
+  of: { event?: string; date?: string } = {},
+): AnnouncementId {
+  const delivery = of.event ? `@${of.event}` : '';
+  const dated = of.date ? `-${of.date}` : '';
+  return `${entry}${delivery}#${moment}${dated}`;
+}
+
+const announcementIdPattern =
+  /^((?:posts|talks|slides|events)\/[a-z0-9-]+)(?:@([a-z0-9-]+))?#(published|upcoming|today|slides|recording|correction)(?:-(\d{4}-\d{2}-\d{2}))?$/;
+
+/** Takes an announcement's id apart; `undefined` where it is none. */
+export function parseAnnouncementId(
+  id: string,
+): { entry: EntryId; event?: string; moment: Moment; date?: string } | undefined {
+  const match = announcementIdPattern.exec(id);
+  if (!match) return undefined;
+  const [, entry, event, moment, date] = match;
+  return {
+    entry: entry as EntryId,
+    moment: moment as Moment,
+    ...(event && { event }),
+    ...(date && { date }),
+  };
+}

@@ -1,0 +1,146 @@
+/** `content/site.yaml`: who the site is of, where it announces, and how it looks. No secrets. */
+import { z } from 'zod';
+import {
+  filled,
+  imageSchema,
+  langSchema,
+  linkAddressSchema,
+  postingOptionsSchema,
+  webAddressSchema,
+} from './entry.ts';
+import { byHandIds, moments, networkIds } from './ids.ts';
+import { clockTimeSchema, dateTimeSchema, timeZoneSchema } from './time.ts';
+
+/** Who the site is of. */
+export const ownerSchema = z.strictObject({
+  name: filled,
+  tagline: filled.describe('what they speak about, in one line'),
+  pronouns: filled.optional(),
+  biography: z.strictObject({ short: filled, medium: filled, long: filled }),
+  portrait: imageSchema.optional(),
+  links: z
+    .array(z.strictObject({ label: filled, url: linkAddressSchema, me: z.boolean().default(true) }))
+    .default([]),
+  email: z.email().optional(),
+  affiliation: filled.optional(),
+});
+
+const mastodonSchema = z.strictObject({
+  url: webAddressSchema.describe('the instance, such as https://mastodon.example'),
+  account: z
+    .string()
+    .regex(/^@[^@\s]+@[^@\s]+$/, 'expected a full handle such as @ada@mastodon.example')
+    .optional(),
+  visibility: z.enum(['public', 'unlisted', 'private']).default('public'),
+  contentWarning: filled.optional(),
+});
+
+const blueskySchema = z.strictObject({
+  service: webAddressSchema.default('https://bsky.social').describe('the PDS'),
+  appview: webAddressSchema.default('https://public.api.bsky.app').describe('where threads are read'),
+  handle: filled.optional(),
+  replies: z.enum(['everyone', 'mentioned', 'following', 'nobody']).default('everyone'),
+  quotes: z.boolean().default(true),
+});
+
+const linkedinSchema = z.strictObject({
+  api: webAddressSchema.default('https://api.linkedin.com'),
+  author: z
+    .string()
+    .regex(/^urn:li:(person|organization):[\w-]+$/, 'expected urn:li:person:… or urn:li:organization:…')
+    .optional()
+    .describe('asked of LinkedIn where it is left out'),
+  version: z
+    .string()
+    .regex(/^20\d{2}(0[1-9]|1[0-2])$/, 'expected a LinkedIn-Version such as 202610')
+    .default('202610'),
+  visibility: z.enum(['PUBLIC', 'CONNECTIONS']).default('PUBLIC'),
+});
+
+export const networksSchema = z.strictObject({
+  mastodon: mastodonSchema.optional(),
+  bluesky: blueskySchema.optional(),
+  linkedin: linkedinSchema.optional(),
+  byHand: z.array(z.enum(byHandIds)).default([]),
+});
+
+const template = z.union([z.literal(false), filled]);
+const templatesByNetwork = z.strictObject({
+  all: template.optional(),
+  ...(Object.fromEntries([...networkIds, ...byHandIds].map((id) => [id, template.optional()])) as Record<
+    (typeof networkIds)[number] | (typeof byHandIds)[number],
+    z.ZodOptional<typeof template>
+  >),
+});
+
+export const syndicationSchema = z.strictObject({
+  /** Nothing older is announced. Without it, the first run's day counts (the journal is seeded). */
+  since: dateTimeSchema.optional(),
+  maxAge: z
+    .number()
+    .int()
+    .positive()
+    .default(14)
+    .describe('days after which a moment is too late to be said'),
+  maxPerRun: z.number().int().positive().default(5),
+  hours: z
+    .strictObject({ start: clockTimeSchema.default('09:00'), end: clockTimeSchema.optional() })
+    .default({ start: '09:00' }),
+  upcomingDays: z.number().int().positive().default(7),
+  /** Moments that are never said. */
+  silent: z.array(z.enum(moments)).default([]),
+  /** Wording: kind → moment → network (or `all`). See docs/announcing.md for the placeholders. */
+  templates: z
+    .partialRecord(
+      z.enum(['post', 'talk', 'deck', 'event']),
+      z.partialRecord(z.enum(moments), templatesByNetwork),
+    )
+    .default({}),
+  onEdit: z
+    .strictObject({
+      mastodon: z.enum(['edit', 'keep']).default('edit'),
+      bluesky: z.enum(['keep']).default('keep'),
+      linkedin: z.enum(['edit', 'keep']).default('edit'),
+    })
+    .default({ mastodon: 'edit', bluesky: 'keep', linkedin: 'edit' }),
+  thread: z.boolean().default(false),
+  options: postingOptionsSchema.default({}),
+});
+
+export const repliesSchema = z.strictObject({
+  avatars: z.boolean().default(true),
+  linkedin: z.enum(['counts', 'full']).default('counts'),
+  order: z.enum(['time', 'liveliness']).default('time'),
+  webmention: z.strictObject({ url: webAddressSchema, endpoint: webAddressSchema.optional() }).optional(),
+  maxRequests: z.number().int().positive().default(60).describe('threads asked in one run at most'),
+});
+
+const hexColour = z.string().regex(/^#[0-9a-f]{6}$/i, 'expected a colour such as #9b2d1f');
+
+export const themeSchema = z.strictObject({
+  name: z.enum(['programme', 'quarto', 'broadsheet']).default('programme'),
+  accent: z.strictObject({ light: hexColour, dark: hexColour }).optional(),
+  fonts: z.enum(['serif', 'sans']).optional(),
+  radius: z.enum(['none', 'small', 'round']).optional(),
+  density: z.enum(['airy', 'normal', 'compact']).optional(),
+});
+
+export const siteSchema = z.strictObject({
+  title: filled,
+  description: filled,
+  url: webAddressSchema.describe(
+    'where the site lives, base path included: https://ada.example/ or https://user.example/repo/',
+  ),
+  language: langSchema.default('en'),
+  timeZone: timeZoneSchema.default('UTC'),
+  owner: ownerSchema,
+  networks: networksSchema.default({ byHand: [] }),
+  syndication: syndicationSchema.prefault({}),
+  replies: repliesSchema.prefault({}),
+  theme: themeSchema.prefault({}),
+  pageSize: z.number().int().min(5).max(200).default(20).describe('entries on one page of a list'),
+  /** What an unreadable PDF does to the build. */
+  decks: z.strictObject({ onError: z.enum(['stop', 'skip']).default('stop') }).prefault({}),
+});
+export type Site = z.infer<typeof siteSchema>;
+export type Owner = z.infer<typeof ownerSchema>;

@@ -1,0 +1,114 @@
+/**
+ * The rules of time. Dates are written as people write them (`2026-11-03`, `2026-11-03T14:30`, or
+ * with an offset) and stay strings until somebody needs the instant they mean:
+ *
+ * - a date without a time means the start of the posting hours (09:00 where unset);
+ * - a time without an offset is in the event's time zone, else the site's.
+ */
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+
+export { Temporal };
+
+/** RFC 3339 with optional parts: `2026-11-03`, `2026-11-03T14:30`, `2026-11-03T14:30:00+01:00`. */
+const dateTimePattern = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
+
+const isRealDate = (text: string): boolean => {
+  try {
+    if (/(Z|[+-]\d{2}:\d{2})$/.test(text) && text.includes('T')) Temporal.Instant.from(text);
+    else if (text.includes('T')) Temporal.PlainDateTime.from(text, { overflow: 'reject' });
+    else Temporal.PlainDate.from(text, { overflow: 'reject' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** A date, or a date and time, as written by the owner. */
+export const dateTimeSchema = z
+  .string()
+  .regex(dateTimePattern, 'expected a date such as 2026-11-03, or 2026-11-03T14:30 for a time')
+  .refine(isRealDate, 'no such day or time in the calendar');
+
+/** A date without a time. */
+export const dateSchema = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date such as 2026-11-03')
+  .refine(isRealDate, 'no such day in the calendar');
+
+/** A time of day, `09:00`. */
+export const clockTimeSchema = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as 09:00');
+
+/** An IANA time zone name, checked against what the runtime knows. */
+export const timeZoneSchema = z.string().refine((name) => {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    return true;
+  } catch {
+    return false;
+  }
+}, 'expected an IANA time zone such as Europe/Berlin');
+
+/** Whether a written date has no time of day. */
+export function isDateOnly(written: string): boolean {
+  return !written.includes('T');
+}
+
+/** The calendar day a written date falls on, in the zone it is written in. */
+export function plainDate(written: string): Temporal.PlainDate {
+  return Temporal.PlainDate.from(written.slice(0, 10));
+}
+
+/**
+ * The instant a written date means.
+ *
+ * @param written `2026-11-03`, `2026-11-03T14:30` or with an offset
+ * @param timeZone the zone of a time without an offset: the event's, else the site's
+ * @param timeOfDay what a date without a time means, `09:00`
+ */
+export function instantOf(written: string, timeZone: string, timeOfDay: string): Temporal.Instant {
+  if (isDateOnly(written)) {
+    return Temporal.PlainDate.from(written)
+      .toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(timeOfDay) })
+      .toInstant();
+  }
+  if (/(Z|[+-]\d{2}:\d{2})$/.test(written)) return Temporal.Instant.from(written);
+  return Temporal.PlainDateTime.from(written).toZonedDateTime(timeZone).toInstant();
+}
+
+/** Midnight at the end of the day that a written date falls on, in the zone given. */
+export function endOfDay(written: string, timeZone: string): Temporal.Instant {
+  const day = isDateOnly(written)
+    ? Temporal.PlainDate.from(written)
+    : instantOf(written, timeZone, '00:00').toZonedDateTimeISO(timeZone).toPlainDate();
+  return day.add({ days: 1 }).toZonedDateTime({ timeZone }).toInstant();
+}
+
+/** Compares two instants: whether `a` is at or before `b`. */
+export function atOrBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(a, b) <= 0;
+}
+
+/** The later of some instants. */
+export function latest(...instants: Temporal.Instant[]): Temporal.Instant {
+  return instants.reduce((a, b) => (Temporal.Instant.compare(a, b) >= 0 ? a : b));
+}
+
+/**
+ * The clock of a run: `LECTERN_NOW` (RFC 3339 with an offset) where it is set, else the machine's.
+ *
+ * @throws RangeError where `LECTERN_NOW` is no instant
+ */
+export function clockNow(env: Record<string, string | undefined>): Temporal.Instant {
+  const fixed = env.LECTERN_NOW;
+  if (!fixed) return Temporal.Now.instant();
+  try {
+    return Temporal.Instant.from(fixed);
+  } catch (cause) {
+    throw new RangeError(`LECTERN_NOW is "${fixed}"; expected an instant such as 2026-11-03T09:00:00Z.`, {
+      cause,
+    });
+  }
+}
