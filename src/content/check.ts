@@ -1,0 +1,225 @@
+/** What no schema can see: that names lead somewhere, files exist, and dates are in order. */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { closest } from 'fastest-levenshtein';
+import { allEntries, type Content, type Entry, entryOf } from '../model/content.ts';
+import type { Announce } from '../model/entry.ts';
+import type { EntryId } from '../model/ids.ts';
+import { eventTimes } from '../model/publication.ts';
+import { atOrBefore } from '../model/time.ts';
+import { type Problem, shownPath } from './problem.ts';
+import { fieldName, show } from './validate.ts';
+import type { Located } from './yaml.ts';
+
+/** File (relative to the content folder) → where its fields stand. */
+export type Positions = Map<string, Located['lineOf']>;
+
+type Complaint = Pick<Problem, 'expected' | 'found' | 'fix'>;
+type Report = (path: PropertyKey[], complaint: Complaint) => void;
+
+/**
+ * Every mistake that lies between files.
+ *
+ * @param folder absolute path of the content folder
+ */
+export function check(content: Content, folder: string, positions: Positions): Problem[] {
+  const problems: Problem[] = [];
+  for (const entry of allEntries(content)) {
+    const report: Report = (at, complaint) => {
+      const line = positions.get(entry.file)?.(at);
+      problems.push({
+        file: shownPath(folder, entry.file),
+        ...(line && { line }),
+        field: fieldName(at),
+        ...complaint,
+      });
+    };
+    checkEntry(content, entry, folder, report);
+    if (entry.collection === 'posts') checkPost(content, entry as Entry<'posts'>, report);
+    if (entry.collection === 'talks') checkTalk(content, entry as Entry<'talks'>, folder, report);
+    if (entry.collection === 'slides') checkDeck(entry as Entry<'slides'>, folder, report);
+    if (entry.collection === 'events') checkEvent(content, entry as Entry<'events'>, folder, report);
+  }
+  problems.push(...sameName(content, folder), ...aliasClashes(content, folder, positions));
+  const portrait = content.site.owner.portrait;
+  if (portrait && !existsSync(path.join(folder, portrait.src))) {
+    problems.push({
+      file: shownPath(folder, 'site.yaml'),
+      field: 'owner.portrait.src',
+      ...missingFile(portrait.src),
+    });
+  }
+  return problems;
+}
+
+function checkEntry(content: Content, entry: Entry, folder: string, report: Report): void {
+  const { visibility, key, image, announce } = entry.data;
+  if (visibility === 'unlisted' && !key) {
+    report(['visibility'], {
+      expected: 'a key beside "visibility: unlisted", so that nobody guesses the address',
+      found: 'none',
+      fix: `add a line "key: ${randomBytes(12).toString('hex')}"`,
+    });
+  }
+  if (image) fileExists(entry, folder, image.src, ['image', 'src'], report);
+  checkMentions(content, announce, ['announce'], report);
+}
+
+function checkPost(content: Content, entry: Entry<'posts'>, report: Report): void {
+  if (entry.data.event) named(content, 'events', entry.data.event, ['event'], report);
+}
+
+function checkTalk(content: Content, entry: Entry<'talks'>, folder: string, report: Report): void {
+  const seen = new Set<string>();
+  for (const [index, delivery] of entry.data.deliveries.entries()) {
+    const at = ['deliveries', index];
+    named(content, 'events', delivery.event, [...at, 'event'], report);
+    if (seen.has(delivery.event)) {
+      report([...at, 'event'], {
+        expected: 'each event once in a talk',
+        found: `"${delivery.event}" again`,
+        fix: 'make a second event file for the second time it is given there',
+      });
+    }
+    seen.add(delivery.event);
+    if (delivery.deck) named(content, 'slides', delivery.deck, [...at, 'deck'], report);
+    const still = delivery.recording?.still;
+    if (still) fileExists(entry, folder, still.src, [...at, 'recording', 'still', 'src'], report);
+    const transcript = delivery.recording?.transcript;
+    if (transcript) fileExists(entry, folder, transcript, [...at, 'recording', 'transcript'], report);
+    checkMentions(content, delivery.announce, [...at, 'announce'], report);
+  }
+}
+
+function checkDeck(entry: Entry<'slides'>, folder: string, report: Report): void {
+  const { file } = entry.data;
+  const isYaml = entry.file.endsWith('.yaml');
+  if (isYaml && !file) {
+    report(['file'], {
+      expected: 'the file of the slides',
+      found: 'nothing',
+      fix: `add a line "file: ${entry.slug}.pdf"`,
+    });
+  }
+  if (!isYaml && file) {
+    report(['file'], {
+      expected: 'no file: this deck is written in MDX',
+      found: show(file),
+      fix: `remove the line, or rename ${entry.file} to end in .yaml`,
+    });
+  }
+  if (isYaml && file) fileExists(entry, folder, file, ['file'], report);
+  if (entry.data.theme.endsWith('.css')) fileExists(entry, folder, entry.data.theme, ['theme'], report);
+}
+
+function checkEvent(content: Content, entry: Entry<'events'>, folder: string, report: Report): void {
+  const { start, end } = eventTimes(content, entry);
+  if (entry.data.end && !atOrBefore(start, end)) {
+    report(['end'], {
+      expected: `an end after the start (${entry.data.start})`,
+      found: show(entry.data.end),
+      fix: 'swap the two, or correct the year',
+    });
+  }
+  for (const [index, image] of entry.data.gallery.entries()) {
+    fileExists(entry, folder, image.src, ['gallery', index, 'src'], report);
+  }
+}
+
+/** Names in `@{…}` are in `people.yaml`. */
+function checkMentions(
+  content: Content,
+  announce: Announce | undefined,
+  at: PropertyKey[],
+  report: Report,
+): void {
+  if (!announce) return;
+  for (const [, name] of JSON.stringify(announce).matchAll(/@\{([^}]*)\}/g)) {
+    if (name && name in content.people) continue;
+    report(at, {
+      expected: 'a name that is in people.yaml',
+      found: `@{${name}}`,
+      fix: suggestion(name ?? '', Object.keys(content.people)) ?? `add ${name} to people.yaml`,
+    });
+  }
+}
+
+function named(
+  content: Content,
+  collection: 'events' | 'slides',
+  slug: string,
+  at: PropertyKey[],
+  report: Report,
+): void {
+  if (entryOf(content, collection, slug)) return;
+  const known = content[collection].map((entry) => entry.slug);
+  report(at, {
+    expected: `the name of a file in ${collection}/, without its ending`,
+    found: show(slug),
+    fix:
+      suggestion(slug, known) ?? `create ${collection}/${slug}.${collection === 'events' ? 'yaml' : 'mdx'}`,
+  });
+}
+
+function suggestion(name: string, known: string[]): string | undefined {
+  return known.length > 0 ? `did you mean "${closest(name, known)}"?` : undefined;
+}
+
+function fileExists(entry: Entry, folder: string, name: string, at: PropertyKey[], report: Report): void {
+  if (existsSync(path.resolve(folder, path.dirname(entry.file), name))) return;
+  report(at, missingFile(name));
+}
+
+function missingFile(name: string): Complaint {
+  return {
+    expected: 'a file that exists, with its path relative to this one',
+    found: show(name),
+    fix: 'put the file there, or correct the path',
+  };
+}
+
+/** Two files with one id, such as `slides/x.mdx` and `slides/x.yaml`. */
+function sameName(content: Content, folder: string): Problem[] {
+  const first = new Map<EntryId, Entry>();
+  return allEntries(content).flatMap((entry) => {
+    const other = first.get(entry.id);
+    first.set(entry.id, entry);
+    if (!other) return [];
+    return [
+      {
+        file: shownPath(folder, entry.file),
+        field: '',
+        expected: 'one file for each entry',
+        found: `${shownPath(folder, other.file)} has the same id, ${entry.id}`,
+        fix: 'rename one of the two files',
+      },
+    ];
+  });
+}
+
+/** A former id that is somebody's present id, or two entries' former id. */
+function aliasClashes(content: Content, folder: string, positions: Positions): Problem[] {
+  const owner = new Map<EntryId, Entry>(allEntries(content).map((entry) => [entry.id, entry]));
+  return allEntries(content).flatMap((entry) =>
+    entry.data.aliases.flatMap((alias, index) => {
+      const other = owner.get(alias);
+      owner.set(alias, entry);
+      const wrongFolder = !alias.startsWith(`${entry.collection}/`);
+      if (!other && !wrongFolder) return [];
+      const line = positions.get(entry.file)?.(['aliases', index]);
+      return [
+        {
+          file: shownPath(folder, entry.file),
+          ...(line && { line }),
+          field: `aliases[${index}]`,
+          expected: wrongFolder
+            ? `a former id of this entry, in ${entry.collection}/`
+            : 'a former id of this entry alone',
+          found: other ? `${show(alias)}, which is ${shownPath(folder, other.file)}` : show(alias),
+          fix: 'remove the line from the entry that never had this name',
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,56 @@
+/** What is wrong in a file the owner wrote, said so that it can be mended without looking anything up. */
+import path from 'node:path';
+
+export interface Problem {
+  /** Path as the owner would type it. */
+  file: string;
+  /** From 1; absent where the file as a whole is meant. */
+  line?: number;
+  /** `deliveries[0].event`; empty where the file as a whole is meant. */
+  field: string;
+  expected: string;
+  found: string;
+  fix: string;
+}
+
+/** Thrown once for all wrong files together. */
+export class ContentError extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(formatProblems(problems));
+    this.name = 'ContentError';
+    this.problems = problems;
+  }
+}
+
+/**
+ * Problems as text for a terminal, in the order of files and lines.
+ *
+ * @example
+ * content/posts/hello.mdx:4  date
+ *   expected  a date such as 2026-11-03
+ *   found     "next week"
+ *   fix       …
+ */
+export function formatProblems(problems: readonly Problem[]): string {
+  const inOrder = [...problems].sort((a, b) => a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0));
+  const files = new Set(problems.map((problem) => problem.file)).size;
+  const head = `${count(problems.length, 'mistake')} in ${count(files, 'file')}`;
+  const body = inOrder.map(({ file, line, field, expected, found, fix }) =>
+    [
+      `${file}${line ? `:${line}` : ''}${field ? `  ${field}` : ''}`,
+      `  expected  ${expected}`,
+      `  found     ${found}`,
+      `  fix       ${fix}`,
+    ].join('\n'),
+  );
+  return [`${head}:`, ...body].join('\n\n');
+}
+
+const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+/** How a file of the content is named to the owner: with the content folder's own name in front. */
+export function shownPath(folder: string, relative: string): string {
+  return `${path.relative(process.cwd(), folder).split(path.sep).join('/') || path.basename(folder)}/${relative}`;
+}

@@ -1,0 +1,221 @@
+/**
+ * Reads the content folder: every file is parsed and checked, and all that is wrong is said at once.
+ * Astro's collections, the build's outputs and the scripts all begin here.
+ */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { glob } from 'tinyglobby';
+import type { z } from 'zod';
+import type { Content, Entry } from '../model/content.ts';
+import { deckSchema } from '../model/deck.ts';
+import { eventSchema } from '../model/event.ts';
+import { type Collection, collections, type EntryId, slugPattern } from '../model/ids.ts';
+import { moderationSchema } from '../model/moderation.ts';
+import { peopleSchema } from '../model/people.ts';
+import { postSchema } from '../model/post.ts';
+import { type Site, siteSchema } from '../model/site.ts';
+import { talkSchema } from '../model/talk.ts';
+import { check, type Positions } from './check.ts';
+import { ContentError, type Problem, shownPath } from './problem.ts';
+import { validate } from './validate.ts';
+import { parseYaml } from './yaml.ts';
+
+/** The schema of each collection's files. */
+export const schemas = {
+  posts: postSchema,
+  talks: talkSchema,
+  slides: deckSchema,
+  events: eventSchema,
+} as const;
+
+/** Which files of a folder are entries. A folder of its own (`posts/hello/index.mdx`) keeps images beside the text. */
+const patterns: Record<Collection, string[]> = {
+  posts: ['*.mdx', '*/index.mdx'],
+  talks: ['*.mdx', '*/index.mdx'],
+  slides: ['*.mdx', '*/index.mdx', '*.yaml', '*/index.yaml'],
+  events: ['*.yaml', '*/index.yaml'],
+};
+
+/**
+ * Reads and checks everything the owner wrote.
+ *
+ * @param folder absolute path of the content folder
+ * @throws ContentError naming every mistake in every file
+ */
+export async function readContent(folder: string): Promise<Content> {
+  const problems: Problem[] = [];
+  const site = await readSettings(folder, 'site.yaml', siteSchema, problems, 'required');
+  const people = await readSettings(folder, 'people.yaml', peopleSchema, problems, 'optional');
+  const moderation = await readSettings(folder, 'moderation.yaml', moderationSchema, problems, 'optional');
+  const positions: Positions = new Map();
+  const [posts, talks, slides, events] = await Promise.all(
+    collections.map((collection) => readCollection(folder, collection, problems, positions)),
+  );
+  if (!site || !people || !moderation) throw new ContentError(problems);
+  const content = { site, people, moderation, posts, talks, slides, events } as Content;
+  problems.push(...check(content, folder, positions));
+  if (problems.length > 0) throw new ContentError(problems);
+  return content;
+}
+
+/**
+ * Reads `site.yaml` alone, for scripts that need nothing else.
+ *
+ * @throws ContentError
+ */
+export async function readSite(folder: string): Promise<Site> {
+  return readAlone(folder, 'site.yaml', siteSchema, 'required');
+}
+
+/** Reads `people.yaml` alone; empty where there is none. @throws ContentError */
+export async function readPeople(folder: string): Promise<z.infer<typeof peopleSchema>> {
+  return readAlone(folder, 'people.yaml', peopleSchema, 'optional');
+}
+
+/** Reads `moderation.yaml` alone; the defaults where there is none. @throws ContentError */
+export async function readModeration(folder: string): Promise<z.infer<typeof moderationSchema>> {
+  return readAlone(folder, 'moderation.yaml', moderationSchema, 'optional');
+}
+
+async function readAlone<T>(
+  folder: string,
+  name: string,
+  schema: z.ZodType<T>,
+  need: 'required' | 'optional',
+): Promise<T> {
+  const problems: Problem[] = [];
+  const data = await readSettings(folder, name, schema, problems, need);
+  if (!data) throw new ContentError(problems);
+  return data;
+}
+
+async function readSettings<T>(
+  folder: string,
+  name: string,
+  schema: z.ZodType<T>,
+  problems: Problem[],
+  need: 'required' | 'optional',
+): Promise<T | undefined> {
+  const file = shownPath(folder, name);
+  const text = await readFile(path.join(folder, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return undefined;
+  });
+  if (text === undefined && need === 'required') {
+    problems.push({
+      file,
+      field: '',
+      expected: `a file ${name}`,
+      found: 'none',
+      fix: 'create it; docs/writing.md has an example to start from',
+    });
+    return undefined;
+  }
+  const located = parseYaml(text ?? '', file);
+  if ('fix' in located) {
+    problems.push(located);
+    return undefined;
+  }
+  const result = validate(schema, located, file);
+  if ('data' in result) return result.data;
+  problems.push(...result.problems);
+  return undefined;
+}
+
+async function readCollection(
+  folder: string,
+  collection: Collection,
+  problems: Problem[],
+  positions: Positions,
+): Promise<Entry[]> {
+  const files = await glob(patterns[collection], {
+    cwd: path.join(folder, collection),
+    expandDirectories: false,
+  });
+  const read = await Promise.all(
+    files.sort().map((name) => readEntry(folder, collection, name, problems, positions)),
+  );
+  return read.filter((entry) => entry !== undefined);
+}
+
+async function readEntry(
+  folder: string,
+  collection: Collection,
+  name: string,
+  problems: Problem[],
+  positions: Positions,
+): Promise<Entry | undefined> {
+  const relative = `${collection}/${name}`;
+  const file = shownPath(folder, relative);
+  const bytes = await readFile(path.join(folder, relative));
+  const slug = name.replace(/(\/index)?\.(mdx|yaml)$/, '');
+  if (!slugPattern.test(slug)) {
+    problems.push({
+      file,
+      field: '',
+      expected: 'a file name of lower-case letters, digits and hyphens: it becomes the address',
+      found: `"${path.basename(name)}"`,
+      fix: `rename it to ${suggestSlug(slug)}${path.extname(name)}`,
+    });
+    return undefined;
+  }
+  const source = splitFrontmatter(bytes.toString('utf8'), name.endsWith('.yaml'));
+  if (!source) {
+    problems.push({
+      file,
+      line: 1,
+      field: '',
+      expected: 'frontmatter between two lines of ---',
+      found: 'none',
+      fix: 'begin the file with ---, the fields, and --- again',
+    });
+    return undefined;
+  }
+  const located = parseYaml(source.yaml, file, source.firstLine);
+  if ('fix' in located) {
+    problems.push(located);
+    return undefined;
+  }
+  const result = validate(schemas[collection] as z.ZodType<Entry['data']>, located, file);
+  if ('problems' in result) {
+    problems.push(...result.problems);
+    return undefined;
+  }
+  positions.set(relative, located.lineOf);
+  return {
+    id: `${collection}/${slug}` as EntryId,
+    collection,
+    slug,
+    data: result.data,
+    file: relative,
+    body: source.body,
+    digest: createHash('sha256').update(bytes).digest('hex'),
+  };
+}
+
+/**
+ * Takes a file apart at its frontmatter.
+ *
+ * @returns `firstLine` is where the YAML begins, `bodyLine` where the body does (both from 1)
+ */
+export function splitFrontmatter(
+  text: string,
+  yamlOnly: boolean,
+): { yaml: string; firstLine: number; body: string; bodyLine: number } | undefined {
+  const clean = text.replace(/^\uFEFF/, '');
+  if (yamlOnly) return { yaml: clean, firstLine: 1, body: '', bodyLine: 1 };
+  const match = /^---[ \t]*\r?\n([\s\S]*?)^---[ \t]*(?:\r?\n|$)/m.exec(clean);
+  if (match?.index !== 0) return undefined;
+  const body = clean.slice(match[0].length);
+  return { yaml: match[1]!, firstLine: 2, body, bodyLine: match[0].split('\n').length };
+}
+
+function suggestSlug(name: string): string {
+  const slug = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return slug || 'a-name-of-your-own';
+}

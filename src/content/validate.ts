@@ -1,0 +1,113 @@
+/** A schema's complaints, said in the owner's words. */
+import { closest } from 'fastest-levenshtein';
+import type { z } from 'zod';
+import type { Problem } from './problem.ts';
+import type { Located } from './yaml.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * Checks a value against a schema.
+ *
+ * @returns the parsed value, or every complaint with its file and line
+ */
+export function validate<T>(
+  schema: z.ZodType<T>,
+  located: Located,
+  file: string,
+): { data: T } | { problems: Problem[] } {
+  const result = schema.safeParse(located.data, { reportInput: true });
+  if (result.success) return { data: result.data };
+  const problems = result.error.issues.flatMap(leaves).map((issue) => ({
+    file,
+    line: located.lineOf(issue.path),
+    field: fieldName(issue.path),
+    ...explain(issue, located.data),
+  }));
+  return { problems };
+}
+
+/** Of a union's branches, the complaints of the one that came closest. */
+function leaves(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+  const depth = (branch: readonly Issue[]) => Math.max(...branch.map(({ path }) => path.length));
+  const reached = issue.errors.filter((branch) => depth(branch) > 0);
+  if (reached.length === 0) return [issue];
+  const best = reached.reduce((a, b) => (a.length <= b.length ? a : b));
+  return best.flatMap((inner) => leaves({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+/** @example fieldName(['deliveries', 0, 'event']) // 'deliveries[0].event' */
+export function fieldName(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (name, step) => (typeof step === 'number' ? `${name}[${step}]` : `${name}${name && '.'}${String(step)}`),
+    '',
+  );
+}
+
+/** A value as it would stand in the file, shortened. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+function explain(issue: Issue, root: unknown): Pick<Problem, 'expected' | 'found' | 'fix'> {
+  const name = String(issue.path.at(-1) ?? 'the file');
+  const input = issue.path.reduce<unknown>(
+    (value, step) => (value as Record<PropertyKey, unknown>)?.[step],
+    root,
+  );
+  const found = show(input);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return {
+        expected: 'only fields that Lectern knows',
+        found: issue.keys.map((key) => `"${key}"`).join(', '),
+        fix: `remove ${issue.keys.length === 1 ? 'it' : 'them'}, or correct the spelling; docs/writing.md lists every field`,
+      };
+    case 'invalid_value': {
+      const choices = issue.values.map(String);
+      const near = typeof input === 'string' && choices.length > 1 ? closest(input, choices) : choices[0];
+      return { expected: `one of ${choices.join(', ')}`, found, fix: `write, for example, ${name}: ${near}` };
+    }
+    case 'invalid_type':
+      return input === undefined
+        ? { expected: typeName(issue.expected), found, fix: `add a line "${name}: …"` }
+        : { expected: typeName(issue.expected), found, fix: typeFix(issue.expected, input) };
+    case 'invalid_union':
+      return {
+        expected: 'one of the forms docs/writing.md shows for this field',
+        found,
+        fix: 'see docs/writing.md',
+      };
+    case 'too_small':
+      return { expected: issue.message.replace(/^Too small: /, ''), found, fix: 'write at least that much' };
+    case 'too_big':
+      return { expected: issue.message.replace(/^Too big: /, ''), found, fix: 'make it smaller' };
+    default: {
+      const expected = issue.message.replace(/^expected /, '');
+      return { expected, found, fix: `change ${name} to ${expected}` };
+    }
+  }
+}
+
+function typeName(expected: string): string {
+  const names: Record<string, string> = {
+    string: 'text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: 'true or false',
+    array: 'a list',
+    object: 'a group of fields',
+    record: 'a group of fields',
+  };
+  return names[expected] ?? expected;
+}
+
+function typeFix(expected: string, input: unknown): string {
+  if (expected === 'string') return `put it in quotes: "${String(input)}"`;
+  if (expected === 'array') return 'begin each item on a line of its own with "- "';
+  if (expected === 'object' || expected === 'record') return 'indent its fields below it';
+  return `write ${typeName(expected)}`;
+}
