@@ -1,0 +1,184 @@
+/**
+ * What a network is to Lectern: it takes a draft, says what became of an earlier one, changes it, takes
+ * it back, and reads the conversation below it. One file a network implements this, all with the same
+ * skeleton; nothing outside `networks/` knows which one it talks to.
+ */
+import type { PostingOptions } from '../model/entry.ts';
+import type { NetworkId } from '../model/ids.ts';
+import type { Intent, Receipt } from '../model/journal.ts';
+import type { Temporal } from '../model/time.ts';
+
+/** How much a network takes, and how it counts. */
+export interface Limits {
+  /** Characters, graphemes or UTF-16 units: as the network counts (see `compose`). */
+  text: number;
+  /** What a link counts, where all count the same. */
+  link?: number;
+  /** Alt text of an image. */
+  alt: number;
+  /** Bytes of a picture. */
+  image: number;
+}
+
+/** A picture that goes with a post, by the file the build made. */
+export interface Picture {
+  path: string;
+  alt: string;
+}
+
+/** The page a post is about, for networks whose link card is made by whoever posts. */
+export interface LinkCard {
+  url: string;
+  title: string;
+  description: string;
+  picture: Picture;
+}
+
+/** A stretch of the text that is more than text. Offsets are UTF-16 units of `text`, end exclusive. */
+export type Span = { start: number; end: number } & (
+  | { kind: 'link'; url: string }
+  | { kind: 'tag'; tag: string }
+  | { kind: 'mention'; id: string; name: string }
+);
+
+/** One post on one network, ready but for being sent. Pure data: the same announcement gives the same draft. */
+export interface Draft {
+  network: NetworkId;
+  /** As a reader will see it (LinkedIn's escapes come later). */
+  text: string;
+  spans: Span[];
+  card?: LinkCard;
+  /** BCP 47. */
+  lang: string;
+  options: PostingOptions;
+  /** The post it answers and the first of that thread: a correction, or the next part of a thread. */
+  replyTo?: { parent: Receipt; root: Receipt };
+}
+
+/** What is frozen in an intent: enough to send the very same thing again, on another day, from another machine. */
+export type Frozen = Pick<Intent, 'key' | 'text' | 'body'>;
+
+/** What a draft is for: where its key comes from. */
+export interface Occasion {
+  /** The announcement's id, with `/2` and so on for further parts of a thread. */
+  id: string;
+  due: Temporal.Instant;
+}
+
+/** A picture's bytes, read when they are sent. */
+export interface Attachment {
+  bytes: Uint8Array;
+  /** `image/png`, `image/jpeg` */
+  type: string;
+}
+
+/** What the network knows of an intent: the receipt, that it is not there, or that it will not say. */
+export type Found =
+  | { state: 'posted'; receipt: Receipt }
+  | { state: 'absent' }
+  | { state: 'unanswerable'; reason: string };
+
+/** Who a token belongs to, and what it may do. */
+export interface Account {
+  /** `@ada@mastodon.example`, `ada.bsky.social`, a name on LinkedIn. */
+  handle: string;
+  url?: string;
+  /** What the token may do, where the network says it. */
+  scopes?: string[];
+  /** When the token ends, where that can be known. */
+  expires?: Temporal.Instant;
+}
+
+/** Things that happen while a post is sent, in order. */
+export interface Sending {
+  /** The card's picture, read on demand; `undefined` where there is none. */
+  picture(): Promise<Attachment | undefined>;
+  /**
+   * Called right before the one request that publishes, and never later: what it writes is on disk
+   * when that request leaves. Uploads before it publish nothing.
+   */
+  attempt(): void;
+}
+
+/**
+ * A network. Every method that talks to it throws only the classes of `errors.ts`.
+ */
+export interface Network {
+  readonly id: NetworkId;
+  /** Requests made so far. */
+  readonly requests: number;
+  /** What may be posted: the instance is asked where the limits are its own, once a run. */
+  limits(): Promise<Limits>;
+  /** The key, text and body of an intent. Pure: no request is made. */
+  freeze(draft: Draft, occasion: Occasion): Frozen;
+  /**
+   * Publishes an intent, or takes the receipt of what the same key has published before.
+   *
+   * @throws Refused, NeedsOwner, Unreachable
+   */
+  send(intent: Intent, sending: Sending): Promise<Receipt>;
+  /**
+   * What became of an intent that may have been sent: asked before it is sent again.
+   *
+   * @param held ids of the receipts in the journal: what one of them holds is not this intent's
+   */
+  find(intent: Intent, held: ReadonlySet<string>): Promise<Found>;
+  /** The key to go on with where a stranger's post sits on this one; `undefined` where that cannot be. */
+  nextKey?(intent: Intent): Frozen;
+  /** Changes the text of a post that stands. `kept` says why it stays as it is. @throws Gone where it is not there any more */
+  edit(receipt: Receipt, draft: Draft): Promise<{ edited: Frozen } | { kept: string }>;
+  /** Takes a post back and makes sure that it is gone. What is gone already is no error. */
+  withdraw(receipt: Receipt): Promise<void>;
+  /** Whose token this is. */
+  account(): Promise<Account>;
+  /** The receipt for a post's public address, as the owner copies it from the browser. */
+  receiptFor(url: string, at: Temporal.Instant): Receipt | undefined;
+}
+
+/** One answer as a network gives it: nothing filtered, nothing sanitised. */
+export interface Said {
+  /** Unique on the network: status id, AT-URI, comment URN. */
+  id: string;
+  /** Id of what it answers. */
+  parent: string;
+  url: string;
+  author: {
+    /** Account id or DID. */
+    id: string;
+    name: string;
+    handle: string;
+    url?: string;
+    avatar?: string;
+    /** Why this author does not want to be shown elsewhere, in one word: `noindex`, `nobot`, `no-unauthenticated` … */
+    declines?: string;
+  };
+  html: string;
+  lang?: string;
+  published: string;
+  likes?: number;
+  boosts?: number;
+  /** Why the reply is not for everybody: `unlisted`, `private`, `hidden`, `blocked` … */
+  withheld?: string;
+}
+
+/** The conversation below a post, or that the post is not there any more (told apart from `Unreachable`, which is thrown). */
+export type Conversation =
+  | {
+      state: 'there';
+      said: Said[];
+      counts: { replies: number; likes: number; boosts: number; quotes?: number };
+      /** What could not be read although it is there, in words for the owner. */
+      missing?: string;
+      /** For a conditional request next time. */
+      etag?: string;
+    }
+  | { state: 'unchanged' }
+  | { state: 'gone' };
+
+/** Reads conversations. One file a network: `mastodon-thread.ts`, `bluesky-thread.ts`, `linkedin-thread.ts`. */
+export interface ThreadReader {
+  readonly id: NetworkId;
+  readonly requests: number;
+  /** @throws Unreachable, NeedsOwner */
+  thread(receipt: Receipt, since?: { etag?: string }): Promise<Conversation>;
+}

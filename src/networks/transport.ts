@@ -1,0 +1,238 @@
+/**
+ * One network's requests: counted, timed out, repeated where that is harmless, and never sooner than the
+ * server said. Its `fetch` can be given to a client library in place of the global one.
+ */
+import { isLoopbackHost } from '../model/entry.ts';
+import type { Temporal } from '../model/time.ts';
+import { NeedsOwner, Unreachable } from './errors.ts';
+
+/** Time, handed in so that tests need not wait. */
+export interface Clock {
+  now(): Temporal.Instant;
+  /** Resolves after so many milliseconds; rejects with the signal's reason once it is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A `fetch` with replayable bodies: strings, bytes, blobs and forms, not streams. */
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+export interface TransportOptions {
+  /** The network's name, for messages. */
+  name: string;
+  fetch: Fetch;
+  clock: Clock;
+  /** Between 0 and 1, for the jitter. */
+  random?: () => number;
+  /**
+   * Whether a request may be sent again when it is not known what became of it. By default only what
+   * HTTP calls idempotent (RFC 9110 §9.2.2). What certainly had no effect is always repeated.
+   */
+  repeatable?: (method: string, url: URL, headers: Headers) => boolean;
+  /** Milliseconds one request may take, its body included. */
+  timeout?: number;
+  /** How often one request is tried. */
+  attempts?: number;
+  /** The longest wait in milliseconds that is waited out; told to wait longer, the network is left for this run. */
+  longestWait?: number;
+  /** Ends waiting between tries; a request under way is let finish. */
+  signal?: AbortSignal;
+}
+
+/** First wait between two tries and the longest, in milliseconds, where the server names none. */
+const backoff = { first: 1_000, longest: 30_000 };
+/** Larger answers than this many bytes are not read. */
+const largestAnswer = 50_000_000;
+/** Failures before a connection stands: nothing was sent. */
+const unsentCodes = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+export class Transport {
+  /** Requests made so far, repeats included. */
+  requests = 0;
+  readonly #options: Required<Omit<TransportOptions, 'signal'>> & Pick<TransportOptions, 'signal'>;
+
+  constructor(options: TransportOptions) {
+    this.#options = {
+      random: Math.random,
+      repeatable: (method) => ['GET', 'HEAD', 'PUT', 'DELETE'].includes(method),
+      timeout: 30_000,
+      attempts: 4,
+      longestWait: 120_000,
+      ...options,
+    };
+  }
+
+  /** The clock of the run. */
+  get clock(): Clock {
+    return this.#options.clock;
+  }
+
+  /**
+   * Like the global `fetch`, but resolves only with an answer that was read whole and that the server
+   * meant: 2xx, 304 and 4xx. Redirects are not followed, because they turn a POST into a GET.
+   *
+   * @throws Unreachable after the last try: 429, 5xx, a time-out, a broken connection
+   * @throws NeedsOwner where the address redirects, or is plain http and not on this machine
+   */
+  readonly fetch: Fetch = async (input, init = {}) => {
+    if (input instanceof Request)
+      throw new TypeError('Give an address and options: a Request cannot be sent twice.');
+    const url = new URL(input);
+    const method = (init.method ?? 'GET').toUpperCase();
+    const { name, attempts, clock, repeatable, longestWait, signal } = this.#options;
+    checkEncrypted(url, name);
+    const again = repeatable(method, url, new Headers(init.headers));
+
+    for (let attempt = 1; ; attempt += 1) {
+      signal?.throwIfAborted();
+      const outcome = await this.#once(url, { ...init, method });
+      if (outcome instanceof Response) return outcome;
+      const { error, wait } = outcome;
+      const worthwhile = again || !error.mayHaveHappened;
+      if (!worthwhile || attempt >= attempts) throw error;
+      const pause = wait ?? this.#backoff(attempt);
+      if (pause > longestWait) throw error;
+      await clock.sleep(pause, signal);
+    }
+  };
+
+  /** One try: the answer, or what went wrong and how long the server said to wait. */
+  async #once(url: URL, init: RequestInit): Promise<Response | { error: Unreachable; wait?: number }> {
+    const { name, fetch, timeout } = this.#options;
+    this.requests += 1;
+    let response: Response;
+    try {
+      const limit = AbortSignal.timeout(timeout);
+      const ends = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
+      const answer = await fetch(url.href, { ...init, redirect: 'manual', signal: ends });
+      const body = await readWhole(answer);
+      response = new Response([204, 205, 304].includes(answer.status) ? null : body, {
+        status: answer.status,
+        statusText: answer.statusText,
+        headers: answer.headers,
+      });
+    } catch (cause) {
+      return { error: this.#broken(url, cause) };
+    }
+    const { status } = response;
+    if (status >= 300 && status < 400 && status !== 304) {
+      const target = response.headers.get('location') ?? 'elsewhere';
+      throw new NeedsOwner(
+        `${name}: ${url.origin} sends on to ${target}. Put its new address into content/site.yaml.`,
+        { status },
+      );
+    }
+    if (status !== 429 && status < 500) return response;
+    const wait = toldWait(status, response.headers, this.#options.clock.now());
+    const until = wait === undefined ? undefined : this.#options.clock.now().add({ milliseconds: wait });
+    const when = until ? `; it asks to wait until ${until.round('second').toString()}` : '';
+    return {
+      error: new Unreachable(
+        status === 429
+          ? `${name} has had too many requests from this account (429)${when}.`
+          : `${name} is out of order (${status})${when}.`,
+        // 429 and 503 are given before anything is done (RFC 6585 §4, RFC 9110 §15.6.4); 503 is
+        // counted as uncertain all the same, for proxies give it when a server died half-way.
+        { status, mayHaveHappened: status !== 429, ...(until && { until }) },
+      ),
+      ...(wait !== undefined && { wait }),
+    };
+  }
+
+  /** Exponential, with full jitter in its upper half and a ceiling. */
+  #backoff(attempt: number): number {
+    const full = Math.min(backoff.longest, backoff.first * 2 ** (attempt - 1));
+    return Math.round(full * (0.5 + this.#options.random() / 2));
+  }
+
+  #broken(url: URL, cause: unknown): Unreachable {
+    const { name, timeout } = this.#options;
+    const code = errorCode(cause);
+    if (code !== undefined && unsentCodes.has(code)) {
+      return new Unreachable(`${name} cannot be reached at ${url.origin} (${code}).`, {
+        mayHaveHappened: false,
+        cause,
+      });
+    }
+    const late = cause instanceof DOMException && cause.name === 'TimeoutError';
+    return new Unreachable(
+      late
+        ? `${name} did not answer within ${timeout / 1000} seconds.`
+        : `The connection to ${name} broke${code ? ` (${code})` : ''}.`,
+      { mayHaveHappened: true, cause },
+    );
+  }
+}
+
+/** The clock of the machine, or one that stands where `LECTERN_NOW` says. */
+export function systemClock(now: () => Temporal.Instant): Clock {
+  return {
+    now,
+    sleep: (milliseconds, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const stop = () => {
+          clearTimeout(timer);
+          reject(signal?.reason);
+        };
+        const timer = setTimeout(() => {
+          signal?.removeEventListener('abort', stop);
+          resolve();
+        }, milliseconds);
+        signal?.addEventListener('abort', stop, { once: true });
+      }),
+  };
+}
+
+/**
+ * How long a server said to wait, in milliseconds: `Retry-After` in seconds or as a date (RFC 9110
+ * §10.2.3), and with 429 also Mastodon's `X-RateLimit-Reset` as a date (docs.joinmastodon.org/api/rate-limits), Bluesky's
+ * `RateLimit-Reset` in seconds since 1970 (docs.bsky.app/docs/advanced-guides/rate-limits). Dates count
+ * from the answer's own `Date`, so that a wrong clock on this machine does no harm.
+ */
+export function toldWait(status: number, headers: Headers, now: Temporal.Instant): number | undefined {
+  const here = Date.parse(headers.get('date') ?? '') || now.epochMilliseconds;
+  const from = (instant: number) => (Number.isFinite(instant) ? Math.max(0, instant - here) : undefined);
+  const after = headers.get('retry-after');
+  if (after) return /^\d+$/.test(after.trim()) ? Number(after) * 1000 : from(Date.parse(after));
+  if (status !== 429) return undefined;
+  const reset = headers.get('x-ratelimit-reset') ?? headers.get('ratelimit-reset');
+  if (reset) return /^\d+$/.test(reset.trim()) ? from(Number(reset) * 1000) : from(Date.parse(reset));
+  return undefined;
+}
+
+/** Plain http is for the loopback alone: everything else would show the token to whoever listens. */
+function checkEncrypted(url: URL, name: string): void {
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname))) return;
+  throw new NeedsOwner(`${name}: ${url.origin} is not encrypted. Use an address that begins with https://.`);
+}
+
+/** The body, to its end: a connection can still break after the headers. */
+async function readWhole(response: Response): Promise<ArrayBuffer | null> {
+  if (!response.body) return null;
+  const length = Number(response.headers.get('content-length') ?? 0);
+  if (length > largestAnswer) throw new RangeError(`an answer of ${length} bytes`);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body) {
+    size += chunk.byteLength;
+    if (size > largestAnswer) throw new RangeError(`an answer of more than ${largestAnswer} bytes`);
+    chunks.push(chunk);
+  }
+  return await new Blob(chunks as BlobPart[]).arrayBuffer();
+}
+
+/** The system's code for a failure, wherever in the chain of causes it is. */
+function errorCode(error: unknown): string | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    const { code } = at as { code?: unknown };
+    if (typeof code === 'string') return code;
+  }
+  return undefined;
+}
