@@ -103,17 +103,75 @@ export function withheld(content: Content, entry: Entry, now: Temporal.Instant):
   return undefined;
 }
 
-/** The content as an audience may see it at an instant: for readers, without what is withheld. */
+/**
+ * The content as an audience may see it at an instant. For readers it is without what is withheld,
+ * and what remains does not name it: a delivery at a withheld event is gone, and so is a reference to
+ * a deck that is a draft or scheduled. A deck that waits for its talk keeps its name, for its address
+ * says when it comes.
+ */
 export function publicContent(content: Content, now: Temporal.Instant, audience: Audience): Content {
   if (audience === 'owner') return content;
-  const shown = new Set(allEntries(content).filter((entry) => !withheld(content, entry, now)));
+  const shown = new Set<string>(
+    allEntries(content)
+      .filter((entry) => !withheld(content, entry, now))
+      .map((entry) => entry.id),
+  );
+  const awaited = new Set<string>(awaitedDecks(content, now).map(({ deck }) => deck.id));
+  const keep = <E extends Entry>(entries: E[]) => entries.filter((entry) => shown.has(entry.id));
+  const deckNamed = (slug: string | undefined) =>
+    slug !== undefined && (shown.has(`slides/${slug}`) || awaited.has(`slides/${slug}`)) ? slug : undefined;
   return {
     ...content,
-    posts: content.posts.filter((entry) => shown.has(entry)),
-    talks: content.talks.filter((entry) => shown.has(entry)),
-    slides: content.slides.filter((entry) => shown.has(entry)),
-    events: content.events.filter((entry) => shown.has(entry)),
+    posts: keep(content.posts).map((post) =>
+      post.data.event && !shown.has(`events/${post.data.event}`)
+        ? { ...post, data: { ...post.data, event: undefined } }
+        : post,
+    ),
+    talks: keep(content.talks).map((talk) => ({
+      ...talk,
+      data: {
+        ...talk.data,
+        deliveries: talk.data.deliveries
+          .filter((delivery) => shown.has(`events/${delivery.event}`))
+          .map((delivery) => ({ ...delivery, deck: deckNamed(delivery.deck) })),
+      },
+    })),
+    slides: keep(content.slides),
+    events: keep(content.events),
   };
+}
+
+/** A deck whose address already stands, saying what is coming: its talk is public, its slides are not. */
+export interface AwaitedDeck {
+  deck: Pick<Entry<'slides'>, 'id' | 'slug' | 'collection'>;
+  talk: Entry<'talks'>;
+  delivery: Delivery;
+  /** `undefined` where the delivery was cancelled and no other is planned. */
+  due: Temporal.Instant | undefined;
+}
+
+/** The decks that wait for their talk, each with the delivery that will release it first. */
+export function awaitedDecks(content: Content, now: Temporal.Instant): AwaitedDeck[] {
+  return content.slides.flatMap((deck) => {
+    if (deck.data.visibility !== 'public' || withheld(content, deck, now) !== 'unreleased') return [];
+    const released = deckReleased(content, deck.slug);
+    const deliveries = deliveriesOfDeck(content, deck.slug).filter(
+      ({ talk, delivery }) =>
+        talk.data.visibility === 'public' &&
+        !withheld(content, talk, now) &&
+        entryOf(content, 'events', delivery.event)?.data.visibility === 'public',
+    );
+    const first =
+      deliveries.find(({ delivery }) => {
+        const release = releaseInstant(content, delivery);
+        return typeof release === 'object' && typeof released === 'object' && release.equals(released);
+      }) ?? deliveries[0];
+    if (!first) return [];
+    const { id, slug, collection } = deck;
+    return [
+      { deck: { id, slug, collection }, ...first, due: typeof released === 'object' ? released : undefined },
+    ];
+  });
 }
 
 /** Whether an entry appears in lists, feeds, the sitemap, search and the calendar. */

@@ -2,17 +2,20 @@
  * Replies: what people answered on the networks, as kept in `content/replies/<entry id>.json`. Their
  * text is sanitised before it is stored; the site shows what is here and asks nobody.
  */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { entryIdSchema, networkIds } from './ids.ts';
 
 const instant = z.iso.datetime({ offset: true });
+const count = z.number().int().nonnegative();
 
-export const replySourceSchema = z.enum([...networkIds, 'webmention']);
+export const replySources = [...networkIds, 'webmention'] as const;
+export const replySourceSchema = z.enum(replySources);
 export type ReplySource = z.infer<typeof replySourceSchema>;
 
 export const replyAuthorSchema = z.strictObject({
   name: z.string(),
-  /** `@alice@mastodon.example`, `alice.bsky.social`; empty where the network has none. */
+  /** `@alice@mastodon.example`, `@alice.bsky.social`; empty where the network has none. */
   handle: z.string(),
   /** Their page; absent once retention reduced the author to initials. */
   url: z.url().optional(),
@@ -21,42 +24,51 @@ export const replyAuthorSchema = z.strictObject({
 });
 
 export const replySchema = z.strictObject({
-  /** `mastodon:…`, `bluesky:at://…`, `linkedin:urn:…`, `webmention:…`: unique over all networks. */
-  id: z.string(),
+  /** See `replyId`: usable as the id of an HTML element, and says nothing of its author. */
+  id: z.string().regex(/^(mastodon|bluesky|linkedin|webmention)-[0-9a-f]{16}$/),
   source: replySourceSchema,
-  /** Permalink. */
-  url: z.url(),
+  /** Permalink; absent once retention reduced the author to initials, because it names them. */
+  url: z.url().optional(),
   author: replyAuthorSchema,
-  /** Sanitised HTML. */
+  /** Sanitised HTML; empty for a reply that is only pictures. */
   html: z.string(),
+  /** The author's own content warning: the text folds behind it. */
+  warning: z.string().optional(),
+  /** Pictures, videos and the like that came with it; they stay on the network. */
+  attachments: count.optional(),
   /** The author's language tag, where the network says it. */
   lang: z.string().optional(),
   published: instant,
   /** Id of the reply this one answers; absent where it answers our own post. */
   parent: z.string().optional(),
-  /** The announcement it was said under. */
+  /** The announcement it was said under; absent for a webmention. */
   announcement: z.string().optional(),
   /** It is the owner's own answer. */
   own: z.boolean().optional(),
-  pinned: z.boolean().optional(),
-  likes: z.number().int().nonnegative().optional(),
-  boosts: z.number().int().nonnegative().optional(),
+  likes: count.optional(),
+  boosts: count.optional(),
   /** What a webmention is, where it is not a reply. */
-  kind: z.enum(['reply', 'mention', 'quote']).default('reply'),
+  kind: z.enum(['reply', 'mention']).default('reply'),
+  /** It was brought in by hand (`--import`): no pull removes it. */
+  imported: z.boolean().optional(),
 });
 export type Reply = z.infer<typeof replySchema>;
 
 /** Counts of one copy of an entry on one network. */
 export const countsSchema = z.strictObject({
   source: replySourceSchema,
+  /** The announcement that was said there; absent for webmentions. */
+  announcement: z.string().optional(),
   /** The copy's public address: where one can reply. */
   url: z.url().optional(),
-  replies: z.number().int().nonnegative(),
-  likes: z.number().int().nonnegative(),
-  boosts: z.number().int().nonnegative(),
-  quotes: z.number().int().nonnegative().default(0),
-  /** Replies that are not shown: not public, not wished, or moderated. */
-  withheld: z.number().int().nonnegative(),
+  replies: count,
+  likes: count,
+  boosts: count,
+  quotes: count.default(0),
+  /** Replies that can be read there and are not shown here: not listed, not wished, or moderated. */
+  withheld: count,
+  /** Why replies could not be read, in a plain sentence for the owner. */
+  note: z.string().optional(),
 });
 export type Counts = z.infer<typeof countsSchema>;
 
@@ -64,10 +76,14 @@ export type Counts = z.infer<typeof countsSchema>;
 export const faceSchema = z.strictObject({
   kind: z.enum(['like', 'boost']),
   source: replySourceSchema,
+  announcement: z.string().optional(),
   name: z.string(),
+  /** As of a reply's author: what moderation knows them by. */
+  handle: z.string(),
   url: z.url().optional(),
   avatar: z.string().optional(),
 });
+export type Face = z.infer<typeof faceSchema>;
 
 /** All that came back to one entry. */
 export const repliesFileSchema = z.strictObject({
@@ -79,3 +95,12 @@ export const repliesFileSchema = z.strictObject({
   faces: z.array(faceSchema).default([]),
 });
 export type RepliesFile = z.infer<typeof repliesFileSchema>;
+
+/**
+ * A reply's id: its network and a hash of the network's own id, which often names the author.
+ *
+ * @example replyId('mastodon', '114000000000000001') // 'mastodon-2f6c…' (16 hexadecimal digits)
+ */
+export function replyId(source: ReplySource, own: string): string {
+  return `${source}-${createHash('sha256').update(`${source} ${own}`).digest('hex').slice(0, 16)}`;
+}
