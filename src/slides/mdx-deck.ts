@@ -1,0 +1,94 @@
+/**
+ * Decks in Astro's Markdown pipeline: a processor around the site's own that compiles the files of
+ * `content/slides/` slide by slide, with errors on the lines their author knows.
+ *
+ * It is a processor and not a Vite plugin because only the processor's errors can still be mapped
+ * back to the source, and because it sees the deck's frontmatter.
+ */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { satteri } from '@astrojs/markdown-satteri';
+import { formatProblems } from '../content/problem.ts';
+import { codeConfig } from '../markdown/code.ts';
+import { markdownFeatures } from '../markdown/features.ts';
+import { mathPlugin } from '../markdown/math.ts';
+import { type DeckMdx, deckMdx } from './deck-mdx.ts';
+import { slideTree } from './slide-tree.ts';
+import { type DeckProblem, splitDeck } from './split.ts';
+
+/** What the processor has to know of the site. */
+export interface DeckProcessorOptions {
+  /** The content folder, absolute. */
+  contentFolder: string;
+  /** Whether private speaker notes are compiled in: for the owner at work, never for readers. */
+  privateNotes: boolean;
+}
+
+/** For `markdown` in Astro's configuration: maths, code and decks. */
+export function markdownConfig(options: DeckProcessorOptions) {
+  return {
+    processor: deckProcessor(options),
+    shikiConfig: codeConfig,
+  };
+}
+
+function deckProcessor({ contentFolder, privateNotes }: DeckProcessorOptions) {
+  const folder = path.join(contentFolder, 'slides') + path.sep;
+  const isDeck = (file: string): boolean => path.normalize(file).startsWith(folder);
+  const processor = satteri({
+    features: markdownFeatures,
+    mdastPlugins: [
+      ({ fileURL, data }) => {
+        if (!fileURL || !isDeck(fileURLToPath(fileURL))) return null;
+        const { frontmatter } = data.astro as { frontmatter: Record<string, unknown> };
+        return slideTree({ withoutNotes: !privateNotes && frontmatter.notes !== 'published' });
+      },
+    ],
+    hastPlugins: [mathPlugin],
+  });
+
+  return {
+    ...processor,
+    async createMdxRenderer(...settings: Parameters<NonNullable<typeof processor.createMdxRenderer>>) {
+      const renderer = await processor.createMdxRenderer!(...settings);
+      return {
+        async process(content, file, frontmatter) {
+          if (!isDeck(file)) return renderer.process(content, file, frontmatter);
+          const source = splitDeck(content);
+          if (source.problems.length > 0) throw new DeckSourceError(source.problems, file);
+          const deck = deckMdx(source);
+          try {
+            return await renderer.process(deck.code, file, frontmatter);
+          } catch (error) {
+            throw onSourceLines(error, deck);
+          }
+        },
+      } satisfies typeof renderer;
+    },
+  } satisfies typeof processor;
+}
+
+/** What is wrong with the slide options of a deck, all of it. */
+export class DeckSourceError extends Error {
+  override readonly name = 'DeckSourceError';
+  readonly line: number;
+  readonly column = 1;
+
+  constructor(problems: readonly DeckProblem[], file: string) {
+    super(formatProblems(problems.map((problem) => ({ ...problem, file }))));
+    this.line = problems[0]?.line ?? 1;
+  }
+}
+
+/**
+ * A compiler's error with its places moved to the deck's own lines. The compiler names places as
+ * `12:3`, at the start of its message and in parentheses.
+ */
+export function onSourceLines(error: unknown, deck: Pick<DeckMdx, 'lineOf'>): unknown {
+  if (!(error instanceof Error)) return error;
+  error.message = error.message.replace(
+    /(^|\()(\d+):(\d+)(?=[:)-])/g,
+    (_all, before: string, line: string, column: string) => `${before}${deck.lineOf(Number(line))}:${column}`,
+  );
+  return error;
+}
