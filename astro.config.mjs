@@ -1,0 +1,7 @@
+import mdx from '@astrojs/mdx';
+import { defineConfig } from 'astro/config';
+import { lectern } from './src/build/integration.ts';
+
+export default defineConfig({
+  integrations: [lectern(), mdx()],
+});

@@ -1,0 +1,130 @@
+/** Which cards the site needs, and what stands on each of them. */
+import { type CardInput, cardKey } from '../cards/index.ts';
+import type { Environment } from '../content/environment.ts';
+import { allEntries, type Content, type Entry, entryOf } from '../model/content.ts';
+import { dayRange, longDate } from '../model/dates.ts';
+import { kindOf } from '../model/ids.ts';
+import { deliveriesOfDeck, deliveryTimes } from '../model/publication.ts';
+import { atOrBefore } from '../model/time.ts';
+import { cardTheme } from './card-theme.ts';
+
+/** A card as the site refers to it. */
+export interface PlannedCard {
+  /** Entry id, or `pages/NAME`. */
+  id: string;
+  /** Content address: the same key is the same picture. */
+  key: string;
+  /** Below the output folder. The key is part of the name, so that no cache shows an old picture. */
+  path: string;
+  alt: string;
+  input: CardInput;
+}
+
+/** Plans a card for every entry and every page of the site. */
+export async function planCards(content: Content, environment: Environment): Promise<PlannedCard[]> {
+  const base = baseOf(content);
+  const inputs: { id: string; input: CardInput }[] = [
+    ...pageInputs(content, base),
+    ...allEntries(content).map((entry) => ({
+      id: entry.id,
+      input: {
+        ...base,
+        entry: entry.id,
+        lang: entry.data.lang ?? base.lang,
+        ...faceOf(content, entry, environment),
+      },
+    })),
+  ];
+  return inputs.map(({ id, input }) => {
+    const key = cardKey(input);
+    const alt = [input.title, ...input.lines].join(' · ');
+    return { id, key, path: `cards/${id}-${key}.png`, alt, input };
+  });
+}
+
+type Face = Pick<CardInput, 'kind' | 'title' | 'lines' | 'image'>;
+type Base = Omit<CardInput, 'entry' | keyof Face>;
+
+function baseOf({ site }: Content): Base {
+  return {
+    owner: site.owner.name,
+    site: new URL(site.url).host + new URL(site.url).pathname.replace(/\/$/, ''),
+    lang: site.language,
+    theme: cardTheme(site),
+    format: 'wide',
+  };
+}
+
+function faceOf(content: Content, entry: Entry, { now }: Environment): Face {
+  const lang = entry.data.lang ?? content.site.language;
+  const kind = kindOf[entry.collection];
+  const { title, summary, date } = entry.data;
+  switch (entry.collection) {
+    case 'posts':
+      return { kind, title, lines: [summary ?? '', longDate(date ?? '', lang)] };
+    case 'events': {
+      const { data } = entry as Entry<'events'>;
+      return {
+        kind,
+        title,
+        lines: [dayRange(data.start, data.end, lang), placeLine(content, entry.slug)].filter(Boolean),
+      };
+    }
+    case 'talks': {
+      const deliveries = (entry as Entry<'talks'>).data.deliveries;
+      return { kind, title, lines: deliveryLines(content, deliveries, now, lang) };
+    }
+    case 'slides': {
+      const deliveries = deliveriesOfDeck(content, entry.slug).map(({ delivery }) => delivery);
+      return { kind, title, lines: deliveryLines(content, deliveries, now, lang) };
+    }
+  }
+}
+
+/** Event, date and place of the next delivery, or of the last one where none is to come. */
+function deliveryLines(
+  content: Content,
+  deliveries: Entry<'talks'>['data']['deliveries'],
+  now: Environment['now'],
+  lang: string,
+): string[] {
+  const timed = deliveries
+    .flatMap((delivery) => {
+      const times = deliveryTimes(content, delivery);
+      return times ? [{ delivery, ...times }] : [];
+    })
+    .sort((a, b) => (atOrBefore(a.start, b.start) ? -1 : 1));
+  const chosen = timed.find(({ end }) => atOrBefore(now, end)) ?? timed.at(-1);
+  if (!chosen) return [];
+  const { event, delivery } = chosen;
+  return [
+    event.data.title,
+    delivery.start ? longDate(delivery.start, lang) : dayRange(event.data.start, event.data.end, lang),
+    placeLine(content, event.slug),
+  ].filter(Boolean);
+}
+
+function placeLine(content: Content, slug: string): string {
+  const event = entryOf(content, 'events', slug);
+  if (!event) return '';
+  if (event.data.attendance === 'online') return 'Online';
+  const { venue, city } = event.data.place ?? {};
+  return [venue, city].filter(Boolean).join(', ');
+}
+
+function pageInputs(content: Content, base: Base): { id: string; input: CardInput }[] {
+  const { owner, title } = content.site;
+  const pages: Record<string, { title: string; lines: string[] }> = {
+    home: { title: owner.name, lines: [owner.tagline] },
+    posts: { title: 'Writing', lines: [title] },
+    talks: { title: 'Talks', lines: [title] },
+    slides: { title: 'Slides', lines: [title] },
+    calendar: { title: 'Calendar', lines: [title] },
+    tags: { title: 'Topics', lines: [title] },
+    about: { title: `About ${owner.name}`, lines: [owner.tagline] },
+  };
+  return Object.entries(pages).map(([name, face]) => ({
+    id: `pages/${name}`,
+    input: { ...base, entry: `pages/${name}`, kind: 'page', ...face },
+  }));
+}

@@ -1,0 +1,49 @@
+/**
+ * What one build knows: the content as its audience may see it, the clock, and where the cards are.
+ * Astro bundles pages and loads configuration separately, so the context is handed over through the
+ * process (`globalThis`), set by the integration before anything is rendered.
+ */
+import type { Content, Entry } from '../model/content.ts';
+import type { Audience, AwaitedDeck } from '../model/publication.ts';
+import type { Temporal } from '../model/time.ts';
+
+export interface BuildContext {
+  /** What the audience may see, and nothing else. */
+  content: Content;
+  audience: Audience;
+  now: Temporal.Instant;
+  /** Decks whose address says what is coming. */
+  awaited: AwaitedDeck[];
+  /** Entry id, or `pages/NAME` → the card's path below the output folder. */
+  cards: Map<string, string>;
+  /** Absolute path of the content folder. */
+  folder: string;
+  /** Absolute path of the working folder. */
+  state: string;
+}
+
+const slot = Symbol.for('lectern.build');
+type Holder = { [slot]?: BuildContext };
+
+/** Hands the context over to the pages. */
+export function setBuildContext(context: BuildContext): void {
+  (globalThis as Holder)[slot] = context;
+}
+
+/**
+ * The context of the running build.
+ *
+ * @throws Error outside a build
+ */
+export function buildContext(): BuildContext {
+  const context = (globalThis as Holder)[slot];
+  if (!context) throw new Error('There is no build under way: src/build/integration.ts sets the context.');
+  return context;
+}
+
+/** Where an entry's card is, below the output folder; pages that are no entries are `pages/NAME`. */
+export function cardPath(id: Entry['id'] | `pages/${string}`): string {
+  const path = buildContext().cards.get(id) ?? buildContext().cards.get('pages/home');
+  if (!path) throw new Error(`No card was planned for ${id}.`);
+  return path;
+}

@@ -1,0 +1,152 @@
+/**
+ * Lectern in Astro: reads and checks the content, tells Astro where the site lives, draws the cards
+ * beside the build, and leaves the manifest of what there is to announce.
+ */
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { AstroIntegration } from 'astro';
+import writeFileAtomic from 'write-file-atomic';
+import { renderCards } from '../cards/index.ts';
+import { type Environment, readEnvironment } from '../content/environment.ts';
+import { ContentError } from '../content/problem.ts';
+import { readContent } from '../content/read.ts';
+import { basePath } from '../model/address.ts';
+import { announcements, manifestEntries } from '../model/announcements.ts';
+import type { Content } from '../model/content.ts';
+import type { Manifest } from '../model/manifest.ts';
+import { type Audience, awaitedDecks, publicContent } from '../model/publication.ts';
+import { markdownConfig } from '../slides/mdx-deck.ts';
+import { type PlannedCard, planCards } from './cards.ts';
+import { bareImportsFromContent } from './content-imports.ts';
+import { setBuildContext } from './context.ts';
+
+/** The integration of `astro.config.mjs`. Its settings come from `LECTERN_*` and `content/site.yaml`. */
+export function lectern(): AstroIntegration {
+  const environment = readEnvironment();
+  let content: Content;
+  let cards: PlannedCard[] = [];
+  let drawing: Promise<unknown> | undefined;
+
+  const prepare = async (audience: Audience) => {
+    content = await readContent(environment.content);
+    const shown = publicContent(content, environment.now, audience);
+    cards = await planCards(shown, environment);
+    setBuildContext({
+      content: shown,
+      audience,
+      now: environment.now,
+      awaited: awaitedDecks(content, environment.now),
+      cards: new Map(cards.map(({ id, path }) => [id, path])),
+      folder: environment.content,
+      state: environment.state,
+    });
+  };
+
+  return {
+    name: 'lectern',
+    hooks: {
+      async 'astro:config:setup'({ command, updateConfig, addWatchFile, logger }) {
+        const audience: Audience = command === 'dev' ? 'owner' : 'readers';
+        try {
+          await prepare(audience);
+        } catch (error) {
+          if (!(error instanceof ContentError)) throw error;
+          logger.error(`\n${error.message}\n`);
+          process.exit(1);
+        }
+        for (const name of ['site.yaml', 'people.yaml', 'moderation.yaml']) {
+          addWatchFile(path.join(environment.content, name));
+        }
+        updateConfig({
+          site: new URL(content.site.url).origin,
+          base: basePath(content.site),
+          trailingSlash: 'always',
+          outDir: pathToFileURL(`${environment.out}/`),
+          cacheDir: pathToFileURL(`${path.join(environment.state, 'astro')}/`),
+          build: { format: 'directory', inlineStylesheets: 'never' },
+          devToolbar: { enabled: false },
+          markdown: markdownConfig({
+            contentFolder: environment.content,
+            privateNotes: audience === 'owner',
+          }),
+          vite: {
+            cacheDir: path.join(environment.state, 'vite'),
+            build: { assetsInlineLimit: 0 },
+            server: { fs: { allow: [environment.root, environment.content] } },
+            plugins: [bareImportsFromContent(environment)],
+          },
+        });
+      },
+      async 'astro:server:setup'({ server, refreshContent, logger }) {
+        server.watcher.add(environment.content);
+        server.watcher.on('all', async (_event, file) => {
+          if (!file.startsWith(environment.content + path.sep) || !/\.(mdx|ya?ml)$/.test(file)) return;
+          try {
+            await prepare('owner');
+            await refreshContent?.({
+              loaders: ['lectern-posts', 'lectern-talks', 'lectern-slides', 'lectern-events'],
+            });
+            server.hot.send({ type: 'full-reload' });
+          } catch (error) {
+            if (!(error instanceof ContentError)) throw error;
+            logger.error(`\n${error.message}\n`);
+          }
+        });
+      },
+      'astro:build:start'({ logger }) {
+        drawing = renderCards(
+          cards.map(({ input }) => input),
+          { cacheDir: path.join(environment.state, 'cards') },
+        ).catch((error: unknown) => {
+          logger.error(String(error));
+          return error;
+        });
+      },
+      async 'astro:build:done'({ logger }) {
+        const drawn = await drawing;
+        if (drawn instanceof Error) throw drawn;
+        await placeCards(cards, environment);
+        const manifest = manifestOf(content, cards, environment);
+        await mkdir(environment.state, { recursive: true });
+        await writeFileAtomic(
+          path.join(environment.state, 'manifest.json'),
+          `${JSON.stringify(manifest, undefined, 2)}\n`,
+        );
+        logger.info(
+          `${cards.length} cards, ${manifest.announcements.length} announcements in ${path.relative(environment.root, environment.state)}/manifest.json`,
+        );
+      },
+    },
+  };
+}
+
+async function placeCards(cards: PlannedCard[], { out, state }: Environment): Promise<void> {
+  for (const { path: place, key } of cards) {
+    const target = path.join(out, place);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFileAtomic(target, await readFile(path.join(state, 'cards', `${key}.png`)));
+  }
+}
+
+function manifestOf(content: Content, cards: PlannedCard[], { now }: Environment): Manifest {
+  const { site } = content;
+  const cardOf = (entry: { id: string }) => {
+    const card = cards.find(({ id }) => id === entry.id);
+    if (!card) throw new Error(`No card was drawn for ${entry.id}.`);
+    return { path: card.path, alt: card.alt };
+  };
+  return {
+    version: 1,
+    site: {
+      url: site.url,
+      title: site.title,
+      language: site.language,
+      timeZone: site.timeZone,
+      owner: site.owner.name,
+    },
+    built: now.toString(),
+    entries: manifestEntries(content, now),
+    announcements: announcements(content, now, cardOf),
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * The loader of Astro's collections. It gives Astro what is public and nothing else: a filter in
+ * `getCollection` would come too late, for Astro copies the images of whatever was loaded.
+ */
+import path from 'node:path';
+import type { Loader } from 'astro/loaders';
+import type { Collection } from '../model/ids.ts';
+import { buildContext } from './context.ts';
+
+/** Loads one collection from the build's context; its entries are named by slug. */
+export function contentLoader(collection: Collection): Loader {
+  return {
+    name: `lectern-${collection}`,
+    async load({ store, config, parseData, generateDigest, logger }) {
+      const { content, folder } = buildContext();
+      const root = config.root.pathname;
+      const gone = new Set(store.keys());
+      for (const entry of content[collection]) {
+        gone.delete(entry.slug);
+        const file = path.join(folder, entry.file);
+        const filePath = path.relative(decodeURI(root), file).split(path.sep).join('/');
+        const isModule = entry.file.endsWith('.mdx');
+        const digest = generateDigest(`${entry.digest} ${JSON.stringify(entry.data)}`);
+        const known = store.get(entry.slug);
+        if (known?.digest === digest && known.filePath === filePath) {
+          if (isModule) store.addModuleImport(filePath);
+          continue;
+        }
+        if (known) store.delete(entry.slug);
+        const data = await parseData({
+          id: entry.slug,
+          data: entry.data as unknown as Record<string, unknown>,
+          filePath: file,
+        });
+        store.set({
+          id: entry.slug,
+          data,
+          body: entry.body,
+          filePath,
+          digest,
+          ...(isModule && { deferredRender: true }),
+        });
+      }
+      for (const slug of gone) store.delete(slug);
+      logger.info(`${content[collection].length} ${collection}`);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** Dates for reading, in the reader's language, from dates as they were written. */
+import { plainDate, type Temporal } from './time.ts';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(lang: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${lang} ${JSON.stringify(options)}`;
+  const known =
+    formats.get(key) ??
+    new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { timeZone: 'UTC', ...options });
+  formats.set(key, known);
+  return known;
+}
+
+const asUtc = (written: string) => new Date(`${plainDate(written).toString()}T00:00:00Z`);
+
+/** @example longDate('2026-11-03', 'en') // '3 November 2026' */
+export function longDate(written: string, lang: string): string {
+  return format(lang, { day: 'numeric', month: 'long', year: 'numeric' }).format(asUtc(written));
+}
+
+/** @example shortDate('2026-11-03', 'en') // '3 Nov 2026' */
+export function shortDate(written: string, lang: string): string {
+  return format(lang, { day: 'numeric', month: 'short', year: 'numeric' }).format(asUtc(written));
+}
+
+/** @example dayRange('2026-11-03', '2026-11-05', 'en') // '3–5 November 2026' */
+export function dayRange(start: string, end: string | undefined, lang: string): string {
+  const form = format(lang, { day: 'numeric', month: 'long', year: 'numeric' });
+  return form.formatRange(asUtc(start), asUtc(end ?? start));
+}
+
+/**
+ * The time of day of an instant in a zone.
+ *
+ * @example timeOfDay(Temporal.Instant.from('2026-11-03T13:30:00Z'), 'Europe/Berlin', 'en') // '14:30'
+ */
+export function timeOfDay(instant: Temporal.Instant, timeZone: string, lang: string): string {
+  const date = new Date(instant.epochMilliseconds);
+  return format(lang, { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(date);
+}
