@@ -1,7 +1,7 @@
 /**
- * What a network is to Lectern: it takes a draft, says what became of an earlier one, changes it, takes
- * it back, and reads the conversation below it. One file a network implements this, all with the same
- * skeleton; nothing outside `networks/` knows which one it talks to.
+ * What a network is to Lectern: it takes a draft, says what became of an earlier one, changes it and takes
+ * it back. One file a network implements this, all with the same skeleton; nothing outside `networks/`
+ * knows which one it talks to. How the conversation below a post is read is in `thread.ts`.
  */
 import type { PostingOptions } from '../model/entry.ts';
 import type { NetworkId } from '../model/ids.ts';
@@ -133,52 +133,4 @@ export interface Network {
   account(): Promise<Account>;
   /** The receipt for a post's public address, as the owner copies it from the browser. */
   receiptFor(url: string, at: Temporal.Instant): Receipt | undefined;
-}
-
-/** One answer as a network gives it: nothing filtered, nothing sanitised. */
-export interface Said {
-  /** Unique on the network: status id, AT-URI, comment URN. */
-  id: string;
-  /** Id of what it answers. */
-  parent: string;
-  url: string;
-  author: {
-    /** Account id or DID. */
-    id: string;
-    name: string;
-    handle: string;
-    url?: string;
-    avatar?: string;
-    /** Why this author does not want to be shown elsewhere, in one word: `noindex`, `nobot`, `no-unauthenticated` … */
-    declines?: string;
-  };
-  html: string;
-  lang?: string;
-  published: string;
-  likes?: number;
-  boosts?: number;
-  /** Why the reply is not for everybody: `unlisted`, `private`, `hidden`, `blocked` … */
-  withheld?: string;
-}
-
-/** The conversation below a post, or that the post is not there any more (told apart from `Unreachable`, which is thrown). */
-export type Conversation =
-  | {
-      state: 'there';
-      said: Said[];
-      counts: { replies: number; likes: number; boosts: number; quotes?: number };
-      /** What could not be read although it is there, in words for the owner. */
-      missing?: string;
-      /** For a conditional request next time. */
-      etag?: string;
-    }
-  | { state: 'unchanged' }
-  | { state: 'gone' };
-
-/** Reads conversations. One file a network: `mastodon-thread.ts`, `bluesky-thread.ts`, `linkedin-thread.ts`. */
-export interface ThreadReader {
-  readonly id: NetworkId;
-  readonly requests: number;
-  /** @throws Unreachable, NeedsOwner */
-  thread(receipt: Receipt, since?: { etag?: string }): Promise<Conversation>;
 }
