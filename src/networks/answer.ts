@@ -1,0 +1,51 @@
+/**
+ * What every network's answers have in common: JSON where JSON was asked for, and what an HTTP status
+ * means for what happens next.
+ */
+import { Gone, NeedsOwner, type NetworkError, Refused, Unreachable } from './errors.ts';
+
+/** What an answer's error says, and what the owner should do about a refused token. */
+export interface Complaint {
+  network: string;
+  status: number;
+  /** The network's own words. */
+  said: string;
+  /** What to do where the token is not accepted. */
+  mend: string;
+}
+
+/** The error an HTTP status (4xx) stands for. */
+export function errorFor({ network, status, said, mend }: Complaint, cause?: unknown): NetworkError {
+  const details = { status, cause };
+  const words = said ? `: ${said}` : '';
+  if (status === 401) return new NeedsOwner(`${network} does not accept the token${words}. ${mend}`, details);
+  if (status === 403) return new NeedsOwner(`${network} does not allow this${words}. ${mend}`, details);
+  if (status === 404 || status === 410) return new Gone(`${network} has no such thing${words}.`, details);
+  if ([400, 413, 415, 422].includes(status)) {
+    return new Refused(`${network} refused it${words} (${status}).`, details);
+  }
+  return new Unreachable(`${network} answered ${status}${words}.`, {
+    ...details,
+    mayHaveHappened: status < 400,
+  });
+}
+
+/**
+ * The JSON of an answer.
+ *
+ * @throws Unreachable where the answer is something else: proxies and maintenance pages answer for a
+ * server that is not there, and with 200 even for one that did its work
+ */
+export async function jsonOf(network: string, response: Response): Promise<unknown> {
+  const text = await response.text();
+  const type = response.headers.get('content-type') ?? '';
+  try {
+    if (/\bjson\b/.test(type)) return JSON.parse(text);
+  } catch {
+    // told below
+  }
+  throw new Unreachable(
+    `${network} answered with something that is not its data (${response.status}, ${type.split(';')[0] || 'no type'}).`,
+    { status: response.status, mayHaveHappened: response.ok },
+  );
+}
