@@ -1,13 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
 /** The kinds of test, from quick to slow; `npx vitest run --project unit` runs one of them. */
-const project = (name: string, timeout: number) => ({
+const project = (name: string, timeout: number, globalSetup: string[] = []) => ({
   test: {
     name,
     include: [`tests/${name}/**/*.test.ts`],
     testTimeout: timeout,
     hookTimeout: timeout,
     setupFiles: ['tests/setup/loopback-only.ts'],
+    globalSetup,
   },
 });
 
@@ -16,8 +17,8 @@ export default defineConfig({
     projects: [
       project('unit', 30_000),
       project('integration', 120_000),
-      project('site', 300_000),
-      project('browser', 300_000),
+      project('site', 300_000, ['tests/setup/sample-site.ts']),
+      project('browser', 300_000, ['tests/setup/sample-site.ts']),
     ],
     maxWorkers: 2,
   },

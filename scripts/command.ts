@@ -1,0 +1,51 @@
+/** What every command does alike: help, errors a person can act on, exit codes. */
+import { ContentError } from '../src/content/problem.ts';
+
+/** Wrong usage or configuration: exit code 2. The message says what to do. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
+
+/**
+ * Runs a command. Text it returns is printed; a number is its exit code.
+ *
+ * Exit codes: 0 all well, 1 something failed, 2 wrong usage or configuration.
+ */
+export async function runCommand(
+  help: string,
+  command: () => Promise<string | number | undefined>,
+): Promise<void> {
+  try {
+    const result = await command();
+    if (typeof result === 'string') process.stdout.write(result.endsWith('\n') ? result : `${result}\n`);
+    if (typeof result === 'number') process.exitCode = result;
+  } catch (error) {
+    process.exitCode = report(error, help);
+  }
+}
+
+function report(error: unknown, help: string): number {
+  if (!(error instanceof Error)) throw error;
+  const code = (error as NodeJS.ErrnoException).code;
+  if (error instanceof ContentError || error instanceof UsageError || error instanceof RangeError) {
+    console.error(error.message);
+    return 2;
+  }
+  if (code?.startsWith('ERR_PARSE_ARGS')) {
+    console.error(`${error.message}\n\n${help}`);
+    return 2;
+  }
+  if (code === 'EADDRINUSE') {
+    console.error('That port is taken: choose another with --port, or 0 for any free one.');
+    return 2;
+  }
+  if (code === 'ENOENT' || code === 'EACCES') {
+    console.error(error.message);
+    return 1;
+  }
+  console.error(error.stack ?? error.message);
+  return 1;
+}

@@ -1,0 +1,67 @@
+/** Serves a built site on the loopback the way a static host does: folders by their index, 404.html for the rest. */
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import sirv from 'sirv';
+
+export interface SiteServer {
+  /** Where the site's home page is, base path included. */
+  url: string;
+  port: number;
+  close(): Promise<void>;
+}
+
+export interface ServeOptions {
+  /** The built site, absolute. */
+  folder: string;
+  /** The base path, with a slash at both ends. */
+  base?: string;
+  /** 0 takes any free port. */
+  port?: number;
+}
+
+/**
+ * Starts the server.
+ *
+ * @throws Error with code `EADDRINUSE` where the port is taken, `ENOENT` where nothing was built
+ */
+export async function serveSite({ folder, base = '/', port = 0 }: ServeOptions): Promise<SiteServer> {
+  if (!existsSync(path.join(folder, 'index.html'))) {
+    throw Object.assign(new Error(`There is no site in ${folder}: run "npm run build" first.`), {
+      code: 'ENOENT',
+    });
+  }
+  const files = sirv(folder, { dev: true, etag: true, dotfiles: true });
+  const server = createServer((request, response) => {
+    const missing = () => {
+      const page = path.join(folder, '404.html');
+      response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
+      response.end(existsSync(page) ? readFileSync(page) : 'Not found');
+    };
+    const url = request.url ?? '/';
+    if (!url.startsWith(base)) return missing();
+    const [pathname = '', query] = url.slice(base.length - 1).split('?');
+    if (!pathname.endsWith('/') && existsSync(path.join(folder, decodeURI(pathname), 'index.html'))) {
+      response.writeHead(301, { location: `${base.slice(0, -1)}${pathname}/${query ? `?${query}` : ''}` });
+      response.end();
+      return;
+    }
+    request.url = query === undefined ? pathname : `${pathname}?${query}`;
+    files(request, response, missing);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const { port: actual } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${actual}${base}`,
+    port: actual,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,95 @@
+/** Builds whole sites for tests: the real build, in a root and folders of its own. */
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const project = path.resolve(import.meta.dirname, '../..');
+
+/** The clock of the sample site's builds: the sample content is written around this day. */
+export const sampleNow = '2026-11-21T12:00:00Z';
+
+export interface BuiltSite {
+  /** The output folder. */
+  out: string;
+  /** The working folder, with the manifest. */
+  state: string;
+  content: string;
+  /** The root the site was built in; build again with the same root to see what an unchanged build does. */
+  root: string;
+  /** 0 where the build went well. */
+  exitCode: number;
+  /** What the build printed, both streams. */
+  output: string;
+  remove(): void;
+}
+
+export interface BuildOptions {
+  /** Absolute path of the content folder; the sample site's where left out. */
+  content?: string;
+  now?: string;
+  /** A site built before, to build once more in the same place. */
+  again?: BuiltSite;
+}
+
+/** A folder under the system's temporary one, with a copy of the project that a build can call its own. */
+export function makeRoot(): string {
+  const root = mkdtempSync(path.join(tmpdir(), 'lectern-root-'));
+  for (const name of ['src', 'public', 'astro.config.mjs', 'package.json', 'tsconfig.json']) {
+    cpSync(path.join(project, name), path.join(root, name), { recursive: true, force: true });
+  }
+  symlinkSync(path.join(project, 'node_modules'), path.join(root, 'node_modules'));
+  return root;
+}
+
+/** Runs `astro build` in a child process. Does not throw where the build fails: look at `exitCode`. */
+export async function buildSite(options: BuildOptions = {}): Promise<BuiltSite> {
+  const root = options.again?.root ?? makeRoot();
+  const content = options.content ?? options.again?.content ?? path.join(project, 'content');
+  const out = path.join(root, 'dist');
+  const state = path.join(root, 'state');
+  mkdirSync(state, { recursive: true });
+  const { exitCode, output } = await run('node', ['node_modules/astro/bin/astro.mjs', 'build'], {
+    cwd: root,
+    env: {
+      LECTERN_CONTENT: content,
+      LECTERN_OUT: out,
+      LECTERN_STATE: state,
+      LECTERN_NOW: options.now ?? sampleNow,
+      ASTRO_TELEMETRY_DISABLED: '1',
+      NODE_ENV: undefined,
+      VITEST: undefined,
+    },
+  });
+  const remove = () => rmSync(root, { recursive: true, force: true });
+  return { out, state, content, root, exitCode, output, remove };
+}
+
+/** Runs a command to its end and gives back all it printed. */
+export function run(
+  command: string,
+  args: string[],
+  options: { cwd?: string; env?: Record<string, string | undefined>; input?: string } = {},
+): Promise<{ exitCode: number; output: string; stdout: string; stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command === 'node' ? process.execPath : command, args, {
+      cwd: options.cwd ?? project,
+      env: { ...process.env, ...options.env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      output += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      output += text;
+    });
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ exitCode: code ?? -1, output, stdout, stderr }));
+    child.stdin.end(options.input ?? '');
+  });
+}
