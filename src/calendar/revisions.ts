@@ -1,0 +1,112 @@
+/**
+ * Gives every item of the calendar its UID and its numbers, from what the journal says was shown
+ * before. Pure: the build asks for the numbers, the `calendar` script also writes them down.
+ */
+import { createHash } from 'node:crypto';
+import type { CalendarJournal, CalendarRecord, LastShown } from '../model/calendar-journal.ts';
+import type { Site } from '../model/site.ts';
+import { Temporal } from '../model/time.ts';
+import { type CalendarItem, type Departure, type Role, type Shown, startOf } from './items.ts';
+import { newUid } from './uid.ts';
+
+/** An item with what iCalendar needs to follow it through changes. */
+export interface RevisedItem {
+  key: string;
+  uid: string;
+  sequence: number;
+  /** RFC 3339, UTC, whole seconds. */
+  created: string;
+  modified: string;
+  event: string;
+  role: Role;
+  shown: Shown;
+  /** Set where the item has left the calendar and is kept only to be called off. */
+  gone?: Departure;
+}
+
+/**
+ * Compares what the calendar shows with what it showed last.
+ *
+ * An item that is new gets a UID; one that changed gets the next SEQUENCE and a later LAST-MODIFIED,
+ * whatever the clock says; one that left is kept, cancelled. Nothing else changes, and no number falls.
+ *
+ * @param departure why an item that has left did so (`departures`)
+ * @returns the items in order of start, and the journal as it should now be
+ */
+export function reviseCalendar(
+  journal: CalendarJournal,
+  items: CalendarItem[],
+  {
+    site,
+    now,
+    departure,
+  }: { site: Pick<Site, 'url'>; now: Temporal.Instant; departure: (key: string) => Departure },
+): { items: RevisedItem[]; journal: CalendarJournal } {
+  const left = new Map(Object.entries(journal.items));
+  const taken = new Set([...left.values()].map(({ uid }) => uid));
+  const revised: RevisedItem[] = [];
+  const records: [string, CalendarRecord][] = [];
+  const keep = (key: string, record: CalendarRecord, shown: Shown, gone?: Departure) => {
+    const { uid, sequence, created, modified, last } = record;
+    records.push([key, record]);
+    revised.push({
+      key,
+      uid,
+      sequence,
+      created,
+      modified,
+      event: last.event,
+      role: last.role,
+      shown,
+      ...(gone && { gone }),
+    });
+  };
+
+  for (const item of items) {
+    const known = [item.key, ...item.formerKeys].find((key) => left.has(key));
+    const before = known === undefined ? undefined : left.get(known);
+    if (known !== undefined) left.delete(known);
+    const last = { title: item.title, event: item.event, role: item.role, when: item.shown.when };
+    const uid = before?.uid ?? newUid(site, item.formerKeys[0] ?? item.key, taken);
+    taken.add(uid);
+    keep(item.key, revise(before, uid, item.shown, last, now), item.shown);
+  }
+  for (const [key, before] of left) {
+    const gone = departure(key);
+    const shown = calledOff(before.last, gone);
+    keep(key, revise(before, before.uid, shown, before.last, now), shown, gone);
+  }
+
+  revised.sort(
+    (a, b) =>
+      Temporal.Instant.compare(startOf(a.shown.when), startOf(b.shown.when)) || (a.key < b.key ? -1 : 1),
+  );
+  records.sort(([a], [b]) => (a < b ? -1 : 1));
+  return { items: revised, journal: { version: 1, items: Object.fromEntries(records) } };
+}
+
+function revise(
+  before: CalendarRecord | undefined,
+  uid: string,
+  shown: Shown,
+  last: LastShown,
+  now: Temporal.Instant,
+): CalendarRecord {
+  const digest = createHash('sha256').update(JSON.stringify(shown)).digest('hex');
+  const at = now.round({ smallestUnit: 'second', roundingMode: 'floor' });
+  if (!before) return { uid, sequence: 0, created: at.toString(), modified: at.toString(), digest, last };
+  if (before.digest === digest) return { ...before, last };
+  const next = Temporal.Instant.from(before.modified).add({ seconds: 1 });
+  const modified = Temporal.Instant.compare(at, next) > 0 ? at : next;
+  return { ...before, sequence: before.sequence + 1, modified: modified.toString(), digest, last };
+}
+
+/** What is left of an item: when it was, and that it is off. */
+function calledOff(last: LastShown, why: Departure): Shown {
+  const titles: Record<Departure, string> = {
+    deleted: `Cancelled: ${last.title}`,
+    untimed: `${last.title} (time to be announced)`,
+    withheld: 'Withdrawn',
+  };
+  return { title: titles[why], when: last.when, status: 'cancelled', categories: [] };
+}
