@@ -3,6 +3,7 @@
  * Astro bundles pages and loads configuration separately, so the context is handed over through the
  * process (`globalThis`), set by the integration before anything is rendered.
  */
+import type { RevisedItem } from '../calendar/revisions.ts';
 import type { Content, Entry } from '../model/content.ts';
 import type { Audience, AwaitedDeck } from '../model/publication.ts';
 import type { Temporal } from '../model/time.ts';
@@ -14,6 +15,8 @@ export interface BuildContext {
   now: Temporal.Instant;
   /** Decks whose address says what is coming. */
   awaited: AwaitedDeck[];
+  /** The calendar with its UIDs and numbers, in order of start; what left it is in it, cancelled. */
+  calendar: RevisedItem[];
   /** Entry id, or `pages/NAME` → the card's path below the output folder. */
   cards: Map<string, string>;
   /** Absolute path of the content folder. */

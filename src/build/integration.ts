@@ -7,6 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import writeFileAtomic from 'write-file-atomic';
+import { revisedCalendar } from '../calendar/journal.ts';
 import { renderCards } from '../cards/index.ts';
 import { type Environment, readEnvironment } from '../content/environment.ts';
 import { ContentError } from '../content/problem.ts';
@@ -37,6 +38,7 @@ export function lectern(): AstroIntegration {
       audience,
       now: environment.now,
       awaited: awaitedDecks(content, environment.now),
+      calendar: await revisedCalendar(content, shown, environment.now, environment.content),
       cards: new Map(cards.map(({ id, path }) => [id, path])),
       folder: environment.content,
       state: environment.state,
