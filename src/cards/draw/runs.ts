@@ -1,0 +1,178 @@
+/**
+ * A paragraph as runs: pieces of one font and one direction. Satori orders words by a simplified bidirectional
+ * algorithm and remembers fonts by the first UTF-16 unit of a character (its src/text/bidi.ts and src/font.ts), so
+ * both are settled here by Unicode's own rules (UAX 9, through bidi-js), and Satori draws one run at a time.
+ */
+import createBidi from 'bidi-js';
+import { type Face, faceOf, familyOf, featuresOf, type Role } from './faces.ts';
+import { candidates, splitGraphemes } from './needs.ts';
+import { isRightToLeft } from './scripts.ts';
+
+export interface Run {
+  text: string;
+  face: Face;
+  rightToLeft: boolean;
+  /** In em: how wide it is, and the space before it, from the left. */
+  width: number;
+  gap: number;
+}
+
+/** A text of one role, with the font of every grapheme known, of which any part can be measured and set. */
+export interface Paragraph {
+  text: string;
+  role: Role;
+  rightToLeft: boolean;
+  /** Runs of `text.slice(start, end)` from left to right, white space at both ends left out. */
+  line(start: number, end: number): Run[];
+  /** Width of that slice in em, white space included. */
+  width(start: number, end: number): number;
+}
+
+/** Where the characters are that no installed font has. */
+export class MissingGlyph extends Error {
+  readonly text: string;
+  constructor(grapheme: string, text: string) {
+    const codes = [...grapheme].map(
+      (c) => `U+${(c.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`,
+    );
+    super(
+      `no installed font has “${grapheme}” (${codes.join(' ')}) of “${text}”. ` +
+        'Take it out, or install the Noto family of its script (npm install @fontsource-variable/noto-serif-…).',
+    );
+    this.name = 'MissingGlyph';
+    this.text = text;
+  }
+}
+
+const bidi = createBidi();
+/** Marks that steer bidi and line breaks and are never drawn: soft hyphen, zero-width space, bidi controls, BOM. */
+const invisible = /[\u00ad\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const control = /\p{Cc}/gu;
+
+/** One line of running text: composed characters, single spaces, no control characters. */
+export function cleanText(text: string): string {
+  return text.normalize('NFC').replace(/\s+/gu, ' ').replace(control, '').trim();
+}
+
+async function faceFor(
+  grapheme: string,
+  role: Role,
+  family: string,
+  text: string,
+  lang: string,
+): Promise<Face> {
+  for (const file of candidates(grapheme, family, text, lang)) {
+    const own = file.id.startsWith(family.toLowerCase().replaceAll(' ', '-'));
+    const face = await faceOf(file, role, own);
+    if (face.has(grapheme)) return face;
+  }
+  throw new MissingGlyph(grapheme, text);
+}
+
+interface Slice {
+  text: string;
+  face: Face;
+}
+
+/** Prepares a text (already cleaned) for setting. Throws `MissingGlyph` where no installed font can draw it. */
+export async function paragraph(
+  text: string,
+  role: Role,
+  fonts: Record<'title' | 'label', string>,
+  lang: string,
+  direction?: 'ltr' | 'rtl',
+): Promise<Paragraph> {
+  const family = fonts[familyOf(role)];
+  const features = featuresOf(role);
+  const faces: (Face | undefined)[] = new Array(text.length);
+  const known = new Map<string, Face>();
+  let at = 0;
+  let before: Face | undefined;
+  for (const grapheme of splitGraphemes(text)) {
+    const visible = grapheme.replace(invisible, '');
+    let face = known.get(grapheme);
+    if (visible !== '' && !face) {
+      face = visible === ' ' && before?.has(' ') ? before : await faceFor(visible, role, family, text, lang);
+      if (visible !== ' ') known.set(grapheme, face);
+    }
+    before = face ?? before;
+    faces.fill(face, at, at + grapheme.length);
+    at += grapheme.length;
+  }
+
+  const rightToLeft = direction ? direction === 'rtl' : isRightToLeft(text);
+  const levels = bidi.getEmbeddingLevels(text, rightToLeft ? 'rtl' : 'ltr').levels;
+
+  /** Stretches of one font, in reading order. */
+  function slices(start: number, end: number): Slice[] {
+    const found: Slice[] = [];
+    for (let i = start; i < end; i++) {
+      const face = faces[i];
+      if (!face) continue;
+      const last = found.at(-1);
+      if (last?.face === face) last.text += text[i];
+      else found.push({ text: text[i] as string, face });
+    }
+    return found;
+  }
+
+  /** Rule L2 on whole stretches of one level: each run of a level or higher is reversed, from the highest down. */
+  function visual(start: number, end: number): { start: number; end: number; level: number }[] {
+    const stretches: { start: number; end: number; level: number }[] = [];
+    for (let i = start; i < end; i++) {
+      const level = levels[i] as number;
+      const last = stretches.at(-1);
+      if (last?.level === level) last.end = i + 1;
+      else stretches.push({ start: i, end: i + 1, level });
+    }
+    const highest = Math.max(0, ...stretches.map(({ level }) => level));
+    for (let level = highest; level >= 1; level--) {
+      for (let from = 0; from < stretches.length; from++) {
+        if ((stretches[from]?.level ?? 0) < level) continue;
+        let to = from;
+        while ((stretches[to]?.level ?? 0) >= level) to++;
+        stretches.splice(from, to - from, ...stretches.slice(from, to).reverse());
+        from = to;
+      }
+    }
+    return stretches;
+  }
+
+  const width = (start: number, end: number) =>
+    slices(start, end).reduce((sum, slice) => sum + slice.face.width(slice.text, features), 0);
+
+  function line(start: number, end: number): Run[] {
+    let from = start;
+    let to = end;
+    while (from < to && text[from] === ' ') from++;
+    while (to > from && text[to - 1] === ' ') to--;
+    const runs: Run[] = [];
+    let gap = 0;
+    for (const stretch of visual(from, to)) {
+      const reversed = stretch.level % 2 === 1;
+      const parts = slices(stretch.start, stretch.end);
+      for (const { text: part, face } of reversed ? parts.reverse() : parts) {
+        const space = (spaces: string) => (spaces ? face.width(spaces, features) : 0);
+        const inner = part.trim();
+        const leading = space(part.slice(0, part.length - part.trimStart().length));
+        if (inner === '') {
+          gap += leading;
+          continue;
+        }
+        const trailing = space(part.slice(part.trimEnd().length));
+        const [left, right] = reversed ? [trailing, leading] : [leading, trailing];
+        runs.push({
+          text: inner,
+          face,
+          rightToLeft: reversed,
+          width: face.width(inner, features),
+          gap: gap + left,
+        });
+        gap = right;
+      }
+    }
+    return runs;
+  }
+
+  return { text, role, rightToLeft, line, width };
+}

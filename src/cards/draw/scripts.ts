@@ -1,0 +1,89 @@
+/** Which writing system a piece of text is in, and which families of fonts draw it. */
+
+/** A family to fall back on, by the Unicode script of the character. All are npm packages in `dependencies`. */
+const familyOfScript: Record<string, string> = {
+  Arabic: 'Noto Naskh Arabic',
+  Hebrew: 'Noto Serif Hebrew',
+  Devanagari: 'Noto Serif Devanagari',
+  Thai: 'Noto Serif Thai',
+  Hangul: 'Noto Serif KR',
+  Hiragana: 'Noto Serif JP',
+  Katakana: 'Noto Serif JP',
+  Bopomofo: 'Noto Serif TC',
+};
+
+/** Cyrillic and Greek (and whatever else) of a label family that is Latin only, then signs of all sorts. */
+const general = ['Inter', 'Source Serif 4', 'Noto Sans Math', 'Noto Sans Symbols', 'Noto Sans Symbols 2'];
+const emojiFamily = 'Noto Emoji';
+
+const scripts = [...Object.keys(familyOfScript), 'Han'].map(
+  (name) => [name, new RegExp(`\\p{Script_Extensions=${name}}`, 'u')] as const,
+);
+const cjkPunctuation = /[\u3000-\u303f\uff00-\uffef\ufe30-\ufe4f]/u;
+const emoji = /\p{Emoji_Presentation}|\p{Emoji}\ufe0f|\p{Emoji}\u200d|[\u20e3\u{1f1e6}-\u{1f1ff}]/u;
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const rightToLeftLanguages = new Set([
+  'ar',
+  'arc',
+  'ckb',
+  'dv',
+  'fa',
+  'he',
+  'ks',
+  'ps',
+  'sd',
+  'syr',
+  'ug',
+  'ur',
+  'yi',
+]);
+
+/** The family whose Han characters a reader of `lang` expects; without such a language, what the text itself shows. */
+function hanFamily(lang: string, text: string): string {
+  const { language, script, region } = new Intl.Locale(lang);
+  if (language === 'ja') return 'Noto Serif JP';
+  if (language === 'ko') return 'Noto Serif KR';
+  if (language === 'zh') {
+    return script === 'Hant' || region === 'TW' || region === 'HK' ? 'Noto Serif TC' : 'Noto Serif SC';
+  }
+  if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return 'Noto Serif JP';
+  if (/\p{Script=Hangul}/u.test(text)) return 'Noto Serif KR';
+  return 'Noto Serif SC';
+}
+
+/**
+ * The families that may draw one grapheme, in order of preference; the caller takes the first that has it.
+ * `text` is the whole text, `lang` its language: `骨` is `Noto Serif JP` in Japanese and `Noto Serif SC` in Chinese.
+ */
+export function familiesFor(grapheme: string, family: string, text: string, lang: string): string[] {
+  if (emoji.test(grapheme)) return [emojiFamily, family, ...general];
+  const families = [family];
+  const han = hanFamily(lang, text);
+  if (cjkPunctuation.test(grapheme)) families.unshift(han);
+  for (const [script, pattern] of scripts) {
+    if (pattern.test(grapheme)) {
+      families.push(script === 'Han' ? han : (familyOfScript[script] as string));
+    }
+  }
+  if (families.includes('Noto Serif TC')) families.push('Noto Serif SC');
+  return [...families, ...general, emojiFamily];
+}
+
+/** True where the text is read from right to left: by its language, else by its first letter. */
+export function isRightToLeft(text: string, lang?: string): boolean {
+  if (lang && rightToLeftLanguages.has(new Intl.Locale(lang).language)) return true;
+  const first = /\p{L}/u.exec(text)?.[0];
+  return first !== undefined && rightToLeft.test(first);
+}
+
+/** Room that lines need between baselines, in em: scripts with marks above and below need more than Latin. */
+export function leadingOf(text: string, latin: number): number {
+  if (/[\p{Script=Arabic}\p{Script=Thai}]/u.test(text)) return Math.max(latin, 1.45);
+  if (/\p{Script=Devanagari}/u.test(text)) return Math.max(latin, 1.4);
+  if (
+    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Hebrew}]/u.test(text)
+  ) {
+    return Math.max(latin, 1.22);
+  }
+  return latin;
+}

@@ -1,0 +1,16 @@
+/**
+ * Social cards: template → SVG (Satori) → PNG (sharp), in a cache named by content.
+ * `cardKey` is cheap and may be called wherever a page needs its card's address; `renderCards` draws what is missing.
+ */
+export {
+  CardError,
+  type CardFormat,
+  type CardInput,
+  type CardKind,
+  type CardTheme,
+  cardFormats,
+  cardKinds,
+} from './card.ts';
+export type { Block, Element, Kit, Style, Template, TextOptions } from './draw/kit.ts';
+export { cardKey } from './key.ts';
+export { CardErrors, type RenderedCard, type RenderOptions, renderCards } from './render.ts';

@@ -1,0 +1,64 @@
+/** The name of a card's picture: a digest of everything that decides how it looks. Draws nothing, loads no Satori. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CardInput } from './card.ts';
+import { fileDigest, packageVersion } from './draw/families.ts';
+import { neededFiles } from './draw/needs.ts';
+import { projectRoot } from './root.ts';
+
+/** Packages that turn a card into pixels. */
+const packages = ['satori', 'sharp', 'harfbuzzjs', 'subset-font', 'bidi-js', 'linebreak'];
+/** Characters that templates add by themselves. */
+const furniture = '…-';
+
+const sources = join(projectRoot, 'src', 'cards', 'draw');
+const digests = new Map<string, string>();
+let makers: string | undefined;
+
+/** Digest of the drawing code and the versions of what it draws with; worked out once a process. */
+function makersDigest(): string {
+  if (!makers) {
+    const hash = createHash('sha256');
+    const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    for (const name of files.sort()) hash.update(name).update(readFileSync(join(sources, name)));
+    for (const name of packages) hash.update(`${name}@${packageVersion(name)}`);
+    makers = hash.digest('hex');
+  }
+  return makers;
+}
+
+/** Digest of a file that may change while a process runs: read again when its time or size changes. */
+function changingFile(path: string): string {
+  const { mtimeMs, size } = statSync(path);
+  const version = `${path} ${mtimeMs} ${size}`;
+  let digest = digests.get(version);
+  if (!digest) {
+    digest = createHash('sha256').update(readFileSync(path)).digest('hex');
+    digests.set(version, digest);
+  }
+  return digest;
+}
+
+/**
+ * The card's key, 16 hexadecimal digits: over its inputs, the bytes of its image and of every font file its text
+ * may need, the drawing code, and the versions of the libraries. Two cards with one key have the same bytes.
+ * `entry` is left out. Throws where the image or the template does not exist.
+ */
+export function cardKey(card: CardInput): string {
+  const { kind, title, lines, owner, site, lang, theme, format, image, template } = card;
+  const { mode, colours, fonts } = theme;
+  const texts = [title, ...lines, owner, site, furniture];
+  const files = neededFiles(texts, [fonts.title, fonts.label], lang);
+  const { paper, ink, quiet, rule, accent } = colours;
+  const inputs = [kind, title, lines, owner, site, lang, format, mode, paper, ink, quiet, rule, accent];
+  const hash = createHash('sha256');
+  hash.update(makersDigest());
+  hash.update(JSON.stringify([...inputs, fonts.title, fonts.label]));
+  for (const file of files) hash.update(file.id).update(fileDigest(file.path));
+  if (image) hash.update(`image ${changingFile(image)}`);
+  if (template) hash.update(`template ${changingFile(template)}`);
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,111 @@
+/** Cards that are not there yet are drawn by worker threads into a folder; the others are left as they are. */
+import { mkdir, stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { CardError, type CardInput } from './card.ts';
+import { neededFiles } from './draw/needs.ts';
+import { cardKey } from './key.ts';
+import { projectRoot } from './root.ts';
+import type { Answer, Job } from './worker.ts';
+
+export interface RenderOptions {
+  /** Cards lie here as `<key>.png`. It is made where it does not exist. */
+  cacheDir: string;
+  /** Threads at most; as many as there are cores where it is left out. */
+  workers?: number;
+  /** Called after each card that was drawn. */
+  onProgress?: (progress: { drawn: number; missing: number }) => void;
+}
+
+export interface RenderedCard {
+  path: string;
+  /** Size of the file. */
+  bytes: number;
+  /** False where it was there already. */
+  drawn: boolean;
+}
+
+/** Several cards could not be drawn; all others were. */
+export class CardErrors extends AggregateError {
+  declare readonly errors: CardError[];
+  constructor(errors: CardError[]) {
+    super(errors, errors.map(({ message }) => message).join('\n'));
+    this.name = 'CardErrors';
+  }
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Cards in the same scripts after each other: Satori keeps only a few sets of fonts ready. */
+function byFonts(jobs: Job[]): Job[] {
+  const sets = jobs.map((job) => {
+    const { title, lines, owner, site, lang, theme } = job.card;
+    const files = neededFiles([title, ...lines, owner, site], [theme.fonts.title, theme.fonts.label], lang);
+    return { job, set: files.map(({ id }) => id).join() };
+  });
+  return sets.sort((a, b) => (a.set < b.set ? -1 : a.set > b.set ? 1 : 0)).map(({ job }) => job);
+}
+
+/** Runs all jobs on `count` threads; each asks for the next when it has answered. */
+async function draw(jobs: Job[], count: number, answered: (answer: Answer) => void): Promise<void> {
+  const waiting = byFonts(jobs);
+  const thread = () =>
+    new Promise<void>((resolve, reject) => {
+      const worker = new Worker(join(projectRoot, 'src', 'cards', 'worker.ts'));
+      const next = () => {
+        const job = waiting.shift();
+        if (job) worker.postMessage(job);
+        else worker.terminate().then(() => resolve(), reject);
+      };
+      worker.on('message', (answer: Answer) => {
+        answered(answer);
+        next();
+      });
+      worker.once('error', reject);
+      next();
+    });
+  await Promise.all(Array.from({ length: Math.min(count, jobs.length) }, thread));
+}
+
+/**
+ * Makes sure that every card is in `cacheDir`, and says where. The map's keys are those of `cardKey`; cards that
+ * look the same share one. Throws `CardErrors`, naming each entry, after all that can be drawn are.
+ */
+export async function renderCards(
+  cards: CardInput[],
+  options: RenderOptions,
+): Promise<Map<string, RenderedCard>> {
+  await mkdir(options.cacheDir, { recursive: true });
+  const rendered = new Map<string, RenderedCard>();
+  const jobs = new Map<string, Job>();
+  for (const card of cards) {
+    const key = cardKey(card);
+    if (rendered.has(key) || jobs.has(key)) continue;
+    const path = join(options.cacheDir, `${key}.png`);
+    const bytes = await sizeOf(path);
+    if (bytes === undefined) jobs.set(key, { key, card, path });
+    else rendered.set(key, { path, bytes, drawn: false });
+  }
+  const errors: CardError[] = [];
+  let drawn = 0;
+  await draw([...jobs.values()], options.workers ?? availableParallelism(), (answer) => {
+    drawn++;
+    if ('bytes' in answer) {
+      const { path } = jobs.get(answer.key) as Job;
+      rendered.set(answer.key, { path, bytes: answer.bytes, drawn: true });
+    } else {
+      errors.push(new CardError(answer.entry, answer.message.replace(`Card of ${answer.entry}: `, '')));
+    }
+    options.onProgress?.({ drawn, missing: jobs.size });
+  });
+  if (errors.length > 0) throw new CardErrors(errors);
+  return rendered;
+}

@@ -1,0 +1,28 @@
+/** A worker thread: draws the cards it is sent, one at a time, and writes each where it belongs. */
+import { randomUUID } from 'node:crypto';
+import { rename, writeFile } from 'node:fs/promises';
+import { parentPort } from 'node:worker_threads';
+import type { CardInput } from './card.ts';
+import { drawCard } from './draw/draw.ts';
+
+export interface Job {
+  key: string;
+  card: CardInput;
+  path: string;
+}
+export type Answer = { key: string; bytes: number } | { key: string; entry: string; message: string };
+
+parentPort?.on('message', async ({ key, card, path }: Job) => {
+  let answer: Answer;
+  try {
+    const png = await drawCard(card);
+    // Readers, and other builds that share the cache, see a whole card or none.
+    const unfinished = `${path}.${randomUUID()}.tmp`;
+    await writeFile(unfinished, png);
+    await rename(unfinished, path);
+    answer = { key, bytes: png.length };
+  } catch (error) {
+    answer = { key, entry: card.entry, message: (error as Error).message };
+  }
+  parentPort?.postMessage(answer);
+});
