@@ -18,13 +18,24 @@ export function validate<T>(
 ): { data: T } | { problems: Problem[] } {
   const result = schema.safeParse(located.data, { reportInput: true });
   if (result.success) return { data: result.data };
-  const problems = result.error.issues.flatMap(leaves).map((issue) => ({
+  const first = new Map<string, Issue>();
+  for (const issue of result.error.issues.flatMap(leaves).flatMap(oneKeyEach)) {
+    const field = fieldName(issue.path);
+    if (!first.has(field)) first.set(field, issue);
+  }
+  const problems = [...first].map(([field, issue]) => ({
     file,
     line: located.lineOf(issue.path),
-    field: fieldName(issue.path),
+    field,
     ...explain(issue, located.data),
   }));
   return { problems };
+}
+
+/** Unknown fields, each on the line it stands on. */
+function oneKeyEach(issue: Issue): Issue[] {
+  if (issue.code !== 'unrecognized_keys') return [issue];
+  return issue.keys.map((key) => ({ ...issue, keys: [key], path: [...issue.path, key] }));
 }
 
 /** Of a union's branches, the complaints of the one that came closest. */
@@ -64,7 +75,7 @@ function explain(issue: Issue, root: unknown): Pick<Problem, 'expected' | 'found
       return {
         expected: 'only fields that Lectern knows',
         found: issue.keys.map((key) => `"${key}"`).join(', '),
-        fix: `remove ${issue.keys.length === 1 ? 'it' : 'them'}, or correct the spelling; docs/writing.md lists every field`,
+        fix: 'remove it, or correct the spelling; docs/writing.md lists every field',
       };
     case 'invalid_value': {
       const choices = issue.values.map(String);

@@ -1,0 +1,114 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ContentError } from '../../src/content/problem.ts';
+import { readContent } from '../../src/content/read.ts';
+import { contentFolder, mdx } from '../setup/content.ts';
+
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0)) cleanup();
+});
+
+async function problemsOf(files: Record<string, string>) {
+  const { folder, remove } = contentFolder(files);
+  cleanups.push(remove);
+  try {
+    await readContent(folder);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ContentError)) throw error;
+    return error.problems.map((problem) => ({
+      ...problem,
+      file: problem.file.replace(/^.*lectern-content-\w+\//, ''),
+    }));
+  }
+}
+
+const post = (extra = '') => mdx(`title: Hello\nsummary: A greeting.\ndate: 2026-11-03\n${extra}`);
+
+describe('mistakes in the content', () => {
+  it('are none in a folder that is right', async () => {
+    expect(await problemsOf({ 'posts/hello.mdx': post() })).toEqual([]);
+  });
+
+  it('are all said at once, whichever files they are in', async () => {
+    const problems = await problemsOf({
+      'posts/one.mdx': mdx('title: One\nsummary: S.\ndate: next week'),
+      'posts/two.mdx': mdx('title: Two\ndate: 2026-11-03'),
+      'events/e.yaml': 'title: E\nstart: 2026-02-30\n',
+    });
+    expect(problems.map(({ file }) => file).sort()).toEqual([
+      'events/e.yaml',
+      'posts/one.mdx',
+      'posts/two.mdx',
+    ]);
+  });
+
+  it('name the file, the line, what was expected, what was found and how to mend it', async () => {
+    const [problem] = await problemsOf({ 'posts/one.mdx': mdx('title: One\nsummary: S.\ndate: next week') });
+    expect(problem).toMatchObject({ file: 'posts/one.mdx', line: 4, field: 'date', found: '"next week"' });
+    expect(problem?.expected).toContain('2026-11-03');
+    expect(problem?.fix).not.toBe('');
+  });
+
+  it('name an unknown field on its own line', async () => {
+    const [problem] = await problemsOf({ 'posts/one.mdx': post('sumary: typo') });
+    expect(problem).toMatchObject({ field: 'sumary', line: 5 });
+  });
+
+  it('include a day that does not exist', async () => {
+    const [problem] = await problemsOf({ 'events/e.yaml': 'title: E\nstart: 2026-02-30\n' });
+    expect(problem).toMatchObject({ field: 'start', line: 2 });
+  });
+
+  it('include broken YAML, with its line', async () => {
+    const [problem] = await problemsOf({ 'posts/one.mdx': mdx('title: One: two\nsummary: S.') });
+    expect(problem).toMatchObject({ file: 'posts/one.mdx', line: 2, expected: 'valid YAML' });
+  });
+
+  it('include a talk at an event nobody described, with the name that was meant', async () => {
+    const [problem] = await problemsOf({
+      'events/devconf-2026.yaml': 'title: DevConf\nstart: 2026-12-01\n',
+      'talks/t.mdx': mdx('title: T\nsummary: S.\ndate: 2026-11-03\ndeliveries:\n  - event: devconf-2025'),
+    });
+    expect(problem).toMatchObject({ field: 'deliveries[0].event', line: 6 });
+    expect(problem?.fix).toContain('devconf-2026');
+  });
+
+  it('include an unlisted entry without a key, and propose one', async () => {
+    const [problem] = await problemsOf({ 'posts/one.mdx': post('visibility: unlisted') });
+    expect(problem?.fix).toMatch(/key: [0-9a-f]{24}/);
+  });
+
+  it('include an alias that is another entry', async () => {
+    const problems = await problemsOf({
+      'posts/one.mdx': post('aliases: [posts/two]'),
+      'posts/two.mdx': post(),
+    });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.field).toBe('aliases[0]');
+  });
+
+  it('include a picture that is not there', async () => {
+    const [problem] = await problemsOf({ 'posts/one.mdx': post('image: { src: ./no.png, alt: None }') });
+    expect(problem).toMatchObject({ field: 'image.src', found: '"./no.png"' });
+  });
+
+  it('include a file name that can be no address', async () => {
+    const [problem] = await problemsOf({ 'posts/My Post.mdx': post() });
+    expect(problem?.fix).toBe('rename it to my-post.mdx');
+  });
+
+  it('include a person who is mentioned and not in the address book', async () => {
+    const problems = await problemsOf({
+      'people.yaml': 'alice: { name: Alice }\n',
+      'posts/one.mdx': post('announce: { text: "With @{alise}!" }'),
+    });
+    expect(problems[0]?.fix).toContain('"alice"');
+  });
+
+  it('include a missing site.yaml', async () => {
+    const { folder, remove } = contentFolder({});
+    cleanups.push(remove);
+    await expect(readContent(`${folder}/nothing`)).rejects.toThrow('site.yaml');
+  });
+});
