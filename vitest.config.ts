@@ -21,5 +21,6 @@ export default defineConfig({
       project('browser', 300_000, ['tests/setup/sample-site.ts']),
     ],
     maxWorkers: 2,
+    reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
   },
 });
