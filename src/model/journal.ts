@@ -1,6 +1,9 @@
 /**
  * The journal: what was intended, sent, refused, edited or withdrawn, an announcement × a network.
  * One JSON file an entry, `content/journal/<entry id>.json`, in the owner's repository.
+ *
+ * `intended → posted → (edited)* → withdrawn`, or `intended → refused`, or
+ * `intended → unknown → posted | intended`, or `skipped`.
  */
 import { z } from 'zod';
 import { entryIdSchema } from './ids.ts';
@@ -14,21 +17,24 @@ export type JournalState = (typeof journalStates)[number];
 export const intentSchema = z.strictObject({
   /** Mastodon: the idempotency key. Bluesky: the record key (a TID). LinkedIn: a key for our own records. */
   key: z.string(),
-  /** The exact text; a thread has one part each. */
+  /** The exact text, as the network gets it. */
   text: z.string(),
   /** SHA-256 of everything that is sent, hexadecimal. */
   hash: z.string(),
-  /** Digest of the card's bytes, hexadecimal. */
-  card: z.string().optional(),
+  /** The picture that is uploaded with it: its path below the output folder, and SHA-256 of its bytes. */
+  card: z.strictObject({ path: z.string(), digest: z.string() }).optional(),
   createdAt: instant,
-  /** The run that made the intent (`LECTERN_RUN`, else one made up). */
+  /** The run that made the intent, or that took it over to send it (`LECTERN_RUN`, else one made up). */
   run: z.string(),
-  /** When a call was first made for it: from then on it may have succeeded. */
+  /**
+   * Made by `--plan`, so that another machine may be sending it: even without `attempted` it may have
+   * been sent. Absent where only who holds this file can have sent it.
+   */
+  planned: z.literal(true).optional(),
+  /** When the call that publishes was made: from then on it may have succeeded. */
   attempted: instant.optional(),
-  /** The network's own record or request body, where it must be frozen. */
+  /** The rest of what is sent, as the network's adapter froze it. */
   body: z.record(z.string(), z.unknown()).optional(),
-  /** Fragment of a thread, from 1. */
-  part: z.number().int().positive().optional(),
 });
 export type Intent = z.infer<typeof intentSchema>;
 
@@ -44,31 +50,44 @@ export const receiptSchema = z.strictObject({
 });
 export type Receipt = z.infer<typeof receiptSchema>;
 
+/** A change of the announcement after it was posted. */
 export const editSchema = z.strictObject({
   at: instant,
+  /** Revision of the announcement that was to be shown. */
   revision: z.string(),
+  /** The text that stands from then on. */
   text: z.string(),
-  hash: z.string(),
+  /** Why the copy stays as it was, where it does. */
+  kept: z.string().optional(),
 });
+export type Edit = z.infer<typeof editSchema>;
 
-/** Further parts of a thread: each is intended and posted on its own. */
+/** Further parts of a thread: each is intended and posted on its own, in order. */
 export const partSchema = z.strictObject({
   state: z.enum(['intended', 'posted', 'unknown', 'refused', 'withdrawn']),
   intent: intentSchema,
   receipt: receiptSchema.optional(),
-  reason: z.string().optional(),
 });
+export type Part = z.infer<typeof partSchema>;
+
+/** What an announcement said of its event when it was posted, to notice that it moved. */
+export const saidSchema = z.strictObject({ start: z.string(), place: z.string().optional() });
+export type SaidOfEvent = z.infer<typeof saidSchema>;
 
 /** One announcement on one network. */
 export const journalRecordSchema = z.strictObject({
   state: z.enum(journalStates),
-  /** Revision of the announcement that was sent. */
+  /** Revision of the announcement that the copy shows. */
   revision: z.string().optional(),
   intent: intentSchema.optional(),
   receipt: receiptSchema.optional(),
+  /** The second part of a thread and those after it. */
   parts: z.array(partSchema).optional(),
   edits: z.array(editSchema).optional(),
-  /** Why it was refused, skipped or withdrawn, in words the owner can act on. */
+  /** `edit`: a correction that was put into the post it corrects, whose receipt this is. */
+  via: z.literal('edit').optional(),
+  event: saidSchema.optional(),
+  /** Why it was refused, skipped, withdrawn or is not known, in words the owner can act on. */
   reason: z.string().optional(),
   /** When the state was reached. */
   at: instant,
@@ -86,6 +105,9 @@ export const journalFileSchema = z.strictObject({
 });
 export type JournalFile = z.infer<typeof journalFileSchema>;
 
+/** Reasons of `skipped` that the planner itself gives and may take back. */
+export const skipReasons = { late: 'late', seeded: 'seeded' } as const;
+
 /** A public copy of an entry, for "also on" and for asking what was answered. */
 export interface Copy {
   announcement: string;
@@ -93,15 +115,29 @@ export interface Copy {
   receipt: Receipt;
 }
 
-/** The copies of an entry that stand on the networks now, oldest first. */
-export function copiesOf(journal: JournalFile): Copy[] {
-  return Object.entries(journal.announcements)
+/** The journal files of an entry: its own, and those under its former ids. */
+export function journalsOf(
+  files: ReadonlyMap<string, JournalFile>,
+  entry: { id: string; aliases: readonly string[] },
+): JournalFile[] {
+  return [entry.id, ...entry.aliases].flatMap((id) => files.get(id) ?? []);
+}
+
+/** The copies that stand on the networks now, oldest first. A correction put into a post is no copy of its own. */
+export function copiesOf(...journals: JournalFile[]): Copy[] {
+  return journals
+    .flatMap((journal) => Object.entries(journal.announcements))
     .flatMap(([announcement, networks]) =>
       Object.entries(networks).flatMap(([network, record]) =>
-        record.state === 'posted' && record.receipt
+        record.state === 'posted' && record.receipt && record.via !== 'edit'
           ? [{ announcement, network, receipt: record.receipt }]
           : [],
       ),
     )
     .sort((a, b) => a.receipt.at.localeCompare(b.receipt.at));
+}
+
+/** The text a copy shows now: what was sent, or what the last edit made of it. */
+export function standingText(record: JournalRecord): string | undefined {
+  return record.edits?.at(-1)?.text ?? record.intent?.text;
 }

@@ -1,0 +1,102 @@
+/** Reads the journal: `content/journal/<collection>/<slug>.json`. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { collections, type EntryId } from '../model/ids.ts';
+import { type JournalFile, journalFileSchema } from '../model/journal.ts';
+import { ContentError, type Problem, shownPath } from './problem.ts';
+import { validate } from './validate.ts';
+import { parseYaml } from './yaml.ts';
+
+/** Where an entry's journal is, relative to the content folder. */
+export function journalPath(entry: EntryId): string {
+  return `journal/${entry}.json`;
+}
+
+/**
+ * Reads every entry's journal. A folder that isn't there is an empty journal.
+ *
+ * @param folder absolute path of the content folder
+ * @throws ContentError naming each damaged file and the line: what is in the journal is never guessed
+ */
+export function readJournals(folder: string): Map<EntryId, JournalFile> {
+  const files = new Map<EntryId, JournalFile>();
+  const problems: Problem[] = [];
+  for (const collection of collections) {
+    for (const name of listJson(path.join(folder, 'journal', collection))) {
+      const entry: EntryId = `${collection}/${name.slice(0, -'.json'.length)}`;
+      const result = readJournal(folder, entry);
+      if ('problems' in result) problems.push(...result.problems);
+      else files.set(entry, result.data);
+    }
+  }
+  if (problems.length > 0) throw new ContentError(problems);
+  return files;
+}
+
+function listJson(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith('.json'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function readJournal(folder: string, entry: EntryId): { data: JournalFile } | { problems: Problem[] } {
+  const relative = journalPath(entry);
+  const text = readFileSync(path.join(folder, relative), 'utf8');
+  const file = shownPath(folder, relative);
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    return { problems: [notJson(file, text, error as SyntaxError)] };
+  }
+  const result = journalFileSchema.safeParse(data);
+  if (!result.success) return { problems: mistakes(file, text) };
+  if (result.data.entry !== entry) return { problems: [misplaced(file, text, result.data.entry, entry)] };
+  return { data: result.data };
+}
+
+const mend =
+  'take the file back from git (git checkout -- FILE), or mend it by hand; nothing is sent until then';
+
+function notJson(file: string, text: string, error: SyntaxError): Problem {
+  const conflict = text.split('\n').findIndex((line) => /^(<{7}|={7}|>{7})/.test(line));
+  const line = conflict >= 0 ? conflict + 1 : lineOfError(text, error);
+  return {
+    file,
+    line,
+    field: '',
+    expected: 'a journal in JSON',
+    found: conflict >= 0 ? 'an unresolved merge: keep the records of both sides' : error.message,
+    fix: mend,
+  };
+}
+
+/** V8 says `… at position 12 (line 3 column 4)`, or nothing where the text ends too soon. */
+function lineOfError(text: string, { message }: SyntaxError): number {
+  const line = /\(line (\d+)/.exec(message)?.[1];
+  if (line) return Number(line);
+  const position = /at position (\d+)/.exec(message)?.[1];
+  return text.slice(0, position ? Number(position) : undefined).split('\n').length;
+}
+
+/** What the schema says, with lines: JSON is YAML, and the YAML parser knows where everything stands. */
+function mistakes(file: string, text: string): Problem[] {
+  const located = parseYaml(text, file);
+  if ('fix' in located) return [located];
+  const result = validate(journalFileSchema, located, file);
+  return 'problems' in result ? result.problems.map((problem) => ({ ...problem, fix: mend })) : [];
+}
+
+function misplaced(file: string, text: string, found: string, expected: string): Problem {
+  return {
+    file,
+    line: text.split('\n').findIndex((line) => line.includes('"entry"')) + 1,
+    field: 'entry',
+    expected: `"${expected}", as the file is named`,
+    found: `"${found}"`,
+    fix: `for a renamed entry leave the journal where it was and put "aliases: [${found}]" into ${expected}`,
+  };
+}

@@ -1,0 +1,45 @@
+/** Writing that survives a crash at any instant: a reader sees the old file or the new one, whole. */
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+
+/** Puts a text into a file so that it is there after a crash. */
+export type Write = (file: string, text: string) => void;
+
+/**
+ * Writes a file aside, syncs it, moves it into place and syncs the folder; folders are made as needed.
+ * Synchronous on purpose: nothing else of this process happens between the decision and the disk.
+ */
+export const writeDurably: Write = (file, text) => {
+  makeFolder(path.dirname(file));
+  writeFileAtomic.sync(file, text);
+  syncFolder(path.dirname(file));
+};
+
+/** Removes what an interrupted write left beside the files of a folder. */
+export function removeLeftovers(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    // The library's name for the file it moves into place: the real name, a dot and a number.
+    if (/\.json\.\d+$/.test(name)) rmSync(path.join(folder, name), { force: true });
+  }
+}
+
+function makeFolder(folder: string): void {
+  const made = mkdirSync(folder, { recursive: true });
+  // Each new folder is an entry in its parent, which has to reach the disk too.
+  if (made !== undefined) {
+    for (let at = folder; at.length >= made.length; at = path.dirname(at)) syncFolder(path.dirname(at));
+  }
+}
+
+/** Windows cannot open a folder, and needs no syncing of one. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * The journal of a run: what every announcement is on every network, in memory and on disk. Each change
+ * is written before anything else happens.
+ */
+import path from 'node:path';
+import { journalPath, readJournals } from '../content/journal.ts';
+import { collections, type EntryId, parseAnnouncementId } from '../model/ids.ts';
+import type { JournalFile, JournalRecord } from '../model/journal.ts';
+import type { ManifestEntry } from '../model/manifest.ts';
+import { removeLeftovers, type Write, writeDurably } from './disk.ts';
+
+/** Where a record stands: under its present id, or under a former one. */
+export interface Place {
+  file: EntryId;
+  announcement: string;
+  network: string;
+}
+
+/** A record and where it stands. */
+export interface Placed {
+  place: Place;
+  record: JournalRecord;
+}
+
+export class Journal {
+  readonly #folder: string;
+  readonly #files: Map<EntryId, JournalFile>;
+  readonly #aliases: ReadonlyMap<EntryId, readonly EntryId[]>;
+  readonly #entries: ReadonlyMap<EntryId, ManifestEntry>;
+  readonly #write: Write;
+
+  private constructor(
+    folder: string,
+    files: Map<EntryId, JournalFile>,
+    entries: readonly ManifestEntry[],
+    write: Write,
+  ) {
+    this.#folder = folder;
+    this.#files = files;
+    this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
+    this.#aliases = new Map(entries.map((entry) => [entry.id, entry.aliases]));
+    this.#write = write;
+  }
+
+  /**
+   * Reads the journal of a content folder.
+   *
+   * @param entries of the manifest: their titles, dates and former ids
+   * @throws ContentError where a file is damaged
+   */
+  static open(folder: string, entries: readonly ManifestEntry[], write: Write = writeDurably): Journal {
+    return new Journal(folder, readJournals(folder), entries, write);
+  }
+
+  /** Clears what interrupted writes left. For the holder of the lock alone. */
+  tidy(): void {
+    for (const collection of collections) removeLeftovers(path.join(this.#folder, 'journal', collection));
+  }
+
+  /** Every journal file, by entry. */
+  get files(): ReadonlyMap<EntryId, JournalFile> {
+    return this.#files;
+  }
+
+  /** Every record of the journal. */
+  *records(): Generator<Placed> {
+    for (const [file, { announcements }] of this.#files) {
+      for (const [announcement, networks] of Object.entries(announcements)) {
+        for (const [network, record] of Object.entries(networks)) {
+          yield { place: { file, announcement, network }, record };
+        }
+      }
+    }
+  }
+
+  /** The record of an announcement on a network, under its present or a former id. */
+  find(announcement: string, network: string): Placed | undefined {
+    for (const id of this.#idsOf(announcement)) {
+      const entry = parseAnnouncementId(id)?.entry;
+      const record = entry && this.#files.get(entry)?.announcements[id]?.[network];
+      if (record) return { place: { file: entry, announcement: id, network }, record };
+    }
+    return undefined;
+  }
+
+  /** Where a new record of an announcement goes. */
+  placeOf(announcement: string, network: string): Place {
+    const known = this.find(announcement, network);
+    if (known) return known.place;
+    const entry = parseAnnouncementId(announcement)?.entry;
+    if (!entry) throw new RangeError(`"${announcement}" is no announcement's id.`);
+    return { file: entry, announcement, network };
+  }
+
+  /** Writes a record. When this returns it is on the disk. */
+  put({ file, announcement, network }: Place, record: JournalRecord): void {
+    const entry = this.#entries.get(file);
+    const before = this.#files.get(file);
+    const next: JournalFile = {
+      version: 1,
+      entry: file,
+      title: entry?.title ?? before?.title ?? '',
+      date: entry?.date ?? before?.date ?? '',
+      announcements: {
+        ...before?.announcements,
+        [announcement]: { ...before?.announcements[announcement], [network]: record },
+      },
+    };
+    this.#write(path.join(this.#folder, journalPath(file)), `${JSON.stringify(next, null, 2)}\n`);
+    this.#files.set(file, next);
+  }
+
+  /** Takes a record out: for an intent that nobody can have sent. */
+  remove({ file, announcement, network }: Place): void {
+    const before = this.#files.get(file);
+    if (!before?.announcements[announcement]) return;
+    const { [network]: _removed, ...others } = before.announcements[announcement];
+    const next = { ...before, announcements: { ...before.announcements, [announcement]: others } };
+    this.#write(path.join(this.#folder, journalPath(file)), `${JSON.stringify(next, null, 2)}\n`);
+    this.#files.set(file, next);
+  }
+
+  /** The ids of what stands on a network: what one of them holds is nobody else's. */
+  held(network: string): Set<string> {
+    const ids = new Set<string>();
+    for (const { place, record } of this.records()) {
+      if (place.network !== network) continue;
+      for (const receipt of [record.receipt, ...(record.parts ?? []).map((part) => part.receipt)]) {
+        if (receipt) ids.add(receipt.id);
+      }
+    }
+    return ids;
+  }
+
+  /** Whether a network was ever in this journal. */
+  knows(network: string): boolean {
+    for (const { place } of this.records()) if (place.network === network) return true;
+    return false;
+  }
+
+  /** An announcement's id and its former ones: its entry's aliases × its event's. */
+  #idsOf(announcement: string): string[] {
+    const parsed = parseAnnouncementId(announcement);
+    if (!parsed) return [announcement];
+    const aliases = this.#aliases.get(parsed.entry) ?? [];
+    const eventAliases = parsed.event ? (this.#aliases.get(`events/${parsed.event}`) ?? []) : [];
+    if (aliases.length === 0 && eventAliases.length === 0) return [announcement];
+    const tail = announcement.slice(announcement.indexOf('#'));
+    const events = parsed.event
+      ? [parsed.event, ...eventAliases.map((id) => id.slice('events/'.length))].map((slug) => `@${slug}`)
+      : [''];
+    return [parsed.entry, ...aliases].flatMap((entry) => events.map((event) => `${entry}${event}${tail}`));
+  }
+}
