@@ -8,6 +8,7 @@ import { filled } from './entry.ts';
 const blocked = z.array(filled).default([]);
 
 export const moderationSchema = z.strictObject({
+  /** Whether a reply waits for the owner: never, the first time its author answers, or always. */
   approve: z.enum(['auto', 'first-time', 'always']).default('auto'),
   block: z
     .strictObject({ accounts: blocked, domains: blocked, words: blocked, replies: blocked })

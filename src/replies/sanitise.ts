@@ -68,31 +68,6 @@ export function sanitise(markup: string): string {
   return hasText(fragment) ? serialize(fragment) : '';
 }
 
-/**
- * Plain text, with its line breaks, as HTML; links are found by the caller or not at all.
- *
- * @example textToHtml('a < b\n\nc') // '<p>a &lt; b</p><p>c</p>'
- */
-export function textToHtml(text: string): string {
-  return text
-    .split(/\n{2,}/)
-    .filter((part) => part.trim())
-    .map((part) => `<p>${escapeHtml(part.trim()).replaceAll('\n', '<br>')}</p>`)
-    .join('');
-}
-
-/** Escapes text for HTML, attribute values included. */
-export function escapeHtml(text: string): string {
-  const names: Record<string, string> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replace(/[&<>"']/g, (character) => names[character]!);
-}
-
 /** The text of sanitised HTML, for word rules and for lists in a terminal. Blocks end with a line feed. */
 export function textOf(sanitised: string): string {
   const read = (node: Node): string => {

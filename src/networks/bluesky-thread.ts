@@ -1,0 +1,342 @@
+/**
+ * Reads what was answered to a post on Bluesky from the public AppView, without signing in.
+ *
+ * The JSON is read as it is, not through `@atproto/api`'s client: that checks a whole answer against its
+ * lexicon, recursively, so one odd record anywhere would hide a thread, and a very deep one end the
+ * process. https://docs.bsky.app/docs/api/app-bsky-feed-get-post-thread
+ */
+import { AppBskyRichtextFacet, RichText } from '@atproto/api';
+import { z } from 'zod';
+import { jsonOf } from './answer.ts';
+import { type BlueskySession, translated } from './bluesky-client.ts';
+import { Gone, NeedsOwner, Refused } from './errors.ts';
+import { breaksToHtml, escapeHtml } from './plain-text.ts';
+import type {
+  FoundAuthor,
+  FoundFace,
+  FoundReply,
+  ThreadAnswer,
+  ThreadReader,
+  ThreadRequest,
+} from './thread.ts';
+import type { Transport } from './transport.ts';
+
+/** `depth` of getPostThread: 1,000 at most, and the AppView may cut much sooner. */
+const depth = 1_000;
+/** Branches that are asked for on their own because the AppView cut them, in one reading of a thread. */
+const mostBranches = 25;
+const mostFaces = 20;
+
+const number = z.number().int().nonnegative().catch(0);
+const text = z.string().catch('');
+
+const authorSchema = z.object({
+  did: z.string(),
+  handle: text,
+  displayName: text,
+  avatar: text,
+  description: text,
+  labels: z.array(z.object({ val: z.string(), neg: z.boolean().optional() })).catch([]),
+  viewer: z
+    .object({ muted: z.boolean().optional(), blocking: z.string().optional() })
+    .optional()
+    .catch(undefined),
+});
+type Author = z.infer<typeof authorSchema>;
+
+const embedSchema = z
+  .object({ $type: z.string(), images: z.array(z.unknown()).catch([]) })
+  .optional()
+  .catch(undefined);
+
+const postSchema = z.object({
+  uri: z.string(),
+  author: authorSchema,
+  record: z.object({
+    text,
+    createdAt: text,
+    langs: z.array(z.string()).catch([]),
+    facets: z.array(z.unknown()).catch([]),
+    reply: z
+      .object({ parent: z.object({ uri: z.string() }) })
+      .optional()
+      .catch(undefined),
+  }),
+  embed: embedSchema,
+  labels: z.array(z.object({ val: z.string(), neg: z.boolean().optional() })).catch([]),
+  replyCount: number,
+  likeCount: number,
+  repostCount: number,
+  quoteCount: number,
+  indexedAt: text,
+  threadgate: z
+    .object({ record: z.object({ hiddenReplies: z.array(z.string()).catch([]) }) })
+    .optional()
+    .catch(undefined),
+});
+type Post = z.infer<typeof postSchema>;
+
+/** A node of the tree; what is below is read one level at a time, so that no depth costs stack. */
+const nodeSchema = z.object({
+  post: z.unknown(),
+  replies: z.array(z.unknown()).optional().catch(undefined),
+  blocked: z.literal(true).optional().catch(undefined),
+  notFound: z.literal(true).optional().catch(undefined),
+});
+
+export interface BlueskyThreads {
+  appview: string;
+  transport: Transport;
+  /** For whom the owner has blocked and muted, which only they may read; without it, what is public counts. */
+  session?: BlueskySession | undefined;
+}
+
+/** A reader of threads on Bluesky. */
+export function blueskyThreads({ appview, transport, session }: BlueskyThreads): ThreadReader {
+  const ask: Ask = (method, parameters) => query(transport, appview, method, parameters);
+  let shunned: Promise<Set<string>> | undefined;
+  return {
+    source: 'bluesky',
+    get requests() {
+      return transport.requests;
+    },
+    async read(request) {
+      shunned ??= session ? shunnedBy(session) : Promise.resolve(new Set());
+      try {
+        return await read(ask, request, await shunned);
+      } catch (error) {
+        if (error instanceof Gone) return { state: 'gone' };
+        throw error;
+      }
+    },
+  };
+}
+
+type Ask = (method: string, parameters: Record<string, string>) => Promise<unknown>;
+
+async function read(ask: Ask, request: ThreadRequest, shunned: ReadonlySet<string>): Promise<ThreadAnswer> {
+  const branch = async (uri: string) =>
+    z
+      .object({ thread: z.unknown() })
+      .parse(await ask('app.bsky.feed.getPostThread', { uri, depth: String(depth), parentHeight: '0' }))
+      .thread;
+  const top = nodeSchema.parse(await branch(request.id));
+  if (top.notFound) return { state: 'gone' };
+  const root = postSchema.parse(top.post);
+  const gate = new Set(root.threadgate?.record.hiddenReplies);
+  const found = new Map<string, FoundReply>();
+  let unseen = 0;
+  let complete = true;
+  let branches = 0;
+  const waiting: { nodes: unknown[]; parent: string }[] = [{ nodes: top.replies ?? [], parent: root.uri }];
+  const cut: string[] = top.replies === undefined && root.replyCount > 0 ? [root.uri] : [];
+
+  for (;;) {
+    const level = waiting.pop();
+    if (level) {
+      for (const each of level.nodes) {
+        const node = nodeSchema.safeParse(each).data;
+        if (!node || node.notFound) continue;
+        const post = node.blocked ? undefined : postSchema.safeParse(node.post).data;
+        if (!post) {
+          unseen += 1;
+          continue;
+        }
+        if (found.has(post.uri) || post.uri === root.uri) continue;
+        found.set(post.uri, replyOf(post, level.parent, { gate, shunned, webApp: request.url }));
+        if (node.replies) waiting.push({ nodes: node.replies, parent: post.uri });
+        else if (post.replyCount > 0) cut.push(post.uri);
+      }
+      continue;
+    }
+    // Deeper branches one by one. One that is the root again was answered with nothing: not twice.
+    const uri = cut.shift();
+    if (uri === undefined) break;
+    if (uri === root.uri || branches >= mostBranches) {
+      complete = false;
+      continue;
+    }
+    branches += 1;
+    const node = nodeSchema.safeParse(await branch(uri)).data;
+    if (node?.replies) waiting.push({ nodes: node.replies, parent: uri });
+  }
+
+  const replies = [...found.values()];
+  const faces = await facesOf(ask, request, root, shunned);
+  return {
+    state: 'read',
+    thread: {
+      counts: {
+        replies: Math.max(root.replyCount, replies.length),
+        likes: root.likeCount,
+        boosts: root.repostCount,
+        quotes: root.quoteCount,
+      },
+      replies,
+      complete,
+      unseen,
+      owner: root.author.did,
+      ...(faces && { faces }),
+    },
+  };
+}
+
+function replyOf(
+  post: Post,
+  above: string,
+  at: { gate: ReadonlySet<string>; shunned: ReadonlySet<string>; webApp: string },
+): FoundReply {
+  const { record } = post;
+  const lang = record.langs[0];
+  const hidden = at.gate.has(post.uri) || labelsOf(post).some((label) => label.startsWith('!'));
+  return {
+    id: post.uri,
+    url: permalink(post, at.webApp),
+    author: authorOf(post.author, at.shunned, at.webApp),
+    html: htmlOf(record.text, record.facets),
+    // `createdAt` is what the author's program says, `indexedAt` when the network saw it.
+    published: record.createdAt || post.indexedAt,
+    parent: record.reply?.parent.uri ?? above,
+    visibility: 'public',
+    likes: post.likeCount,
+    boosts: post.repostCount,
+    attachments: attachmentsOf(post),
+    ...(hidden && { hidden }),
+    ...(lang && { lang }),
+  };
+}
+
+function authorOf(author: Author, shunned: ReadonlySet<string>, webApp: string): FoundAuthor {
+  const named = author.handle && author.handle !== 'handle.invalid' ? author.handle : '';
+  return {
+    id: author.did,
+    name: author.displayName || named || author.did,
+    handle: named && `@${named}`,
+    url: profile(author, webApp),
+    avatar: author.avatar,
+    biography: author.description,
+    labels: labelsOf(author),
+    shunned:
+      shunned.has(author.did) || author.viewer?.muted === true || author.viewer?.blocking !== undefined,
+  };
+}
+
+const labelsOf = ({ labels }: Pick<Author, 'labels'>) => labels.flatMap(({ val, neg }) => (neg ? [] : [val]));
+
+/** Images are counted one by one, a video or a link preview as one. */
+function attachmentsOf({ embed }: Post): number {
+  if (!embed) return 0;
+  return Math.max(
+    embed.images.length,
+    /\.(images|video|recordWithMedia|gallery)\b/.test(embed.$type) ? 1 : 0,
+  );
+}
+
+/** Where the post is read on the web: on the same site as our own post's address. */
+function permalink(post: Post, webApp: string): string {
+  return `${profile(post.author, webApp)}/post/${encodeURIComponent(post.uri.split('/').at(-1) ?? '')}`;
+}
+
+function profile({ did, handle }: Author, webApp: string): string {
+  const base = webApp.includes('/profile/')
+    ? webApp.slice(0, webApp.indexOf('/profile/'))
+    : 'https://bsky.app';
+  const name = handle && handle !== 'handle.invalid' ? handle : did;
+  return `${base}/profile/${encodeURIComponent(name).replaceAll('%3A', ':')}`;
+}
+
+/** A post's text with its facets: links, mentions and tags at UTF-8 byte offsets. */
+function htmlOf(written: string, facets: unknown[]): string {
+  const valid = facets.filter((facet) => AppBskyRichtextFacet.validateMain(facet).success);
+  const rich = new RichText({ text: written, facets: valid as AppBskyRichtextFacet.Main[] });
+  const html = Array.from(rich.segments(), (segment) => {
+    const shown = escapeHtml(segment.text);
+    const link = segment.link?.uri;
+    if (link) return `<a href="${escapeHtml(link)}">${shown}</a>`;
+    const did = segment.mention?.did;
+    if (did) return `<a href="https://bsky.app/profile/${escapeHtml(did)}">${shown}</a>`;
+    return shown;
+  }).join('');
+  return breaksToHtml(html);
+}
+
+async function facesOf(
+  ask: Ask,
+  { id, url, facesSince }: ThreadRequest,
+  root: Post,
+  shunned: ReadonlySet<string>,
+): Promise<FoundFace[] | undefined> {
+  if (!facesSince) return undefined;
+  if (facesSince.likes === root.likeCount && facesSince.boosts === root.repostCount) return undefined;
+  const faces: FoundFace[] = [];
+  const page = { uri: id, limit: String(mostFaces) };
+  if (root.likeCount > 0) {
+    const { likes } = z
+      .object({ likes: z.array(z.object({ actor: authorSchema })) })
+      .parse(await ask('app.bsky.feed.getLikes', page));
+    faces.push(
+      ...likes.map(({ actor }) => ({ kind: 'like' as const, author: authorOf(actor, shunned, url) })),
+    );
+  }
+  if (root.repostCount > 0) {
+    const { repostedBy } = z
+      .object({ repostedBy: z.array(authorSchema) })
+      .parse(await ask('app.bsky.feed.getRepostedBy', page));
+    faces.push(
+      ...repostedBy.map((actor) => ({ kind: 'boost' as const, author: authorOf(actor, shunned, url) })),
+    );
+  }
+  return faces;
+}
+
+/**
+ * Whom the owner has blocked or muted. Asked for once a run and kept nowhere: whom somebody does not want
+ * to hear is nobody's business.
+ */
+async function shunnedBy(session: BlueskySession): Promise<Set<string>> {
+  const dids = new Set<string>();
+  const page = { limit: 100 };
+  try {
+    for (let cursor: string | undefined, pages = 0; pages === 0 || cursor; pages += 1) {
+      const { data } = await session.call((agent) => agent.app.bsky.graph.getBlocks({ ...page, cursor }));
+      for (const { did } of data.blocks) dids.add(did);
+      cursor = data.cursor;
+    }
+    for (let cursor: string | undefined, pages = 0; pages === 0 || cursor; pages += 1) {
+      const { data } = await session.call((agent) => agent.app.bsky.graph.getMutes({ ...page, cursor }));
+      for (const { did } of data.mutes) dids.add(did);
+      cursor = data.cursor;
+    }
+  } catch (error) {
+    // A server without an AppView behind it knows no such method: then there is nobody to leave out.
+    const { status } = translated(error);
+    if (status !== 501 && status !== 404) throw error;
+  }
+  return dids;
+}
+
+/** One query of the AppView. @throws Gone, NeedsOwner, Refused, Unreachable */
+async function query(
+  transport: Transport,
+  appview: string,
+  method: string,
+  parameters: Record<string, string>,
+): Promise<unknown> {
+  const url = `${appview.replace(/\/$/, '')}/xrpc/${method}?${new URLSearchParams(parameters)}`;
+  const response = await transport.fetch(url, { headers: { accept: 'application/json' } });
+  const answer = await jsonOf('Bluesky', response);
+  if (response.ok) return answer;
+  const { error = '', message = '' } = z
+    .object({ error: text, message: text })
+    .catch({ error: '', message: '' })
+    .parse(answer);
+  const details = { status: response.status };
+  if (error === 'NotFound') throw new Gone(`Bluesky: ${message}`, details);
+  if (response.status === 401 || response.status === 403) {
+    throw new NeedsOwner(
+      `Bluesky’s AppView does not answer without signing in: ${error} ${message}`,
+      details,
+    );
+  }
+  throw new Refused(`Bluesky did not understand ${method}: ${error} ${message}`, details);
+}

@@ -1,0 +1,187 @@
+/**
+ * Reads what was answered to a post on LinkedIn: how much, and where the owner wants it and the token
+ * may, what.
+ * https://learn.microsoft.com/linkedin/marketing/community-management/shares/network-update-social-actions
+ * https://learn.microsoft.com/linkedin/marketing/community-management/shares/comments-api
+ */
+import { z } from 'zod';
+import { Gone, NeedsOwner } from './errors.ts';
+import { LinkedInClient, type LinkedInConnection } from './linkedin-client.ts';
+import { textToHtml } from './plain-text.ts';
+import type { FoundReply, Thread, ThreadAnswer, ThreadReader, ThreadRequest } from './thread.ts';
+
+const pageSize = 100;
+/** Pages of comments read under one post or one comment. */
+const mostPages = 20;
+
+const number = z.number().int().nonnegative().catch(0);
+const text = z.string().catch('');
+
+const summarySchema = z.object({
+  likesSummary: z.object({ aggregatedTotalLikes: number, totalLikes: number }).partial().catch({}),
+  commentsSummary: z
+    .object({ aggregatedTotalComments: number, totalFirstLevelComments: number })
+    .partial()
+    .catch({}),
+  target: z.string().optional().catch(undefined),
+});
+
+/** A member's or page's name, where the answer is decorated with it. */
+const actorSchema = z
+  .object({
+    localizedFirstName: text,
+    localizedLastName: text,
+    localizedName: text,
+    vanityName: text,
+  })
+  .optional()
+  .catch(undefined);
+
+const commentSchema = z.object({
+  actor: z.string(),
+  'actor~': actorSchema,
+  commentUrn: z.string().optional().catch(undefined),
+  $URN: z.string().optional().catch(undefined),
+  id: text,
+  object: text,
+  created: z.object({ time: z.number() }),
+  message: z.object({ text }),
+  parentComment: z.string().optional().catch(undefined),
+  content: z.array(z.unknown()).catch([]),
+  likesSummary: z.object({ aggregatedTotalLikes: number }).optional().catch(undefined),
+  commentsSummary: z
+    .object({ aggregatedTotalComments: number, totalFirstLevelComments: number })
+    .partial()
+    .optional()
+    .catch(undefined),
+});
+type Comment = z.infer<typeof commentSchema>;
+
+export interface LinkedInThreads extends LinkedInConnection {
+  /** `counts` keeps to numbers; `full` reads the comments too, which LinkedIn's terms restrict. */
+  read: 'counts' | 'full';
+}
+
+/** A reader of conversations on LinkedIn. */
+export function linkedinThreads(settings: LinkedInThreads): ThreadReader {
+  const client = new LinkedInClient(settings);
+  return {
+    source: 'linkedin',
+    get requests() {
+      return settings.transport.requests;
+    },
+    async read(request) {
+      try {
+        return await read(client, request, settings.read);
+      } catch (error) {
+        if (error instanceof Gone) return { state: 'gone' };
+        if (error instanceof NeedsOwner && error.status === 403) return { state: 'closed', note: closed };
+        throw error;
+      }
+    },
+  };
+}
+
+const closed =
+  'LinkedIn does not let this token read reactions and comments: that takes r_organization_social for a page, ' +
+  'and r_member_social, which LinkedIn gives to few, for a person. Comments can be brought in by hand: ' +
+  'npm run replies -- --import FILE.';
+
+async function read(
+  client: LinkedInClient,
+  request: ThreadRequest,
+  what: 'counts' | 'full',
+): Promise<ThreadAnswer> {
+  const { data } = await client.call('GET', `/rest/socialActions/${encodeURIComponent(request.id)}`);
+  const { likesSummary, commentsSummary } = summarySchema.parse(data ?? {});
+  const counts = {
+    replies: Math.max(
+      commentsSummary.aggregatedTotalComments ?? 0,
+      commentsSummary.totalFirstLevelComments ?? 0,
+    ),
+    likes: likesSummary.aggregatedTotalLikes ?? likesSummary.totalLikes ?? 0,
+    boosts: 0,
+    quotes: 0,
+  };
+  const thread: Thread = { counts, replies: [], complete: true, unseen: 0, owner: '' };
+  if (what === 'counts' || (counts.replies === 0 && !request.hasReplies)) return { state: 'read', thread };
+  try {
+    await readComments(client, request, thread);
+    return { state: 'read', thread };
+  } catch (error) {
+    if (!(error instanceof NeedsOwner) || error.status !== 403) throw error;
+    // The numbers are ours to show; the words are not.
+    return { state: 'read', thread: { ...thread, replies: [], complete: false, note: closed } };
+  }
+}
+
+/** All comments and the replies to them, which LinkedIn nests one level deep. */
+async function readComments(client: LinkedInClient, request: ThreadRequest, thread: Thread): Promise<void> {
+  const waiting: { target: string; parent?: string }[] = [{ target: request.id }];
+  const seen = new Set<string>();
+  for (let at = waiting.shift(); at; at = waiting.shift()) {
+    let pages = 0;
+    for (let start = 0, more = true; more; start += pageSize, pages += 1) {
+      if (pages === mostPages) {
+        thread.complete = false;
+        break;
+      }
+      const path = `/rest/socialActions/${encodeURIComponent(at.target)}/comments?start=${start}&count=${pageSize}`;
+      const { elements } = z
+        .object({ elements: z.array(z.unknown()).catch([]) })
+        .parse((await client.call('GET', path)).data);
+      more = elements.length >= pageSize;
+      for (const element of elements) {
+        const comment = commentSchema.safeParse(element).data;
+        const urn = comment && urnOf(comment);
+        if (!comment || !urn) {
+          thread.complete = false;
+          continue;
+        }
+        if (seen.has(urn)) continue;
+        seen.add(urn);
+        thread.replies.push(replyOf(comment, urn, request, at.parent));
+        const { aggregatedTotalComments = 0, totalFirstLevelComments = 0 } = comment.commentsSummary ?? {};
+        if (!at.parent && Math.max(aggregatedTotalComments, totalFirstLevelComments) > 0) {
+          waiting.push({ target: urn, parent: urn });
+        }
+      }
+    }
+  }
+}
+
+function urnOf({ commentUrn, $URN, object, id }: Comment): string | undefined {
+  return commentUrn ?? $URN ?? (object && id ? `urn:li:comment:(${object},${id})` : undefined);
+}
+
+function replyOf(comment: Comment, urn: string, request: ThreadRequest, parent?: string): FoundReply {
+  const decorated = comment['actor~'];
+  const name = decorated
+    ? decorated.localizedName || `${decorated.localizedFirstName} ${decorated.localizedLastName}`.trim()
+    : '';
+  const vanity = decorated?.vanityName;
+  const kind = comment.actor.startsWith('urn:li:organization:') ? 'company' : 'in';
+  const answers = comment.parentComment ?? parent;
+  return {
+    id: urn,
+    url: `${request.url}${request.url.includes('?') ? '&' : '?'}commentUrn=${encodeURIComponent(urn)}`,
+    author: {
+      id: comment.actor,
+      // LinkedIn gives a member's name only to those it allows to (the Profile API).
+      name: name || (kind === 'company' ? 'A page on LinkedIn' : 'A LinkedIn member'),
+      handle: '',
+      ...(vanity && { url: `https://www.linkedin.com/${kind}/${encodeURIComponent(vanity)}/` }),
+    },
+    html: textToHtml(comment.message.text),
+    published: instantOf(comment.created.time),
+    visibility: 'public',
+    attachments: comment.content.length,
+    ...(comment.likesSummary && { likes: comment.likesSummary.aggregatedTotalLikes }),
+    ...(answers && { parent: answers }),
+  };
+}
+
+function instantOf(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  return Number.isNaN(date.valueOf()) ? '' : date.toISOString();
+}
