@@ -9,6 +9,7 @@ import type { AstroIntegration } from 'astro';
 import writeFileAtomic from 'write-file-atomic';
 import { revisedCalendar } from '../calendar/journal.ts';
 import { renderCards } from '../cards/index.ts';
+import { picturesWithoutAlt } from '../content/check.ts';
 import { type Environment, readEnvironment } from '../content/environment.ts';
 import { ContentError } from '../content/problem.ts';
 import { readContent } from '../content/read.ts';
@@ -57,6 +58,7 @@ export function lectern(): AstroIntegration {
           logger.error(`\n${error.message}\n`);
           process.exit(1);
         }
+        for (const warning of picturesWithoutAlt(content, environment.content)) logger.warn(warning);
         for (const name of ['site.yaml', 'people.yaml', 'moderation.yaml']) {
           addWatchFile(path.join(environment.content, name));
         }

@@ -8,6 +8,7 @@ import type { Announce } from '../model/entry.ts';
 import type { EntryId } from '../model/ids.ts';
 import { eventTimes } from '../model/publication.ts';
 import { atOrBefore } from '../model/time.ts';
+import { bodyPictures, isMissing } from './pictures.ts';
 import { type Problem, shownPath } from './problem.ts';
 import { fieldName, show } from './validate.ts';
 import type { Located } from './yaml.ts';
@@ -41,7 +42,11 @@ export function check(content: Content, folder: string, positions: Positions): P
     if (entry.collection === 'slides') checkDeck(entry as Entry<'slides'>, folder, report);
     if (entry.collection === 'events') checkEvent(content, entry as Entry<'events'>, folder, report);
   }
-  problems.push(...sameName(content, folder), ...aliasClashes(content, folder, positions));
+  problems.push(
+    ...missingPictures(content, folder),
+    ...sameName(content, folder),
+    ...aliasClashes(content, folder, positions),
+  );
   const portrait = content.site.owner.portrait;
   if (portrait && !existsSync(path.join(folder, portrait.src))) {
     problems.push({
@@ -177,6 +182,31 @@ function missingFile(name: string): Complaint {
     found: show(name),
     fix: 'put the file there, or correct the path',
   };
+}
+
+function missingPictures(content: Content, folder: string): Problem[] {
+  return allEntries(content).flatMap((entry) =>
+    bodyPictures(entry.body)
+      .filter((picture) => isMissing(folder, entry, picture))
+      .map(({ src, line }) => ({
+        file: shownPath(folder, entry.file),
+        line: entry.bodyLine + line - 1,
+        field: 'picture',
+        ...missingFile(src),
+      })),
+  );
+}
+
+/** Pictures that don't say what they show: for a warning, with file and line. */
+export function picturesWithoutAlt(content: Content, folder: string): string[] {
+  return allEntries(content).flatMap((entry) =>
+    bodyPictures(entry.body)
+      .filter(({ alt }) => alt.trim() === '')
+      .map(
+        ({ src, line }) =>
+          `${shownPath(folder, entry.file)}:${entry.bodyLine + line - 1}  ${src} has no alternative text: write what it shows between the square brackets`,
+      ),
+  );
 }
 
 /** Two files with one id, such as `slides/x.mdx` and `slides/x.yaml`. */

@@ -190,6 +190,7 @@ async function readEntry(
     data: result.data,
     file: relative,
     body: source.body,
+    bodyLine: source.bodyLine,
     digest: createHash('sha256').update(bytes).digest('hex'),
   };
 }

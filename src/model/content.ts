@@ -26,6 +26,8 @@ export interface Entry<C extends Collection = Collection> {
   file: string;
   /** What follows the frontmatter; empty for YAML. */
   body: string;
+  /** The line of the file on which the body begins, from 1. */
+  bodyLine: number;
   /** SHA-256 of the file's bytes, hexadecimal. */
   digest: string;
 }

@@ -93,6 +93,12 @@ describe('mistakes in the content', () => {
     expect(problem).toMatchObject({ field: 'image.src', found: '"./no.png"' });
   });
 
+  it('include a picture in the text that is not there, on its line', async () => {
+    const text = mdx('title: One\nsummary: S.\ndate: 2026-11-03', 'Hello.\n\nSee ![a chart](./chart.png).\n');
+    const [problem] = await problemsOf({ 'posts/one.mdx': text });
+    expect(problem).toMatchObject({ line: 9, found: '"./chart.png"' });
+  });
+
   it('include a file name that can be no address', async () => {
     const [problem] = await problemsOf({ 'posts/My Post.mdx': post() });
     expect(problem?.fix).toBe('rename it to my-post.mdx');
