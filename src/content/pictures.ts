@@ -17,6 +17,7 @@ export function bodyPictures(body: string): BodyPicture[] {
   const pictures: BodyPicture[] = [];
   const collect = defineMdastPlugin({
     name: 'lectern-pictures',
+    options: { position: true },
     image(node) {
       pictures.push({ src: node.url, alt: node.alt ?? '', line: node.position?.start.line ?? 1 });
     },
