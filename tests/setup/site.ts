@@ -1,8 +1,9 @@
 /** Builds whole sites for tests: the real build, in a root and folders of its own. */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { makeRoot } from '../../src/build/root.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
 
@@ -32,19 +33,9 @@ export interface BuildOptions {
   again?: BuiltSite;
 }
 
-/** A folder under the system's temporary one, with a copy of the project that a build can call its own. */
-export function makeRoot(): string {
-  const root = mkdtempSync(path.join(tmpdir(), 'lectern-root-'));
-  for (const name of ['src', 'public', 'astro.config.mjs', 'package.json', 'tsconfig.json']) {
-    cpSync(path.join(project, name), path.join(root, name), { recursive: true, force: true });
-  }
-  symlinkSync(path.join(project, 'node_modules'), path.join(root, 'node_modules'));
-  return root;
-}
-
 /** Runs `astro build` in a child process. Does not throw where the build fails: look at `exitCode`. */
 export async function buildSite(options: BuildOptions = {}): Promise<BuiltSite> {
-  const root = options.again?.root ?? makeRoot();
+  const root = options.again?.root ?? makeRoot(mkdtempSync(path.join(tmpdir(), 'lectern-root-')));
   const content = options.content ?? options.again?.content ?? path.join(project, 'content');
   const out = path.join(root, 'dist');
   const state = path.join(root, 'state');
