@@ -1,0 +1,31 @@
+/**
+ * The text of an entry as HTML, outside a page: rendered by Astro's container, so that components,
+ * maths, code and images are what they are on the page.
+ */
+import mdxRenderer from '@astrojs/mdx/server.js';
+import { experimental_AstroContainer as AstroContainer } from 'astro/container';
+import { entryPath, siteUrl } from '../model/address.ts';
+import type { Entry } from '../model/content.ts';
+import type { Site } from '../model/site.ts';
+import FeedEntry from './FeedEntry.astro';
+import { feedHtml } from './html.ts';
+
+let container: Promise<AstroContainer> | undefined;
+const rendered = new Map<string, Promise<string>>();
+
+/** An entry's whole text as clean HTML with absolute addresses. Rendered once a build for all feeds. */
+export function renderEntry(site: Pick<Site, 'url'>, entry: Entry): Promise<string> {
+  const key = `${entry.id} ${entry.digest}`;
+  const html =
+    rendered.get(key) ?? render(entry).then((text) => feedHtml(text, siteUrl(site, entryPath(entry))));
+  rendered.set(key, html);
+  return html;
+}
+
+async function render(entry: Entry): Promise<string> {
+  container ??= AstroContainer.create().then((created) => {
+    created.addServerRenderer({ name: 'astro:jsx', renderer: mdxRenderer });
+    return created;
+  });
+  return (await container).renderToString(FeedEntry, { props: { entry } });
+}

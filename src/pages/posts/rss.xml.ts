@@ -1,0 +1,3 @@
+import { rssRoute } from '../../feeds/route.ts';
+
+export const GET = rssRoute('posts');

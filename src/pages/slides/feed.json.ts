@@ -1,0 +1,3 @@
+import { jsonFeedRoute } from '../../feeds/route.ts';
+
+export const GET = jsonFeedRoute('slides');
