@@ -1,0 +1,37 @@
+import { Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Env } from '../world.ts';
+import { appviewRoutes } from './appview.ts';
+import { pdsRoutes } from './pds.ts';
+import type { BlueskyState } from './state.ts';
+import { spend, XrpcError } from './xrpc.ts';
+
+/** The AT Protocol's XRPC, https://atproto.com/specs/xrpc: one server for the repositories and the AppView. */
+export function blueskyApp(state: BlueskyState): Hono<Env> {
+  const app = new Hono<Env>();
+  app.onError((error, c) => {
+    if (!(error instanceof XrpcError)) throw error;
+    for (const [name, value] of Object.entries(error.headers)) c.header(name, value);
+    return c.json({ error: error.error, message: error.message }, error.status as ContentfulStatusCode);
+  });
+  app.use('/xrpc/*', async (c, next) => {
+    spend(c, state, 'requests', 3000, 300);
+    await next();
+  });
+  pdsRoutes(app, state);
+  appviewRoutes(app, state);
+  app.get('/img/:preset/plain/:did/:cid', (c) => {
+    const blob = state.blobs.get(`${c.req.param('did')}/${c.req.param('cid')}`);
+    const bytes = blob && state.world.store.getBytes(`bluesky-${blob.cid}`);
+    if (!blob || !bytes) return c.notFound();
+    return c.body(new Uint8Array(bytes), 200, {
+      'Content-Type': blob.mimeType,
+      'X-Content-Type-Options': 'nosniff',
+    });
+  });
+  app.get('/xrpc/_health', (c) => c.json({ version: 'sandbox' }));
+  app.all('/xrpc/*', () => {
+    throw new XrpcError(501, 'MethodNotImplemented', 'Method Not Implemented');
+  });
+  return app;
+}

@@ -1,0 +1,141 @@
+import { randomBytes } from 'node:crypto';
+import type { Collection } from '../store.ts';
+import type { World } from '../world.ts';
+
+/** A person or an organization; the id is its URN. */
+export interface Member {
+  id: string;
+  name: string;
+  headline?: string | undefined;
+  picture?: string | undefined;
+  /** For an organization: the persons who administer it. */
+  administrators?: string[] | undefined;
+}
+
+export interface Token {
+  id: string;
+  person: string;
+  scopes: string[];
+  createdAt: string;
+  expiresAt: string;
+  revoked?: boolean | undefined;
+}
+
+export interface Content {
+  article?: {
+    source: string;
+    title: string;
+    description?: string;
+    thumbnail?: string;
+    thumbnailAltText?: string;
+  };
+  media?: { id: string; title?: string; altText?: string };
+  multiImage?: { images: { id: string; altText?: string }[] };
+}
+
+/** A post; the id is its URN. */
+export interface Post {
+  id: string;
+  activity: string;
+  author: string;
+  commentary: string;
+  visibility: string;
+  content?: Content | undefined;
+  lifecycleState: string;
+  distribution: unknown;
+  isReshareDisabledByAuthor: boolean;
+  createdAt: number;
+  lastModifiedAt: number;
+  edited: boolean;
+  reactions: { actor: string; type: string }[];
+}
+
+/** A comment; the id is its URN, `urn:li:comment:(urn:li:activity:1,2)`. */
+export interface Comment {
+  id: string;
+  post: string;
+  parent?: string | undefined;
+  actor: string;
+  text: string;
+  createdAt: number;
+  reactions: { actor: string; type: string }[];
+  override?: Record<string, unknown> | undefined;
+}
+
+/** An image or a document; the id is its URN. */
+export interface Asset {
+  id: string;
+  kind: 'image' | 'document';
+  owner: string;
+  uploadKey: string;
+  status: 'WAITING_UPLOAD' | 'AVAILABLE';
+  size: number;
+  mime: string;
+}
+
+export interface App {
+  id: string;
+  secret: string;
+  /** What LinkedIn granted the app; anything else is refused at sign-in. */
+  scopes: string[];
+}
+
+/** LinkedIn's memory. */
+export interface LinkedInState {
+  members: Collection<Member>;
+  tokens: Collection<Token>;
+  posts: Collection<Post>;
+  comments: Collection<Comment>;
+  assets: Collection<Asset>;
+  apps: Collection<App>;
+  codes: Collection<{ id: string; clientId: string; redirectUri: string; scopes: string[] }>;
+  commentsOn(post: string): Comment[];
+  postsBy(author: string): Post[];
+  uploads(key: string): Asset[];
+  base: string;
+  world: World;
+  newId(): string;
+  newToken(person: string, scopes: string[], id?: string, lifetime?: number): Token;
+  /** A post by its share, ugcPost or activity URN. */
+  findPost(urn: string): Post | undefined;
+}
+
+/** Access tokens live for 60 days. */
+export const tokenLifetime = 60 * 86_400_000;
+
+/** Opens LinkedIn's memory. */
+export function openLinkedIn(world: World): LinkedInState {
+  const collection = <T extends { id: string }>(name: string) =>
+    world.store.collection<T>(`linkedin-${name}`);
+  const posts = collection<Post>('posts');
+  const comments = collection<Comment>('comments');
+  const assets = collection<Asset>('assets');
+  const tokens = collection<Token>('tokens');
+  const byActivity = posts.index((post) => post.activity);
+  let counter = 0n;
+  return {
+    members: collection('members'),
+    tokens,
+    posts,
+    comments,
+    assets,
+    apps: collection('apps'),
+    codes: collection('codes'),
+    commentsOn: comments.index((comment) => comment.post),
+    postsBy: posts.index((post) => post.author),
+    uploads: assets.index((asset) => asset.uploadKey),
+    base: `${world.origin}/linkedin`,
+    world,
+    newId() {
+      // Milliseconds in the upper 41 bits, as LinkedIn's own ids have them.
+      counter = (counter + 1n) % 4_194_304n;
+      return String((BigInt(world.clock.now().getTime()) << 22n) | counter);
+    },
+    newToken(person, scopes, id = randomBytes(48).toString('base64url'), lifetime = tokenLifetime) {
+      const now = world.clock.now();
+      const expiresAt = new Date(now.getTime() + lifetime).toISOString();
+      return tokens.put({ id, person, scopes, createdAt: now.toISOString(), expiresAt });
+    },
+    findPost: (urn) => posts.get(urn) ?? byActivity(urn)[0] ?? posts.get(urn.replace(':ugcPost:', ':share:')),
+  };
+}

@@ -1,0 +1,51 @@
+import { Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Env } from '../world.ts';
+import { accountRoutes } from './accounts.ts';
+import { MastodonError, rateLimits } from './auth.ts';
+import { instanceJson, serverVersion } from './entities.ts';
+import { mediaRoutes } from './media.ts';
+import { oauthRoutes } from './oauth.ts';
+import type { MastodonState } from './state.ts';
+import { statusRoutes } from './statuses.ts';
+
+/** Mastodon's REST API, https://docs.joinmastodon.org/api/, as far as a publisher's tools ask it. */
+export function mastodonApp(state: MastodonState): Hono<Env> {
+  const app = new Hono<Env>();
+  app.onError((error, c) => {
+    if (!(error instanceof MastodonError)) throw error;
+    for (const [name, value] of Object.entries(error.headers)) c.header(name, value);
+    return c.json({ error: error.message }, error.status as ContentfulStatusCode);
+  });
+  app.use('/api/*', rateLimits(state));
+  app.get('/api/v2/instance', (c) => c.json(instanceJson(state)));
+  app.get('/api/v1/instance', (c) => {
+    const { configuration, languages, title, description, domain } = instanceJson(state);
+    return c.json({
+      uri: domain,
+      title,
+      description,
+      version: serverVersion,
+      languages,
+      configuration,
+      registrations: false,
+    });
+  });
+  app.route('/', oauthRoutes(state));
+  app.route('/api/v1/statuses', statusRoutes(state));
+  app.route('/api/v1', accountRoutes(state));
+  app.route('/api', mediaRoutes(state));
+  app.get('/media/:id', (c) => {
+    const media = state.media.get(c.req.param('id'));
+    const bytes = media && state.world.store.getBytes(`mastodon-${media.id}`);
+    if (!media || !bytes) return c.notFound();
+    return c.body(new Uint8Array(bytes), 200, {
+      'Content-Type': media.mime,
+      'X-Content-Type-Options': 'nosniff',
+    });
+  });
+  app.all('/api/*', () => {
+    throw new MastodonError(404, 'Record not found');
+  });
+  return app;
+}
