@@ -1,7 +1,8 @@
 import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
 import { lectern } from './src/build/integration.ts';
+import { siteMap } from './src/build/sitemap.ts';
 
 export default defineConfig({
-  integrations: [lectern(), mdx()],
+  integrations: [lectern(), mdx(), siteMap()],
 });

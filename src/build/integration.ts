@@ -22,6 +22,7 @@ import { markdownConfig } from '../slides/mdx-deck.ts';
 import { type PlannedCard, planCards } from './cards.ts';
 import { bareImportsFromContent } from './content-imports.ts';
 import { setBuildContext } from './context.ts';
+import { writeHeaders } from './headers.ts';
 
 /** The integration of `astro.config.mjs`. Its settings come from `LECTERN_*` and `content/site.yaml`. */
 export function lectern(): AstroIntegration {
@@ -111,6 +112,7 @@ export function lectern(): AstroIntegration {
         const drawn = await drawing;
         if (drawn instanceof Error) throw drawn;
         await placeCards(cards, environment);
+        await writeHeaders(environment.out, basePath(content.site));
         const manifest = manifestOf(content, cards, environment);
         await mkdir(environment.state, { recursive: true });
         await writeFileAtomic(
