@@ -7,6 +7,7 @@ import type { RevisedItem } from '../calendar/revisions.ts';
 import type { Content, Entry } from '../model/content.ts';
 import type { Audience, AwaitedDeck } from '../model/publication.ts';
 import type { Temporal } from '../model/time.ts';
+import type { ImportedDeck } from '../slides/pdf/import.ts';
 
 export interface BuildContext {
   /** What the audience may see, and nothing else. */
@@ -19,6 +20,8 @@ export interface BuildContext {
   calendar: RevisedItem[];
   /** Entry id, or `pages/NAME` → the card's path below the output folder. */
   cards: Map<string, string>;
+  /** The pages of decks that come from files, by slug. */
+  decks: Map<string, ImportedDeck>;
   /** Absolute path of the content folder. */
   folder: string;
   /** Absolute path of the working folder. */

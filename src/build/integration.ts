@@ -18,6 +18,7 @@ import { announcements, manifestEntries } from '../model/announcements.ts';
 import type { Content } from '../model/content.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { type Audience, awaitedDecks, publicContent } from '../model/publication.ts';
+import { importDecks } from '../slides/import-decks.ts';
 import { markdownConfig } from '../slides/mdx-deck.ts';
 import { type PlannedCard, planCards } from './cards.ts';
 import { bareImportsFromContent } from './content-imports.ts';
@@ -32,7 +33,8 @@ export function lectern(): AstroIntegration {
   let drawing: Promise<unknown> | undefined;
 
   const prepare = async (audience: Audience) => {
-    content = await readContent(environment.content);
+    const imported = await importDecks(await readContent(environment.content), audience, environment);
+    content = imported.content;
     const shown = publicContent(content, environment.now, audience);
     cards = await planCards(shown, environment);
     setBuildContext({
@@ -42,9 +44,11 @@ export function lectern(): AstroIntegration {
       awaited: awaitedDecks(content, environment.now),
       calendar: await revisedCalendar(content, shown, environment.now, environment.content),
       cards: new Map(cards.map(({ id, path }) => [id, path])),
+      decks: imported.decks,
       folder: environment.content,
       state: environment.state,
     });
+    return imported.warnings;
   };
 
   return {
@@ -53,7 +57,7 @@ export function lectern(): AstroIntegration {
       async 'astro:config:setup'({ command, updateConfig, addWatchFile, logger }) {
         const audience: Audience = command === 'dev' ? 'owner' : 'readers';
         try {
-          await prepare(audience);
+          for (const warning of await prepare(audience)) logger.warn(warning);
         } catch (error) {
           if (!(error instanceof ContentError)) throw error;
           logger.error(`\n${error.message}\n`);
@@ -88,7 +92,7 @@ export function lectern(): AstroIntegration {
         server.watcher.on('all', async (_event, file) => {
           if (!file.startsWith(environment.content + path.sep) || !/\.(mdx|ya?ml)$/.test(file)) return;
           try {
-            await prepare('owner');
+            for (const warning of await prepare('owner')) logger.warn(warning);
             await refreshContent?.({
               loaders: ['lectern-posts', 'lectern-talks', 'lectern-slides', 'lectern-events'],
             });

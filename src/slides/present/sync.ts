@@ -1,0 +1,78 @@
+/**
+ * Windows of one browser that show the same deck, kept in step by a BroadcastChannel. All are equal:
+ * whichever moves tells the others, and a new one asks where they are.
+ */
+
+/** Where a presentation stands. */
+export interface Position {
+  /** The slide's id. */
+  slide: string;
+  /** How many of its steps are shown. */
+  step: number;
+  /** Whether the screen is black. */
+  black: boolean;
+}
+
+type Message = { kind: 'at'; position: Position } | { kind: 'ask' };
+
+/** What is used of a BroadcastChannel. */
+export type Channel = Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'>;
+
+/** One window's part in the conversation. */
+export interface Sync {
+  /** Tells the others where this window is; says nothing where it only followed them. */
+  tell(position: Position): void;
+  close(): void;
+}
+
+/** Whether two positions are the same. */
+export function samePosition(a: Position | undefined, b: Position): boolean {
+  return a?.slide === b.slide && a.step === b.step && a.black === b.black;
+}
+
+/**
+ * Joins the windows of a deck.
+ *
+ * @param channel shared by all windows of the deck, and by nothing else
+ * @param window `current` says where this window is, `follow` takes it elsewhere
+ * @param role a presentation answers newcomers; the speaker's view asks when it opens
+ */
+export function joinDeck(
+  channel: Channel,
+  window: { current(): Position | undefined; follow(position: Position): void },
+  role: 'presentation' | 'speaker',
+): Sync {
+  let last: Position | undefined;
+
+  channel.addEventListener('message', (event: MessageEvent<Message>) => {
+    const message = event.data;
+    if (message.kind === 'ask') {
+      const position = window.current();
+      if (role === 'presentation' && position)
+        channel.postMessage({ kind: 'at', position } satisfies Message);
+      return;
+    }
+    // Remembered before following, so that the move it causes is not told back.
+    last = message.position;
+    window.follow(message.position);
+  });
+  if (role === 'speaker') channel.postMessage({ kind: 'ask' } satisfies Message);
+
+  return {
+    tell(position) {
+      if (samePosition(last, position)) return;
+      last = position;
+      channel.postMessage({ kind: 'at', position } satisfies Message);
+    },
+    close: () => channel.close(),
+  };
+}
+
+/**
+ * The channel of a deck's windows.
+ *
+ * @param deckPath the path of the deck's page: the same for all its windows, and no other deck's
+ */
+export function channelOf(deckPath: string): BroadcastChannel {
+  return new BroadcastChannel(`lectern ${deckPath}`);
+}
