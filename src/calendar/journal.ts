@@ -2,6 +2,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { ContentError, shownPath } from '../content/problem.ts';
 import { type CalendarJournal, calendarJournalSchema } from '../model/calendar-journal.ts';
 import type { Content } from '../model/content.ts';
 import { publicContent } from '../model/publication.ts';
@@ -12,23 +13,11 @@ import { type RevisedItem, reviseCalendar } from './revisions.ts';
 /** Where the calendar's journal lies below the content folder. */
 export const calendarJournalFile = 'journal/calendar.json';
 
-/** Thrown where the journal can't be read as what it is: going on without it would lower numbers. */
-export class CalendarJournalError extends Error {
-  constructor(file: string, cause: unknown) {
-    super(
-      `${file} can't be read: ${cause instanceof Error ? cause.message : String(cause)}\n` +
-        'Restore it from version control. Without it, calendars that follow yours would miss changes.',
-      { cause },
-    );
-    this.name = 'CalendarJournalError';
-  }
-}
-
 /**
  * Reads the calendar's journal; an empty one where there is none yet.
  *
  * @param folder absolute path of the content folder
- * @throws CalendarJournalError where it is damaged, such as by a merge
+ * @throws ContentError where it is damaged, such as by a merge
  */
 export async function readCalendarJournal(folder: string): Promise<CalendarJournal> {
   const file = path.join(folder, calendarJournalFile);
@@ -40,7 +29,17 @@ export async function readCalendarJournal(folder: string): Promise<CalendarJourn
   try {
     return calendarJournalSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new CalendarJournalError(file, cause);
+    // To go on without it would lower numbers.
+    const found = cause instanceof Error ? cause.message.replaceAll('\n', ' ') : String(cause);
+    throw new ContentError([
+      {
+        file: shownPath(folder, calendarJournalFile),
+        field: '',
+        expected: "the calendar's journal as `npm run calendar` wrote it",
+        found,
+        fix: 'restore the file from version control',
+      },
+    ]);
   }
 }
 
@@ -51,7 +50,7 @@ export async function readCalendarJournal(folder: string): Promise<CalendarJourn
  * @param all everything the owner wrote
  * @param visible what the audience may see of it
  * @param folder absolute path of the content folder
- * @throws CalendarJournalError
+ * @throws ContentError
  */
 export async function revisedCalendar(
   all: Content,
@@ -67,7 +66,7 @@ export async function revisedCalendar(
  *
  * @param content everything the owner wrote
  * @returns how many items are new, changed, and gone
- * @throws CalendarJournalError
+ * @throws ContentError
  */
 export async function updateCalendarJournal(
   content: Content,
