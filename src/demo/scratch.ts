@@ -1,0 +1,62 @@
+/** A scratch copy of the sample site, set up for the sandbox: nothing in the checkout changes. */
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseDocument } from 'yaml';
+import { makeRoot } from '../build/root.ts';
+import { projectRoot } from '../content/environment.ts';
+
+/** The clock of the demo: the sample content is written around this day. */
+export const demoNow = '2026-11-21T12:00:00Z';
+
+/** Everything of one demo, under one folder. */
+export interface Scratch {
+  root: string;
+  content: string;
+  out: string;
+  state: string;
+  sandbox: string;
+}
+
+/** Copies the sample site and the project into a folder. */
+export function makeScratch(folder: string): Scratch {
+  const scratch = {
+    root: makeRoot(path.join(folder, 'project')),
+    content: path.join(folder, 'content'),
+    out: path.join(folder, 'dist'),
+    state: path.join(folder, 'state'),
+    sandbox: path.join(folder, 'sandbox'),
+  };
+  const journal = path.join(projectRoot, 'content', 'journal');
+  const replies = path.join(projectRoot, 'content', 'replies');
+  cpSync(path.join(projectRoot, 'content'), scratch.content, {
+    recursive: true,
+    filter: (source) => source !== journal && source !== replies,
+  });
+  mkdirSync(scratch.state, { recursive: true });
+  return scratch;
+}
+
+/** Where the site and the networks are, for `site.yaml`. */
+export interface Endpoints {
+  site: string;
+  mastodon: string;
+  bluesky: string;
+  linkedin: string;
+  webmention: string;
+}
+
+/** Points the scratch site at the sandbox. What else the owner wrote in `site.yaml` stays. */
+export function connect(scratch: Scratch, endpoints: Endpoints, handle: string): void {
+  const file = path.join(scratch.content, 'site.yaml');
+  const document = parseDocument(readFileSync(file, 'utf8'));
+  document.set('url', endpoints.site);
+  document.set('networks', {
+    mastodon: { url: endpoints.mastodon },
+    bluesky: { service: endpoints.bluesky, appview: endpoints.bluesky, handle },
+    linkedin: { api: endpoints.linkedin },
+  });
+  document.setIn(['syndication', 'since'], '2026-11-10');
+  document.setIn(['syndication', 'maxPerRun'], 20);
+  document.setIn(['replies', 'linkedin'], 'full');
+  writeFileSync(file, document.toString());
+}
