@@ -1,7 +1,7 @@
 /** Astro's collections: the model's schemas, with images turned into Astro's own. */
 import { defineCollection, type SchemaContext } from 'astro:content';
 import { z } from 'zod';
-import { contentLoader } from './build/loader.ts';
+import { contentLoader, ownerLoader } from './build/loader.ts';
 import { deckSchema } from './model/deck.ts';
 import { imageSchema } from './model/entry.ts';
 import { eventSchema } from './model/event.ts';
@@ -17,6 +17,11 @@ const still = (context: SchemaContext) =>
   });
 
 export const collections = {
+  /** One entry, `owner`: the portrait, which pages show and Astro has to know of. */
+  site: defineCollection({
+    loader: ownerLoader(),
+    schema: (context) => z.strictObject({ portrait: optionalPicture(context) }),
+  }),
   posts: defineCollection({
     loader: contentLoader('posts'),
     schema: (context) => postSchema.extend({ image: optionalPicture(context) }),

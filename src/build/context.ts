@@ -18,8 +18,8 @@ export interface BuildContext {
   awaited: AwaitedDeck[];
   /** The calendar with its UIDs and numbers, in order of start; what left it is in it, cancelled. */
   calendar: RevisedItem[];
-  /** Entry id, or `pages/NAME` → the card's path below the output folder. */
-  cards: Map<string, string>;
+  /** Entry id, or `pages/NAME` → the card: its path below the output folder, and what it shows. */
+  cards: Map<string, { path: string; alt: string }>;
   /** The pages of decks that come from files, by slug. */
   decks: Map<string, ImportedDeck>;
   /** Absolute path of the content folder. */
@@ -47,9 +47,15 @@ export function buildContext(): BuildContext {
   return context;
 }
 
-/** Where an entry's card is, below the output folder; pages that are no entries are `pages/NAME`. */
+/** The card of an entry, or of a page that is none (`pages/NAME`): where it is, and what it shows. */
+export function cardOf(id: Entry['id'] | `pages/${string}`): { path: string; alt: string } {
+  const { cards } = buildContext();
+  const card = cards.get(id) ?? cards.get('pages/home');
+  if (!card) throw new Error(`No card was planned for ${id}.`);
+  return card;
+}
+
+/** Where an entry's card is, below the output folder. */
 export function cardPath(id: Entry['id'] | `pages/${string}`): string {
-  const path = buildContext().cards.get(id) ?? buildContext().cards.get('pages/home');
-  if (!path) throw new Error(`No card was planned for ${id}.`);
-  return path;
+  return cardOf(id).path;
 }

@@ -20,6 +20,7 @@ import type { Manifest } from '../model/manifest.ts';
 import { type Audience, awaitedDecks, publicContent } from '../model/publication.ts';
 import { importDecks } from '../slides/import-decks.ts';
 import { markdownConfig } from '../slides/mdx-deck.ts';
+import { themePlugin } from '../styles/theme-plugin.ts';
 import { type PlannedCard, planCards } from './cards.ts';
 import { bareImportsFromContent } from './content-imports.ts';
 import { setBuildContext } from './context.ts';
@@ -43,7 +44,7 @@ export function lectern(): AstroIntegration {
       now: environment.now,
       awaited: awaitedDecks(content, environment.now),
       calendar: await revisedCalendar(content, shown, environment.now, environment.content),
-      cards: new Map(cards.map(({ id, path }) => [id, path])),
+      cards: new Map(cards.map(({ id, path, alt }) => [id, { path, alt }])),
       decks: imported.decks,
       folder: environment.content,
       state: environment.state,
@@ -83,7 +84,7 @@ export function lectern(): AstroIntegration {
             cacheDir: path.join(environment.state, 'vite'),
             build: { assetsInlineLimit: 0 },
             server: { fs: { allow: [environment.root, environment.content] } },
-            plugins: [bareImportsFromContent(environment)],
+            plugins: [bareImportsFromContent(environment), themePlugin()],
           },
         });
       },

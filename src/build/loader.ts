@@ -46,3 +46,22 @@ export function contentLoader(collection: Collection): Loader {
     },
   };
 }
+
+/** Loads what `site.yaml` refers to that Astro has to know of: the owner's portrait. */
+export function ownerLoader(): Loader {
+  return {
+    name: 'lectern-owner',
+    async load({ store, config, parseData, generateDigest }) {
+      const { content, folder } = buildContext();
+      const { portrait } = content.site.owner;
+      const file = path.join(folder, 'site.yaml');
+      store.clear();
+      store.set({
+        id: 'owner',
+        data: await parseData({ id: 'owner', data: { portrait }, filePath: file }),
+        filePath: path.relative(decodeURI(config.root.pathname), file).split(path.sep).join('/'),
+        digest: generateDigest(JSON.stringify(portrait ?? null)),
+      });
+    },
+  };
+}

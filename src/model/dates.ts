@@ -30,6 +30,36 @@ export function dayRange(start: string, end: string | undefined, lang: string): 
   return form.formatRange(asUtc(start), asUtc(end ?? start));
 }
 
+/** @example shortDayRange('2026-11-03', '2026-11-05', 'en') // '3–5 Nov 2026' */
+export function shortDayRange(start: string, end: string | undefined, lang: string): string {
+  const form = format(lang, { day: 'numeric', month: 'short', year: 'numeric' });
+  return form.formatRange(asUtc(start), asUtc(end ?? start));
+}
+
+/** @example dayAndMonth('2026-11-03', 'en') // '3 Nov' */
+export function dayAndMonth(written: string, lang: string): string {
+  return format(lang, { day: 'numeric', month: 'short' }).format(asUtc(written));
+}
+
+/** @example weekdayAndDate('2026-11-03', 'en') // 'Tue 3 Nov' */
+export function weekdayAndDate(written: string, lang: string): string {
+  return format(lang, { weekday: 'short', day: 'numeric', month: 'short' })
+    .format(asUtc(written))
+    .replace(',', '');
+}
+
+/**
+ * The name of a zone at an instant, as short as the language has it.
+ *
+ * @example zoneName(Temporal.Instant.from('2026-11-03T13:30:00Z'), 'Europe/Berlin', 'en') // 'CET'
+ */
+export function zoneName(instant: Temporal.Instant, timeZone: string, lang: string): string {
+  const parts = format(lang, { timeZone, timeZoneName: 'short' }).formatToParts(
+    new Date(instant.epochMilliseconds),
+  );
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
 /**
  * The time of day of an instant in a zone.
  *

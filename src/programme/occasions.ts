@@ -1,0 +1,73 @@
+/** Deliveries as pages show them: each time a talk is given, with its event, its time and what is left of it. */
+import { sessionStatus } from '../calendar/items.ts';
+import { entryPath } from '../model/address.ts';
+import { type Content, type Entry, entryOf } from '../model/content.ts';
+import type { Event } from '../model/event.ts';
+import { deliveryTimes, isListed } from '../model/publication.ts';
+import type { Delivery } from '../model/talk.ts';
+import { isDateOnly, Temporal } from '../model/time.ts';
+
+export interface Occasion {
+  talk: Entry<'talks'>;
+  delivery: Delivery;
+  event: Entry<'events'>;
+  start: Temporal.Instant;
+  end: Temporal.Instant;
+  timeZone: string;
+  /** Whether the time of day is known. */
+  timed: boolean;
+  isPast: boolean;
+  /** Off where the event is, tentative where either is. */
+  status: Event['status'];
+  /** Address of the deck below the base, where it can be looked at now. */
+  deckPath: string | undefined;
+}
+
+/** Every occasion of a talk, the latest first; of events that are not in sight there is none. */
+export function occasionsOf(content: Content, talk: Entry<'talks'>, now: Temporal.Instant): Occasion[] {
+  return talk.data.deliveries
+    .flatMap((delivery) => {
+      const times = deliveryTimes(content, delivery);
+      if (!times) return [];
+      const deck = delivery.deck ? entryOf(content, 'slides', delivery.deck) : undefined;
+      return [
+        {
+          talk,
+          delivery,
+          ...times,
+          timed: delivery.start !== undefined && !isDateOnly(delivery.start),
+          isPast: Temporal.Instant.compare(times.end, now) <= 0,
+          status: sessionStatus(delivery, times.event),
+          deckPath: deck && isListed(deck) ? entryPath(deck) : undefined,
+        },
+      ];
+    })
+    .sort((a, b) => Temporal.Instant.compare(b.start, a.start));
+}
+
+/** What the owner gives at an event, in order of time. */
+export function occasionsAt(content: Content, event: Entry<'events'>, now: Temporal.Instant): Occasion[] {
+  return (allOccasions(content, now).get(event.slug) ?? []).toReversed();
+}
+
+const known = new WeakMap<Content, Map<string, Occasion[]>>();
+
+/** All occasions of listed talks by event, the latest first. */
+function allOccasions(content: Content, now: Temporal.Instant): Map<string, Occasion[]> {
+  const occasions =
+    known.get(content) ??
+    Map.groupBy(
+      content.talks
+        .filter(isListed)
+        .flatMap((talk) => occasionsOf(content, talk, now))
+        .sort((a, b) => Temporal.Instant.compare(b.start, a.start)),
+      ({ event }) => event.slug,
+    );
+  known.set(content, occasions);
+  return occasions;
+}
+
+/** How often a talk has been given. */
+export function timesGiven(occasions: readonly Occasion[]): number {
+  return occasions.filter(({ isPast, status }) => isPast && status !== 'cancelled').length;
+}
