@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 import satori from 'satori';
 import sharp from 'sharp';
 import { CardError, type CardInput, cardFormats } from '../card.ts';
-import type { Face } from './faces.ts';
-import { makeKit, type Template } from './kit.ts';
+import { makeKit, type Template, type Writing } from './kit.ts';
+import { pathOf } from './outlines.ts';
 import { MissingGlyph } from './runs.ts';
 import { deck } from './templates/deck.ts';
 import { event } from './templates/event.ts';
@@ -44,22 +44,32 @@ async function imageData(path: string, width: number, height: number): Promise<s
   return `data:image/png;base64,${pixels.toString('base64')}`;
 }
 
-/** The card as SVG, all text as outlines. Throws a `CardError` where a glyph or an image is missing. */
+/**
+ * The card as SVG, all text as outlines. Satori lays out the template; the text goes into the places that it found,
+ * as HarfBuzz set it. Throws a `CardError` where a glyph or an image is missing.
+ */
 export async function drawSvg(card: CardInput): Promise<string> {
-  const used = new Set<Face>();
   const template = await templateOf(card);
   try {
-    const kit = makeKit(card, used, async (width, height) =>
+    const written = new Map<string, Writing>();
+    const kit = makeKit(card, written, async (width, height) =>
       card.image ? imageData(card.image, width, height) : undefined,
     );
     const content = await template(card, kit);
     const { width, height } = cardFormats[card.format];
     const root = kit.box({ width, height, backgroundColor: card.theme.colours.paper }, content);
-    const fonts = [...used]
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .map((face) => ({ name: face.name, data: face.data, weight: 400 as const, style: 'normal' as const }));
+    const paths: string[] = [];
     // Satori's types ask for React's nodes; its README ("Use without JSX") takes plain objects of this shape.
-    return await satori(root as Parameters<typeof satori>[0], { width, height, fonts });
+    const svg = await satori(root as unknown as Parameters<typeof satori>[0], {
+      width,
+      height,
+      fonts: [],
+      onNodeDetected({ key, left, top }) {
+        const writing = written.get(String(key));
+        if (writing) paths.push(pathOf(writing, left, top));
+      },
+    });
+    return svg.replace('</svg>', `${paths.join('')}</svg>`);
   } catch (error) {
     if (error instanceof CardError) throw error;
     const reason =

@@ -1,6 +1,6 @@
 /**
- * Fonts at one weight and optical size, ready to measure and to draw with. Satori draws a variable font in its
- * default weight alone (README, "Fonts"), so each is made static first, by HarfBuzz's subsetter.
+ * Fonts at one weight and optical size, ready to be set with: variable fonts are made static by HarfBuzz's
+ * subsetter, HarfBuzz shapes the text and gives the outlines.
  */
 import { readFile } from 'node:fs/promises';
 import * as hb from 'harfbuzzjs';
@@ -23,19 +23,27 @@ export const familyOf = (role: Role): 'title' | 'label' => cuts[role].family;
 /** OpenType features that a role is set with: figures in columns line up. */
 export const featuresOf = (role: Role): string[] => cuts[role].features;
 
-const words = new Intl.Segmenter('en', { granularity: 'word' });
+/** A text after shaping: glyphs from left to right, in em; `y` grows upwards, as in fonts. */
+export interface Shaped {
+  glyphs: { id: number; x: number; y: number }[];
+  width: number;
+}
+
+/** An outline in em, as SVG path commands with absolute coordinates; `y` grows upwards. */
+export type Outline = { type: string; values: number[] }[];
+
+const buffer = new hb.Buffer();
 
 export class Face {
-  /** A name of its own for each face, so that Satori never chooses. */
+  /** The file and the axes it was pinned at. */
   readonly name: string;
+  /** The static font, as TrueType. */
   readonly data: Buffer;
-  /** In em. */
-  readonly ascender: number;
-  readonly descender: number;
   readonly capHeight: number;
   readonly #font: hb.Font;
   readonly #unitsPerEm: number;
-  readonly #widths = new Map<string, number>();
+  readonly #shaped = new Map<string, Shaped>();
+  readonly #outlines = new Map<number, Outline>();
 
   constructor(name: string, data: Buffer) {
     this.name = name;
@@ -43,18 +51,10 @@ export class Face {
     const face = new hb.Face(new hb.Blob(data));
     this.#font = new hb.Font(face);
     this.#unitsPerEm = face.upem;
-    const table = (tag: string) => {
-      const bytes = face.referenceTable(tag);
-      if (!bytes) throw new Error(`The font ${name} has no ${tag} table.`);
-      return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    };
-    // hhea and OS/2 as in the OpenType specification; Satori's baselines come from hhea too.
-    const hhea = table('hhea');
-    const os2 = table('OS/2');
-    this.ascender = hhea.getInt16(4) / this.#unitsPerEm;
-    this.descender = hhea.getInt16(6) / this.#unitsPerEm;
-    const capHeight = os2.byteLength >= 90 ? os2.getInt16(88) : 0;
-    this.capHeight = (capHeight || 0.7 * this.#unitsPerEm) / this.#unitsPerEm;
+    const os2 = face.referenceTable('OS/2');
+    // sCapHeight is the int16 at offset 88, from version 2 of the table on.
+    const capHeight = os2 && os2.byteLength >= 90 ? new DataView(os2.buffer, os2.byteOffset).getInt16(88) : 0;
+    this.capHeight = capHeight > 0 ? capHeight / this.#unitsPerEm : 0.7;
   }
 
   /** True where the font has a glyph for each visible character of the grapheme. */
@@ -66,32 +66,51 @@ export class Face {
     return true;
   }
 
-  /** The advance of a text in em, word by word as Satori places it. */
-  width(text: string, features: string[] = []): number {
-    let sum = 0;
-    for (const { segment } of words.segment(text)) {
-      const key = features.length > 0 ? `${features.join()} ${segment}` : segment;
-      let width = this.#widths.get(key);
-      if (width === undefined) {
-        width = this.#measure(segment, features);
-        this.#widths.set(key, width);
-      }
-      sum += width;
+  /** Shapes a text of one direction. `features` are OpenType tags to turn on. */
+  shape(text: string, rightToLeft: boolean, features: string[]): Shaped {
+    const key = `${rightToLeft ? '<' : '>'}${features.join()} ${text}`;
+    let shaped = this.#shaped.get(key);
+    if (!shaped) {
+      shaped = this.#shape(text, rightToLeft, features);
+      this.#shaped.set(key, shaped);
     }
-    return sum;
+    return shaped;
   }
 
-  #measure(text: string, features: string[]): number {
-    const buffer = new hb.Buffer();
+  #shape(text: string, rightToLeft: boolean, features: string[]): Shaped {
+    buffer.reset();
     buffer.addText(text);
     buffer.guessSegmentProperties();
+    buffer.setDirection(rightToLeft ? hb.Direction.RTL : hb.Direction.LTR);
     hb.shape(
       this.#font,
       buffer,
       features.map((tag) => new hb.Feature(tag)),
     );
-    const advance = buffer.getGlyphPositions().reduce((sum, { xAdvance }) => sum + xAdvance, 0);
-    return advance / this.#unitsPerEm;
+    const infos = buffer.getGlyphInfos();
+    let pen = 0;
+    const glyphs = buffer.getGlyphPositions().map(({ xAdvance, xOffset, yOffset }, index) => {
+      const glyph = {
+        id: infos[index]?.codepoint as number,
+        x: (pen + xOffset) / this.#unitsPerEm,
+        y: yOffset / this.#unitsPerEm,
+      };
+      pen += xAdvance;
+      return glyph;
+    });
+    return { glyphs, width: pen / this.#unitsPerEm };
+  }
+
+  /** The outline of a glyph, empty for a space. */
+  outline(id: number): Outline {
+    let outline = this.#outlines.get(id);
+    if (!outline) {
+      outline = this.#font
+        .glyphToJson(id)
+        .map(({ type, values }) => ({ type, values: values.map((value) => value / this.#unitsPerEm) }));
+      this.#outlines.set(id, outline);
+    }
+    return outline;
   }
 }
 
@@ -100,11 +119,14 @@ const faces = new Map<string, Promise<Face>>();
 /** The face of a file for a role. `own` is true for the theme's own families; others come in two weights only. */
 export function faceOf(file: FontFile, role: Role, own: boolean): Promise<Face> {
   const cut = cuts[role];
-  const wanted = { wght: own ? cut.wght : cut.wght >= 600 ? 600 : 400, opsz: cut.opsz };
+  const wanted: Record<string, number> = {
+    wght: own ? cut.wght : cut.wght >= 600 ? 600 : 400,
+    opsz: cut.opsz,
+    wdth: 100,
+  };
   const pinned: Record<string, number> = {};
   for (const [axis, { min, max }] of Object.entries(file.axes)) {
-    const value = wanted[axis as keyof typeof wanted] ?? (axis === 'wdth' ? 100 : 0);
-    pinned[axis] = Math.min(max, Math.max(min, value));
+    pinned[axis] = Math.min(max, Math.max(min, wanted[axis] ?? 0));
   }
   const name = [file.id, ...Object.entries(pinned).map(([axis, value]) => axis + value)].join(' ');
   let face = faces.get(name);

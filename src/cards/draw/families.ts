@@ -9,7 +9,7 @@ import { projectRoot } from '../root.ts';
 export interface FontFile {
   id: string;
   path: string;
-  /** Ranges of code points that the file is for, as its package declares; the file may hold fewer. */
+  /** Ranges of code points that the file is for, as its package declares; the file may hold fewer. None: all. */
   ranges: [first: number, last: number][];
   /** The axes of a variable font and their bounds. */
   axes: Record<string, { min: number; max: number }>;
@@ -48,6 +48,7 @@ function readFamily(family: string): FontFile[] | undefined {
   const metadata = json('metadata.json') as {
     variable?: Record<string, { min: string; max: string }> | false;
     weights: number[];
+    defSubset: string;
   };
   const axes = Object.fromEntries(
     Object.entries(variable && metadata.variable ? metadata.variable : {})
@@ -59,7 +60,9 @@ function readFamily(family: string): FontFile[] | undefined {
   const styles = variable
     ? ['standard', 'wght']
     : [...metadata.weights].sort((a, b) => Math.abs(a - 500) - Math.abs(b - 500)).map(String);
-  return Object.entries(json('unicode.json') as Record<string, string>).flatMap(([subset, ranges]) => {
+  const declared = json('unicode.json') as Record<string, string>;
+  const subsets = Object.keys(declared).length > 0 ? declared : { [metadata.defSubset]: '' };
+  return Object.entries(subsets).flatMap(([subset, ranges]) => {
     const part = subset.replace(/^\[(.*)\]$/, '$1');
     const name = styles
       .map((style) => `${slug}-${part}-${style}-normal.${variable ? 'woff2' : 'woff'}`)
@@ -77,6 +80,7 @@ export function familyFiles(family: string): FontFile[] | undefined {
 
 /** True where the file is declared to have every character of a grapheme that a reader would see. */
 export function covers(file: FontFile, grapheme: string): boolean {
+  if (file.ranges.length === 0) return true;
   for (const character of grapheme) {
     const code = character.codePointAt(0) as number;
     if (isJoiner(code)) continue;

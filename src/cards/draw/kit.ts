@@ -1,7 +1,7 @@
 /** What templates are made with: text that fits its box, rules, rows and columns. */
 import type { CardInput } from '../card.ts';
 import { cardFormats } from '../card.ts';
-import { type Face, familyOf, featuresOf, type Role } from './faces.ts';
+import { type Face, familyOf, type Role } from './faces.ts';
 import { breakLines, type Line, pieces, shorten, splitLongWords } from './lines.ts';
 import { cleanText, type Paragraph, paragraph, type Run } from './runs.ts';
 import { isRightToLeft, leadingOf } from './scripts.ts';
@@ -9,9 +9,17 @@ import { isRightToLeft, leadingOf } from './scripts.ts';
 /** An element as Satori takes it: a tag, a style, children. */
 export interface Element {
   type: string;
+  key?: string;
   props: { style?: Style; children?: Element | Element[] | string; [attribute: string]: unknown };
 }
 export type Style = Record<string, string | number | undefined>;
+
+/** Where the glyphs of a text go, in pixels from the upper left corner of its element; `y` is a baseline. */
+export interface Writing {
+  colour: string;
+  size: number;
+  lines: { runs: Run[]; x: number; y: number }[];
+}
 
 /** A text that was set. Its box reaches from the top of the capitals of the first line to the last baseline. */
 export interface Block {
@@ -85,16 +93,11 @@ function box(style: Style, ...children: (Element | Block | undefined)[]): Elemen
   };
 }
 
-/** The baseline that Satori gives a line of this face (its `baseline()` in src/font.ts), in pixels from the top. */
-function baselineOf(face: Face, size: number, lineHeight: number): number {
-  const above = Math.round(face.ascender * size);
-  const below = Math.round(-face.descender * size);
-  return above + Math.floor((lineHeight - above - below) / 2);
-}
+const widthOf = (runs: Run[]) => runs.reduce((sum, { shaped }) => sum + shaped.width, 0);
 
 function dominantFace(lines: Run[][]): Face | undefined {
   const widths = new Map<Face, number>();
-  for (const run of lines.flat()) widths.set(run.face, (widths.get(run.face) ?? 0) + run.width);
+  for (const run of lines.flat()) widths.set(run.face, (widths.get(run.face) ?? 0) + run.shaped.width);
   return [...widths].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
@@ -150,10 +153,13 @@ async function chooseSize(
   return { paragraph: current, lines, size };
 }
 
-/** The kit for one card. `used` collects the faces that were drawn with; `loadImage` gives a data URI. */
+/**
+ * The kit for one card. Texts that are set go into `written`, by the key of the element that keeps their place;
+ * `loadImage` gives a data URI.
+ */
 export function makeKit(
   card: CardInput,
-  used: Set<Face>,
+  written: Map<string, Writing>,
   loadImage: (width: number, height: number) => Promise<string | undefined>,
 ): Kit {
   const { width, height } = cardFormats[card.format];
@@ -169,47 +175,27 @@ export function makeKit(
     const main = dominantFace(rows);
     if (!main) return { element: box({}), width: 0, height: 0, size, lines: 0 };
 
-    const lineHeight = Math.round(size * leading);
-    const baseline = baselineOf(main, size, lineHeight);
     const { above, below } = reach(clean, main);
-    const fromTop = Math.round(baseline - above * size);
-    const total = (rows.length - 1) * lineHeight + Math.round((above + below) * size);
-    const features = featuresOf(options.role).map((tag) => `"${tag}" 1`);
+    const lineHeight = size * leading;
+    const blockHeight = Math.round((rows.length - 1) * lineHeight + (above + below) * size);
+    const widths = rows.map((runs) => widthOf(runs) * size);
     const atRight = (options.align === 'end') !== rightToLeft;
-    const element = box(
-      { flexDirection: 'column', width: options.width, height: total, color: options.colour },
-      ...rows.map((runs, row) =>
-        box(
-          {
-            height: lineHeight,
-            marginTop: row === 0 ? -fromTop : 0,
-            justifyContent: atRight ? 'flex-end' : 'flex-start',
-          },
-          ...runs.map((run): Element => {
-            used.add(run.face);
-            return {
-              type: 'div',
-              props: {
-                style: {
-                  fontFamily: run.face.name,
-                  fontSize: size,
-                  lineHeight: lineHeight / size,
-                  whiteSpace: 'pre',
-                  flexShrink: 0,
-                  direction: run.rightToLeft ? 'rtl' : 'ltr',
-                  marginLeft: run.gap * size,
-                  marginTop: baseline - baselineOf(run.face, size, lineHeight),
-                  ...(features.length > 0 ? { fontFeatureSettings: features.join(', ') } : {}),
-                },
-                children: run.text,
-              },
-            };
-          }),
-        ),
-      ),
-    );
-    const widest = Math.max(...lines.map(({ start, end }) => setText.width(start, end))) * size;
-    return { element, width: Math.ceil(widest), height: total, size, lines: rows.length };
+    const key = `text ${written.size}`;
+    written.set(key, {
+      colour: options.colour,
+      size,
+      lines: rows.map((runs, row) => ({
+        runs,
+        x: atRight ? options.width - (widths[row] as number) : 0,
+        y: Math.round(above * size + row * lineHeight),
+      })),
+    });
+    const element: Element = {
+      type: 'div',
+      key,
+      props: { style: { display: 'flex', flexShrink: 0, width: options.width, height: blockHeight } },
+    };
+    return { element, width: Math.ceil(Math.max(...widths)), height: blockHeight, size, lines: rows.length };
   }
 
   return {

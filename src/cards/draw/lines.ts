@@ -20,6 +20,7 @@ export interface Line {
 /** Scripts written without spaces, where UAX 14 asks for a dictionary (class SA). */
 const dictionary = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const ideographic = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const hangul = /\p{Script=Hangul}/u;
 const hiraganaOnly = /^\p{Script=Hiragana}+$/u;
 
 /** Positions between words as the language has them; a Japanese particle stays with the word before it. */
@@ -34,12 +35,15 @@ function wordStarts(text: string, lang: string): Set<number> {
 
 /**
  * Where lines may break: by UAX 14, in Thai and its kin between words of the dictionary,
- * in Chinese and Japanese only between words although UAX 14 would allow any character.
+ * in Chinese and Japanese between words and in Korean at spaces only, although UAX 14 would allow any character.
  */
 export function pieces(text: string, lang: string): Piece[] {
   const breaks = new Set<number>();
   const breaker = new LineBreaker(text);
   for (let at = breaker.nextBreak(); at; at = breaker.nextBreak()) breaks.add(at.position);
+  for (const at of [...breaks]) {
+    if (hangul.test(text[at - 1] as string) && hangul.test(text[at] ?? '')) breaks.delete(at);
+  }
   if (dictionary.test(text) || ideographic.test(text)) {
     const starts = wordStarts(text, lang);
     for (const at of [...breaks]) {

@@ -1,20 +1,17 @@
 /**
- * A paragraph as runs: pieces of one font and one direction. Satori orders words by a simplified bidirectional
- * algorithm and remembers fonts by the first UTF-16 unit of a character (its src/text/bidi.ts and src/font.ts), so
- * both are settled here by Unicode's own rules (UAX 9, through bidi-js), and Satori draws one run at a time.
+ * A paragraph as runs: pieces of one font and one direction, ordered by Unicode's bidirectional algorithm (UAX 9).
  */
 import createBidi from 'bidi-js';
-import { type Face, faceOf, familyOf, featuresOf, type Role } from './faces.ts';
+import { type Face, faceOf, familyOf, featuresOf, type Role, type Shaped } from './faces.ts';
 import { candidates, splitGraphemes } from './needs.ts';
 import { isRightToLeft } from './scripts.ts';
 
 export interface Run {
   text: string;
   face: Face;
-  rightToLeft: boolean;
-  /** In em: how wide it is, and the space before it, from the left. */
-  width: number;
-  gap: number;
+  shaped: Shaped;
+  /** Where it starts, in em from the left end of its line. */
+  x: number;
 }
 
 /** A text of one role, with the font of every grapheme known, of which any part can be measured and set. */
@@ -72,6 +69,7 @@ async function faceFor(
 interface Slice {
   text: string;
   face: Face;
+  rightToLeft: boolean;
 }
 
 /** Prepares a text (already cleaned) for setting. Throws `MissingGlyph` where no installed font can draw it. */
@@ -87,15 +85,13 @@ export async function paragraph(
   const faces: (Face | undefined)[] = new Array(text.length);
   const known = new Map<string, Face>();
   let at = 0;
-  let before: Face | undefined;
   for (const grapheme of splitGraphemes(text)) {
     const visible = grapheme.replace(invisible, '');
     let face = known.get(grapheme);
     if (visible !== '' && !face) {
-      face = visible === ' ' && before?.has(' ') ? before : await faceFor(visible, role, family, text, lang);
-      if (visible !== ' ') known.set(grapheme, face);
+      face = await faceFor(visible, role, family, text, lang);
+      known.set(grapheme, face);
     }
-    before = face ?? before;
     faces.fill(face, at, at + grapheme.length);
     at += grapheme.length;
   }
@@ -103,15 +99,16 @@ export async function paragraph(
   const rightToLeft = direction ? direction === 'rtl' : isRightToLeft(text);
   const levels = bidi.getEmbeddingLevels(text, rightToLeft ? 'rtl' : 'ltr').levels;
 
-  /** Stretches of one font, in reading order. */
+  /** Stretches of one font and direction, in reading order. */
   function slices(start: number, end: number): Slice[] {
     const found: Slice[] = [];
     for (let i = start; i < end; i++) {
       const face = faces[i];
       if (!face) continue;
       const last = found.at(-1);
-      if (last?.face === face) last.text += text[i];
-      else found.push({ text: text[i] as string, face });
+      const reversed = (levels[i] as number) % 2 === 1;
+      if (last?.face === face && last.rightToLeft === reversed) last.text += text[i];
+      else found.push({ text: text[i] as string, face, rightToLeft: reversed });
     }
     return found;
   }
@@ -139,7 +136,10 @@ export async function paragraph(
   }
 
   const width = (start: number, end: number) =>
-    slices(start, end).reduce((sum, slice) => sum + slice.face.width(slice.text, features), 0);
+    slices(start, end).reduce(
+      (sum, { face, text, rightToLeft }) => sum + face.shape(text, rightToLeft, features).width,
+      0,
+    );
 
   function line(start: number, end: number): Run[] {
     let from = start;
@@ -147,28 +147,14 @@ export async function paragraph(
     while (from < to && text[from] === ' ') from++;
     while (to > from && text[to - 1] === ' ') to--;
     const runs: Run[] = [];
-    let gap = 0;
+    let x = 0;
     for (const stretch of visual(from, to)) {
       const reversed = stretch.level % 2 === 1;
       const parts = slices(stretch.start, stretch.end);
       for (const { text: part, face } of reversed ? parts.reverse() : parts) {
-        const space = (spaces: string) => (spaces ? face.width(spaces, features) : 0);
-        const inner = part.trim();
-        const leading = space(part.slice(0, part.length - part.trimStart().length));
-        if (inner === '') {
-          gap += leading;
-          continue;
-        }
-        const trailing = space(part.slice(part.trimEnd().length));
-        const [left, right] = reversed ? [trailing, leading] : [leading, trailing];
-        runs.push({
-          text: inner,
-          face,
-          rightToLeft: reversed,
-          width: face.width(inner, features),
-          gap: gap + left,
-        });
-        gap = right;
+        const shaped = face.shape(part, reversed, features);
+        runs.push({ text: part, face, shaped, x });
+        x += shaped.width;
       }
     }
     return runs;

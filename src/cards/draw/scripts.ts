@@ -12,8 +12,8 @@ const familyOfScript: Record<string, string> = {
   Bopomofo: 'Noto Serif TC',
 };
 
-/** Cyrillic and Greek (and whatever else) of a label family that is Latin only, then signs of all sorts. */
-const general = ['Inter', 'Source Serif 4', 'Noto Sans Math', 'Noto Sans Symbols', 'Noto Sans Symbols 2'];
+/** Cyrillic and Greek where the theme's family is Latin only; then a font with signs and scripts of all sorts. */
+const general = ['Inter', 'Source Serif 4', 'DejaVu Sans'];
 const emojiFamily = 'Noto Emoji';
 
 const scripts = [...Object.keys(familyOfScript), 'Han'].map(
