@@ -13,6 +13,7 @@ import { linkedinApp } from './linkedin/index.ts';
 import { openLinkedIn } from './linkedin/state.ts';
 import { mastodonApp } from './mastodon/index.ts';
 import { openMastodon } from './mastodon/state.ts';
+import { pageApp } from './page/page.ts';
 import { createRateLimits } from './rates.ts';
 import { openStore } from './store.ts';
 import { openWebmentions, webmentionApp } from './webmention.ts';
@@ -119,11 +120,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   app.use(async (c, next) => {
     // A page elsewhere must not reach in through a name that resolves here, nor send forms from afar.
     const { hostname } = new URL(`http://${c.req.header('Host') ?? ''}`);
-    const foreign = c.req.header('Sec-Fetch-Site') === 'cross-site' && c.req.method !== 'GET';
+    const foreign =
+      c.req.method !== 'GET' && /^(cross|same)-site$/.test(c.req.header('Sec-Fetch-Site') ?? '');
     if (!loopback.test(hostname.replace(/^\[|\]$/g, '')) || foreign)
       return c.text('The sandbox serves this machine alone.', 403);
     return next();
   });
+  // Before the record of requests: somebody looking at a timeline is no client of a network.
+  app.route('/', pageApp(networks, world, control));
   for (const name of names) app.use(`/${name}/*`, traffic.middleware);
   app.route('/mastodon', mastodonApp(networks.mastodon));
   app.route('/bluesky', blueskyApp(networks.bluesky));

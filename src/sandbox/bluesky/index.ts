@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { sendFile } from '../files.ts';
 import type { Env } from '../world.ts';
 import { appviewRoutes } from './appview.ts';
 import { pdsRoutes } from './pds.ts';
@@ -24,10 +25,7 @@ export function blueskyApp(state: BlueskyState): Hono<Env> {
     const blob = state.blobs.get(`${c.req.param('did')}/${c.req.param('cid')}`);
     const bytes = blob && state.world.store.getBytes(`bluesky-${blob.cid}`);
     if (!blob || !bytes) return c.notFound();
-    return c.body(new Uint8Array(bytes), 200, {
-      'Content-Type': blob.mimeType,
-      'X-Content-Type-Options': 'nosniff',
-    });
+    return sendFile(c, bytes, blob.mimeType);
   });
   app.get('/xrpc/_health', (c) => c.json({ version: 'sandbox' }));
   app.all('/xrpc/*', () => {

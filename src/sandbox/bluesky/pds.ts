@@ -1,5 +1,6 @@
 import { cidForRawBytes } from '@atproto/lex-data';
 import type { Hono } from 'hono';
+import { sendFile } from '../files.ts';
 import type { Env } from '../world.ts';
 import {
   assertRecordKey,
@@ -317,9 +318,6 @@ export function pdsRoutes(app: Hono<Env>, state: BlueskyState): void {
     const blob = state.blobs.get(`${did}/${cid}`);
     const bytes = blob && state.world.store.getBytes(`bluesky-${cid}`);
     if (!blob || !bytes) throw invalid('Blob not found', 'BlobNotFound');
-    return c.body(new Uint8Array(bytes), 200, {
-      'Content-Type': blob.mimeType,
-      'X-Content-Type-Options': 'nosniff',
-    });
+    return sendFile(c, bytes, blob.mimeType);
   });
 }

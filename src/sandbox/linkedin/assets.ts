@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import sharp from 'sharp';
+import { sendFile } from '../files.ts';
 import type { Env } from '../world.ts';
 import { denied, jsonBody, LinkedInError, may, scopeFor, signedIn } from './auth.ts';
 import type { LinkedInState } from './state.ts';
@@ -107,10 +108,7 @@ export function assetRoutes(state: LinkedInState): Hono<Env> {
     const asset = state.assets.get(c.req.param('urn'));
     const bytes = asset && state.world.store.getBytes(`linkedin-${asset.id}`);
     if (!asset || !bytes) return c.notFound();
-    return c.body(new Uint8Array(bytes), 200, {
-      'Content-Type': asset.mime,
-      'X-Content-Type-Options': 'nosniff',
-    });
+    return sendFile(c, bytes, asset.mime);
   });
   return app;
 }

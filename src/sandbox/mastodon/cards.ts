@@ -5,6 +5,7 @@ import { entitiesOf } from './text.ts';
 
 const timeout = 5000;
 const sizeLimit = 1_000_000;
+const imageLimit = 2_000_000;
 
 /** Whether an address is this machine: the only one the sandbox ever asks. */
 export function isLoopback(url: URL): boolean {
@@ -33,6 +34,17 @@ function metaOf(html: string): Map<string, string> {
   return found;
 }
 
+/** Keeps a card's image, so that readers fetch it from here and not from the page's own server. */
+async function keepImage(state: MastodonState, statusId: string, url: URL): Promise<boolean> {
+  if (!isLoopback(url)) return false;
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeout) });
+  if (!response.ok || !response.headers.get('Content-Type')?.startsWith('image/')) return false;
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (bytes.length > imageLimit) return false;
+  state.world.store.putBytes(`mastodon-card-${statusId}`, bytes);
+  return true;
+}
+
 /**
  * Makes a status's link card from the Open Graph tags of the page it links, as a server does a moment after
  * the status was posted (app/services/fetch_link_card_service.rb). Asks loopback addresses alone, and briefly;
@@ -59,11 +71,13 @@ export async function crawl(state: MastodonState, statusId: string): Promise<voi
     const title = meta.get('og:title') ?? meta.get('title');
     if (!title) return;
     const image = meta.get('og:image');
+    const hasImage =
+      image && URL.canParse(image, link.url) && (await keepImage(state, statusId, new URL(image, link.url)));
     keep({
       url: link.url,
       title,
       description: meta.get('og:description') ?? meta.get('description') ?? '',
-      image: image && URL.canParse(image, link.url) ? new URL(image, link.url).href : null,
+      image: hasImage ? `${state.base}/cache/preview_cards/${statusId}` : null,
       width: Number(meta.get('og:image:width') ?? 0) || 0,
       height: Number(meta.get('og:image:height') ?? 0) || 0,
       providerName: meta.get('og:site_name') ?? '',

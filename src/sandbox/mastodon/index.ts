@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import sharp from 'sharp';
+import { sendFile } from '../files.ts';
 import type { Env } from '../world.ts';
 import { accountRoutes } from './accounts.ts';
 import { MastodonError, rateLimits } from './auth.ts';
@@ -39,10 +41,13 @@ export function mastodonApp(state: MastodonState): Hono<Env> {
     const media = state.media.get(c.req.param('id'));
     const bytes = media && state.world.store.getBytes(`mastodon-${media.id}`);
     if (!media || !bytes) return c.notFound();
-    return c.body(new Uint8Array(bytes), 200, {
-      'Content-Type': media.mime,
-      'X-Content-Type-Options': 'nosniff',
-    });
+    return sendFile(c, bytes, media.mime);
+  });
+  app.get('/cache/preview_cards/:id', async (c) => {
+    const bytes = state.world.store.getBytes(`mastodon-card-${c.req.param('id')}`);
+    if (!bytes) return c.notFound();
+    const { format } = await sharp(bytes).metadata();
+    return sendFile(c, bytes, `image/${format}`);
   });
   app.all('/api/*', () => {
     throw new MastodonError(404, 'Record not found');
