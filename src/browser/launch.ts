@@ -1,4 +1,7 @@
-/** A real Chromium for tests: the one that the npm package brings, cut off from the network. */
+/**
+ * A real Chromium, for PDF files, pictures and tests: the one that @sparticuz/chromium carries, which needs
+ * no package of the system and downloads nothing. It is kept from calling home.
+ */
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
 
