@@ -26,20 +26,19 @@ const summarySchema = z.object({
   target: z.string().optional().catch(undefined),
 });
 
-/** A member's or page's name, where the answer is decorated with it. */
-const actorSchema = z
-  .object({
-    localizedFirstName: text,
-    localizedLastName: text,
-    localizedName: text,
-    vanityName: text,
-  })
-  .optional()
-  .catch(undefined);
+/** A member's or page's name: https://learn.microsoft.com/linkedin/shared/integrations/people/profile-api */
+const actorSchema = z.object({
+  localizedFirstName: text,
+  localizedLastName: text,
+  localizedName: text,
+  vanityName: text,
+});
+type Actor = z.infer<typeof actorSchema>;
 
 const commentSchema = z.object({
   actor: z.string(),
-  'actor~': actorSchema,
+  /** Where the answer is decorated with it. */
+  'actor~': actorSchema.optional().catch(undefined),
   commentUrn: z.string().optional().catch(undefined),
   $URN: z.string().optional().catch(undefined),
   id: text,
@@ -65,6 +64,7 @@ export interface LinkedInThreads extends LinkedInConnection {
 /** A reader of conversations on LinkedIn. */
 export function linkedinThreads(settings: LinkedInThreads): ThreadReader {
   const client = new LinkedInClient(settings);
+  const actors = new Map<string, Actor>();
   return {
     source: 'linkedin',
     get requests() {
@@ -72,7 +72,7 @@ export function linkedinThreads(settings: LinkedInThreads): ThreadReader {
     },
     async read(request) {
       try {
-        return await read(client, request, settings.read);
+        return await read(client, actors, request, settings.read);
       } catch (error) {
         if (error instanceof Gone) return { state: 'gone' };
         if (error instanceof NeedsOwner && error.status === 403) return { state: 'closed', note: closed };
@@ -89,6 +89,7 @@ const closed =
 
 async function read(
   client: LinkedInClient,
+  actors: Map<string, Actor>,
   request: ThreadRequest,
   what: 'counts' | 'full',
 ): Promise<ThreadAnswer> {
@@ -106,7 +107,7 @@ async function read(
   const thread: Thread = { counts, replies: [], complete: true, unseen: 0, owner: '' };
   if (what === 'counts' || (counts.replies === 0 && !request.hasReplies)) return { state: 'read', thread };
   try {
-    await readComments(client, request, thread);
+    await readComments(client, actors, request, thread);
     return { state: 'read', thread };
   } catch (error) {
     if (!(error instanceof NeedsOwner) || error.status !== 403) throw error;
@@ -116,7 +117,12 @@ async function read(
 }
 
 /** All comments and the replies to them, which LinkedIn nests one level deep. */
-async function readComments(client: LinkedInClient, request: ThreadRequest, thread: Thread): Promise<void> {
+async function readComments(
+  client: LinkedInClient,
+  actors: Map<string, Actor>,
+  request: ThreadRequest,
+  thread: Thread,
+): Promise<void> {
   const waiting: { target: string; parent?: string }[] = [{ target: request.id }];
   const seen = new Set<string>();
   for (let at = waiting.shift(); at; at = waiting.shift()) {
@@ -140,7 +146,8 @@ async function readComments(client: LinkedInClient, request: ThreadRequest, thre
         }
         if (seen.has(urn)) continue;
         seen.add(urn);
-        thread.replies.push(replyOf(comment, urn, request, at.parent));
+        const actor = comment['actor~'] ?? (await actorOf(client, actors, comment.actor));
+        thread.replies.push(replyOf({ comment, urn, actor }, request, at.parent));
         const { aggregatedTotalComments = 0, totalFirstLevelComments = 0 } = comment.commentsSummary ?? {};
         if (!at.parent && Math.max(aggregatedTotalComments, totalFirstLevelComments) > 0) {
           waiting.push({ target: urn, parent: urn });
@@ -154,23 +161,46 @@ function urnOf({ commentUrn, $URN, object, id }: Comment): string | undefined {
   return commentUrn ?? $URN ?? (object && id ? `urn:li:comment:(${object},${id})` : undefined);
 }
 
-function replyOf(comment: Comment, urn: string, request: ThreadRequest, parent?: string): FoundReply {
-  const decorated = comment['actor~'];
-  const name = decorated
-    ? decorated.localizedName || `${decorated.localizedFirstName} ${decorated.localizedLastName}`.trim()
-    : '';
-  const vanity = decorated?.vanityName;
-  const kind = comment.actor.startsWith('urn:li:organization:') ? 'company' : 'in';
+/**
+ * Whose comment it is. LinkedIn tells names only to those it allows to read what members say, and of some
+ * members not even to them.
+ */
+async function actorOf(client: LinkedInClient, actors: Map<string, Actor>, urn: string): Promise<Actor> {
+  const known = actors.get(urn);
+  if (known) return known;
+  const [, kind, id = ''] = /^urn:li:(person|organization):(.+)$/.exec(urn) ?? [];
+  const path =
+    kind === 'organization'
+      ? `/rest/organizations/${encodeURIComponent(id)}`
+      : `/rest/people/(id:${encodeURIComponent(id)})`;
+  let actor = actorSchema.parse({});
+  try {
+    if (kind) actor = actorSchema.parse((await client.call('GET', path)).data);
+  } catch (error) {
+    const unnamed = error instanceof Gone || (error instanceof NeedsOwner && error.status === 403);
+    if (!unnamed) throw error;
+  }
+  actors.set(urn, actor);
+  return actor;
+}
+
+function replyOf(
+  { comment, urn, actor }: { comment: Comment; urn: string; actor: Actor },
+  request: ThreadRequest,
+  parent?: string,
+): FoundReply {
+  const isPage = comment.actor.startsWith('urn:li:organization:');
+  const name = actor.localizedName || `${actor.localizedFirstName} ${actor.localizedLastName}`.trim();
+  const page = `https://www.linkedin.com/${isPage ? 'company' : 'in'}/${encodeURIComponent(actor.vanityName)}/`;
   const answers = comment.parentComment ?? parent;
   return {
     id: urn,
     url: `${request.url}${request.url.includes('?') ? '&' : '?'}commentUrn=${encodeURIComponent(urn)}`,
     author: {
       id: comment.actor,
-      // LinkedIn gives a member's name only to those it allows to (the Profile API).
-      name: name || (kind === 'company' ? 'A page on LinkedIn' : 'A LinkedIn member'),
+      name: name || (isPage ? 'A page on LinkedIn' : 'A LinkedIn member'),
       handle: '',
-      ...(vanity && { url: `https://www.linkedin.com/${kind}/${encodeURIComponent(vanity)}/` }),
+      ...(actor.vanityName && { url: page }),
     },
     html: textToHtml(comment.message.text),
     published: instantOf(comment.created.time),

@@ -6,6 +6,7 @@
  * it gives 60, 20 deep.
  */
 import { z } from 'zod';
+import { isLoopbackHost } from '../model/entry.ts';
 import { Gone } from './errors.ts';
 import { connectMastodon, type MastodonClient, type MastodonConnection } from './mastodon-client.ts';
 import type {
@@ -78,6 +79,11 @@ export function mastodonThreads(settings: MastodonThreads): ThreadReader {
       return settings.transport.requests;
     },
     async read(request) {
+      // A receipt of a server the owner has left: its id means nothing, or something else, on this one.
+      const { hostname } = new URL(settings.url);
+      if (!isLoopbackHost(hostname) && new URL(request.url).hostname !== hostname) {
+        return { state: 'closed', note: `${request.url} is on another Mastodon server than ${hostname}.` };
+      }
       try {
         return await read(client, request, mapping, settings.token !== undefined);
       } catch (error) {

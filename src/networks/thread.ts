@@ -87,6 +87,8 @@ export interface ThreadRequest {
   /** The receipt's id: status id, AT-URI or URN. */
   id: string;
   url: string;
+  /** Addresses the page had before, for webmentions. */
+  formerUrls?: readonly string[];
   /** From the last answer. */
   validator?: string;
   /** The likes and boosts last seen; faces are asked for only where they have changed. Absent: no faces. */

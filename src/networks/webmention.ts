@@ -43,20 +43,22 @@ export function webmentions({ url, token, transport }: Webmentions): ThreadReade
     get requests() {
       return transport.requests;
     },
-    async read({ url: target }): Promise<ThreadAnswer> {
+    async read({ url: page, formerUrls = [] }): Promise<ThreadAnswer> {
+      const targets = [page, ...formerUrls];
       const mentions = new Map<string, Mention>();
       let complete = true;
-      for (let page = 0; ; page += 1) {
-        if (page === mostPages) {
+      for (let pages = 0; ; pages += 1) {
+        if (pages === mostPages) {
           complete = false;
           break;
         }
-        const children = await readPage({ url, token, transport }, target, page);
+        const children = await readPage({ url, token, transport }, targets, pages);
         const before = mentions.size;
         for (const child of children) {
           const mention = mentionSchema.safeParse(child).data;
           if (!mention) complete = false;
-          else if (sameAddress(mention['wm-target'], target)) mentions.set(mention['wm-id'], mention);
+          else if (targets.some((target) => sameAddress(mention['wm-target'], target)))
+            mentions.set(mention['wm-id'], mention);
         }
         // A receiver that knows no pages gives the same ones again.
         if (children.length < pageSize || mentions.size === before) break;
@@ -68,11 +70,13 @@ export function webmentions({ url, token, transport }: Webmentions): ThreadReade
 
 async function readPage(
   { url, token, transport }: Webmentions,
-  target: string,
+  targets: readonly string[],
   page: number,
 ): Promise<unknown[]> {
   const address = new URL(url);
-  address.searchParams.set('target', target);
+  // One target as every such receiver understands it, several in webmention.io's way.
+  for (const target of targets)
+    address.searchParams.append(targets.length > 1 ? 'target[]' : 'target', target);
   address.searchParams.set('per-page', String(pageSize));
   address.searchParams.set('page', String(page));
   address.searchParams.set('sort-dir', 'up');

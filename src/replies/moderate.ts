@@ -21,6 +21,10 @@ export interface Judged {
   text: string;
   url?: string | undefined;
   own?: boolean | undefined;
+  /** It is on the site already: what was let through once does not wait again. */
+  shownBefore?: boolean;
+  /** Something by the same author is. */
+  authorKnown?: boolean;
 }
 
 export type Verdict =
@@ -66,8 +70,10 @@ export class Moderator {
     }
     const approved =
       this.#approve === 'auto' ||
+      reply.shownBefore ||
       known(this.#approved) ||
-      (this.#approve === 'first-time' && keysOf(reply.author).some((key) => this.#approved.has(key)));
+      (this.#approve === 'first-time' &&
+        (reply.authorKnown || keysOf(reply.author).some((key) => this.#approved.has(key))));
     return approved ? { show: true, pinned: known(this.#pin) } : { show: false, waits: true };
   }
 

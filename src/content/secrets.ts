@@ -1,0 +1,35 @@
+/** Secrets: from the environment, or from `.env` beside `package.json`, which git ignores. Never printed. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import { projectRoot } from './environment.ts';
+
+/** What may be set. Empty strings count as unset. */
+export const secretNames = [
+  'MASTODON_ACCESS_TOKEN',
+  'BLUESKY_IDENTIFIER',
+  'BLUESKY_APP_PASSWORD',
+  'LINKEDIN_ACCESS_TOKEN',
+  'WEBMENTION_TOKEN',
+] as const;
+export type Secrets = Partial<Record<(typeof secretNames)[number], string>>;
+
+/**
+ * Reads the secrets of a run; the environment comes before `.env`.
+ *
+ * @param root the folder of `.env`
+ */
+export function readSecrets(env: NodeJS.ProcessEnv = process.env, root = projectRoot): Secrets {
+  const file = readEnvFile(path.join(root, '.env'));
+  const found = secretNames.map((name) => [name, env[name] || file[name]] as const);
+  return Object.fromEntries(found.filter(([, value]) => value));
+}
+
+function readEnvFile(file: string): NodeJS.Dict<string> {
+  try {
+    return parseEnv(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Pictures of people, served by the site itself: fetched once, looked at, drawn anew at the size that is
+ * shown, without whatever else was in the file, and named by what they are.
+ */
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import { NotFetched, type PublicFetch } from './fetch-public.ts';
+
+/** Pixels on a side: twice the size at which avatars are shown. */
+export const avatarSize = 96;
+const limits = { bytes: 2_000_000, time: 10_000, redirects: 3 };
+/** More pixels than this are not decoded: a few kilobytes can claim to be a gigabyte. */
+const mostPixels = 4_096 * 4_096;
+/** A picture that could not be had is not asked for again for this long, in milliseconds. */
+const retryAfter = 7 * 24 * 3_600_000;
+/** Pictures fetched in one run; the others come with later ones. */
+const mostPerRun = 150;
+
+/** What became of an address: a file, or nothing. Keys are hashes of addresses. */
+export type AvatarIndex = Record<string, { file?: string | undefined; at: string }>;
+
+export interface AvatarFolder {
+  index: AvatarIndex;
+  /** Writes a picture; one of this name is this picture. */
+  write(file: string, bytes: Uint8Array): void;
+  has(file: string): boolean;
+}
+
+export class Avatars {
+  readonly #folder: AvatarFolder;
+  readonly #now: () => number;
+  #fetched = 0;
+
+  constructor(folder: AvatarFolder, now: () => number) {
+    this.#folder = folder;
+    this.#now = now;
+  }
+
+  /**
+   * The file of a picture, or nothing where it cannot be had: that is never an error, for initials do.
+   *
+   * @param fetcher reaches no further than the network the address came from allows
+   */
+  async fileFor(address: string | undefined, fetcher: PublicFetch): Promise<string | undefined> {
+    if (!address) return undefined;
+    const key = hashOf(address).slice(0, 32);
+    const known = this.#folder.index[key];
+    if (known?.file && this.#folder.has(known.file)) return known.file;
+    if (known && !known.file && this.#now() - Date.parse(known.at) < retryAfter) return undefined;
+    if (this.#fetched >= mostPerRun) return undefined;
+    this.#fetched += 1;
+    const file = await this.#make(address, fetcher);
+    this.#folder.index[key] = { ...(file && { file }), at: new Date(this.#now()).toISOString() };
+    return file;
+  }
+
+  async #make(address: string, fetcher: PublicFetch): Promise<string | undefined> {
+    try {
+      const bytes = await redraw(await fetcher.get(address, limits));
+      const file = `${hashOf(bytes).slice(0, 32)}.webp`;
+      if (!this.#folder.has(file)) this.#folder.write(file, bytes);
+      return file;
+    } catch (error) {
+      if (error instanceof NotFetched) return undefined;
+      throw error;
+    }
+  }
+}
+
+/**
+ * A picture drawn anew: a square WebP of its first frame, upright, without metadata.
+ *
+ * @throws NotFetched where the bytes are no picture of a known kind, or too large a one
+ */
+export async function redraw(bytes: Uint8Array): Promise<Uint8Array> {
+  // Looked at before any decoder is: libvips would also open SVG, PDF and more.
+  if (!pictureType(bytes)) throw new NotFetched('no picture of a known kind');
+  try {
+    return await sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error', pages: 1 })
+      .autoOrient()
+      .resize(avatarSize, avatarSize, { fit: 'cover' })
+      .webp({ quality: 80, effort: 4 })
+      .toBuffer();
+  } catch (cause) {
+    throw new NotFetched('not a picture, or one that is too large', { cause });
+  }
+}
+
+/**
+ * What a file is by its first bytes, whatever it calls itself.
+ *
+ * Signatures: PNG (W3C PNG §5.2), JPEG (ITU T.81 B.1.1.3), GIF (GIF89a §17), WebP (RFC 9649 §2.4),
+ * AVIF (AV1 Image File Format §9).
+ */
+export function pictureType(bytes: Uint8Array): 'png' | 'jpeg' | 'gif' | 'webp' | 'avif' | undefined {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 32)).toString('latin1');
+  if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
+  if (head.startsWith('\xff\xd8\xff')) return 'jpeg';
+  if (/^GIF8[79]a/.test(head)) return 'gif';
+  if (/^RIFF[\s\S]{4}WEBPVP8/.test(head)) return 'webp';
+  if (/^[\s\S]{4}ftypavi[fs]/.test(head)) return 'avif';
+  return undefined;
+}
+
+const hashOf = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');

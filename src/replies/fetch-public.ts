@@ -1,0 +1,176 @@
+/**
+ * Fetches what an address in a stranger's data points at, without being sent anywhere else: https alone,
+ * to public addresses alone, looked at when the connection is made, so that a name that changes its mind
+ * between the check and the call (DNS rebinding) gains nothing. Redirects are followed by hand and every
+ * hop is checked again.
+ */
+import dns from 'node:dns';
+import net, { type LookupFunction } from 'node:net';
+import { Agent, interceptors, request } from 'undici';
+import { isLoopbackHost } from '../model/entry.ts';
+
+/** The answer was no, and why; asking again soon is no use. */
+export class NotFetched extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'NotFetched';
+  }
+}
+
+export interface PublicFetchLimits {
+  /** Bytes of the body, decoded. */
+  bytes: number;
+  /** Milliseconds for everything, redirects included. */
+  time: number;
+  redirects: number;
+}
+
+export interface PublicFetch {
+  /** @throws NotFetched */
+  get(address: string, limits: PublicFetchLimits): Promise<Uint8Array>;
+  readonly requests: number;
+  close(): Promise<void>;
+}
+
+/**
+ * @param loopback lets plain http to this machine's own addresses through as well: for networks that are
+ *   themselves configured there
+ */
+export function publicFetch({ loopback = false }: { loopback?: boolean } = {}): PublicFetch {
+  const allowed = (address: string) => isPublic(address) || (loopback && isLoopback(address));
+  const agent = new Agent({
+    connect: { lookup: guardedLookup(allowed), timeout: 5_000 },
+    connections: 4,
+    maxHeaderSize: 16_384,
+  }).compose(interceptors.decompress());
+  let requests = 0;
+
+  const hop = async (url: URL, limits: PublicFetchLimits, signal: AbortSignal) => {
+    checkAddress(url, loopback, allowed);
+    requests += 1;
+    return request(url, {
+      dispatcher: agent,
+      signal,
+      headers: { accept: 'image/avif,image/webp,image/png,image/jpeg,image/gif', 'user-agent': 'Lectern' },
+      bodyTimeout: limits.time,
+      headersTimeout: limits.time,
+    });
+  };
+
+  return {
+    get requests() {
+      return requests;
+    },
+    close: () => agent.close(),
+    async get(address, limits) {
+      const signal = AbortSignal.timeout(limits.time);
+      let url = URL.parse(address);
+      try {
+        for (let hops = 0; hops <= limits.redirects; hops += 1) {
+          if (!url) throw new NotFetched('no web address');
+          const { statusCode, headers, body } = await hop(url, limits, signal);
+          if (statusCode >= 300 && statusCode < 400 && typeof headers.location === 'string') {
+            body.on('error', () => {}).destroy();
+            url = URL.parse(headers.location, url.href);
+            continue;
+          }
+          if (statusCode !== 200) {
+            body.on('error', () => {}).destroy();
+            throw new NotFetched(`answered ${statusCode}`);
+          }
+          return await readUpTo(body, limits.bytes);
+        }
+        throw new NotFetched('redirected too often');
+      } catch (cause) {
+        if (cause instanceof NotFetched) throw cause;
+        throw new NotFetched(cause instanceof Error ? cause.message : String(cause), { cause });
+      }
+    },
+  };
+}
+
+/** What can be seen from the address alone. Host names are looked at when they are resolved. */
+function checkAddress(url: URL, loopback: boolean, allowed: (address: string) => boolean): void {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const plain = url.protocol === 'http:' && loopback && isLoopbackHost(url.hostname);
+  if (url.protocol !== 'https:' && !plain) throw new NotFetched('not https');
+  if (url.username || url.password) throw new NotFetched('credentials in the address');
+  // A literal address is connected to without a look-up.
+  if (net.isIP(host) && !allowed(host)) throw new NotFetched(`${host} is no public address`);
+}
+
+/** Resolves a name and refuses it where any of its addresses is not public. */
+function guardedLookup(allowed: (address: string) => boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    dns.lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(error, '', 0);
+      const refused = addresses.find(({ address }) => !allowed(address));
+      const first = addresses[0];
+      if (refused || !first) {
+        return callback(new NotFetched(`${hostname} is at ${refused?.address ?? 'no address'}`), '', 0);
+      }
+      if (options.all) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+async function readUpTo(body: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    // Leaving the loop destroys the stream and with it the connection.
+    if (size > most) throw new NotFetched(`more than ${most} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+const loopbackRanges = rangesOf(['127.0.0.0/8', '::1/128']);
+
+/**
+ * Everything that is not for the public internet: IANA's special-purpose registries for IPv4 and IPv6
+ * (https://www.iana.org/assignments/iana-ipv4-special-registry, …-ipv6-special-registry), multicast, and
+ * the IPv6 forms that carry an IPv4 address inside. The metadata services of clouds (169.254.169.254,
+ * fd00:ec2::254) are among them.
+ */
+const closedRanges = rangesOf([
+  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],
+  ...['192.0.0.0/24', '192.0.2.0/24', '192.31.196.0/24', '192.52.193.0/24', '192.88.99.0/24'],
+  ...['192.168.0.0/16', '192.175.48.0/24', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24'],
+  ...['224.0.0.0/4', '240.0.0.0/4'],
+  ...['2001::/23', '2001:db8::/32', '2002::/16', '2620:4f:8000::/48', '3fff::/20', '5f00::/16'],
+]);
+/** Of IPv6, only global unicast is public (RFC 4291 §2.4). */
+const globalUnicast = rangesOf(['2000::/3']);
+
+/**
+ * Whether an IP address is one of the public internet.
+ *
+ * @example isPublic('169.254.169.254') // false
+ */
+export function isPublic(address: string): boolean {
+  const family = familyOf(address);
+  if (family === 'ipv6' && !globalUnicast.check(address, family)) return false;
+  return family !== undefined && !closedRanges.check(address, family);
+}
+
+function isLoopback(address: string): boolean {
+  const family = familyOf(address);
+  return family !== undefined && loopbackRanges.check(address, family);
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
+  const version = net.isIP(address);
+  return version === 4 ? 'ipv4' : version === 6 ? 'ipv6' : undefined;
+}
+
+function rangesOf(ranges: readonly string[]): net.BlockList {
+  const list = new net.BlockList();
+  for (const range of ranges) {
+    const [network = '', prefix] = range.split('/');
+    list.addSubnet(network, Number(prefix), network.includes(':') ? 'ipv6' : 'ipv4');
+  }
+  return list;
+}

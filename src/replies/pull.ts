@@ -1,0 +1,330 @@
+/**
+ * One run: asks the threads that are due, keeps what may be kept, and says what has changed. What is gone
+ * upstream is gone here when its thread is read; what cannot be reached changes nothing and is reported.
+ */
+import type { EntryId } from '../model/ids.ts';
+import type { JournalFile } from '../model/journal.ts';
+import type { ManifestEntry } from '../model/manifest.ts';
+import type { Moderation } from '../model/moderation.ts';
+import type { RepliesFile, Reply, ReplySource } from '../model/reply.ts';
+import type { Site } from '../model/site.ts';
+import type { Temporal } from '../model/time.ts';
+import { NeedsOwner, NetworkError } from '../networks/errors.ts';
+import type { FoundFace, Thread, ThreadReader } from '../networks/thread.ts';
+import { Avatars } from './avatars.ts';
+import { authorRefusal } from './consent.ts';
+import {
+  isOf,
+  journalTargets,
+  type OwnPosts,
+  ownPostsOf,
+  presentIds,
+  type Target,
+  webmentionTargets,
+} from './copies.ts';
+import type { PublicFetch } from './fetch-public.ts';
+import { type Joined, joined, withoutThread } from './join.ts';
+import { Moderator } from './moderate.ts';
+import { isOver } from './retention.ts';
+import { dueThreads } from './schedule.ts';
+import { type Sifted, sift } from './sift.ts';
+import type { ReplyStore } from './store.ts';
+import { sweep } from './sweep.ts';
+import { tameHandle, tameName } from './tame.ts';
+
+/** What a run did, in numbers. */
+export interface Pulled {
+  /** Entries whose threads were asked. */
+  entries: number;
+  added: number;
+  changed: number;
+  removed: number;
+  /** Replies that were found and are not shown. */
+  withheld: number;
+  /** Requests made, those for pictures included. */
+  requests: number;
+}
+
+export interface PullOptions {
+  site: Site;
+  moderation: Moderation;
+  journals: ReadonlyMap<EntryId, JournalFile>;
+  /** The manifest's; empty where the site was not built yet. */
+  entries: readonly ManifestEntry[];
+  /** The address a page had under a former id. */
+  formerUrl(id: EntryId): string;
+  readers: Partial<Record<ReplySource, ThreadReader>>;
+  /** How pictures of each network may be fetched; absent: no pictures. */
+  pictures?: Partial<Record<ReplySource, PublicFetch>>;
+  store: ReplyStore;
+  now: Temporal.Instant;
+  /** Ends the run after the thread that is being read. */
+  signal?: AbortSignal;
+  /** Only the threads of this entry, and all of them. */
+  entry?: EntryId;
+  /** Every thread, due or not. */
+  all?: boolean;
+  /** Told of what the owner should know; `problem`: something could not be read. */
+  tell(message: string, kind: 'note' | 'problem'): void;
+}
+
+/** Failures in a row after which a network is left alone for this run. */
+const patience = 2;
+/** Requests of a run for each thread it may ask. */
+const requestsPerThread = 10;
+
+/** Runs once. Whenever it ends, what it has read is on disk. */
+export async function pull(options: PullOptions): Promise<Pulled> {
+  const run = new Run(options);
+  try {
+    run.tidy();
+    await run.askAll();
+  } finally {
+    run.save();
+  }
+  return run.result();
+}
+
+class Run {
+  readonly #options: PullOptions;
+  readonly #moderator: Moderator;
+  readonly #avatars: Avatars;
+  readonly #ownPosts: OwnPosts;
+  readonly #targets: Target[];
+  readonly #present: ReadonlyMap<EntryId, EntryId>;
+  readonly #asked = new Set<EntryId>();
+  readonly #failures = new Map<ReplySource, number>();
+  readonly #counts = { added: 0, changed: 0, removed: 0, withheld: 0 };
+
+  constructor(options: PullOptions) {
+    const { journals, entries, site, store, now } = options;
+    this.#options = options;
+    this.#moderator = new Moderator(options.moderation);
+    this.#avatars = new Avatars(store.avatars, () => now.epochMilliseconds);
+    this.#ownPosts = ownPostsOf(journals);
+    this.#present = presentIds(entries);
+    this.#targets = [
+      ...journalTargets(journals, this.#present),
+      ...(options.readers.webmention ? webmentionTargets(entries, site, options.formerUrl) : []),
+    ];
+  }
+
+  /** What needs no network: former ids, posts that were taken back, moderation and retention. */
+  tidy(): void {
+    const { store, moderation, now } = this.#options;
+    store.tidy();
+    const removed = sweep(store, {
+      present: this.#present,
+      targets: this.#targets,
+      journals: this.#options.journals,
+      moderator: this.#moderator,
+      retention: moderation.retention,
+      now,
+    });
+    this.#counts.removed += removed;
+  }
+
+  async askAll(): Promise<void> {
+    const { site, readers, signal, entry, all, now } = this.#options;
+    const most = site.replies.maxRequests;
+    const timed = this.#targets
+      .filter((target) => readers[target.source] && (!entry || target.entry === entry))
+      .map((target) => ({ target, ...this.#timing(target) }));
+    const due = entry || all ? timed : dueThreads(timed, now.epochMilliseconds);
+    let asked = 0;
+    for (const { target } of due) {
+      if (signal?.aborted || asked >= most || this.#requests() >= most * requestsPerThread) break;
+      if ((this.#failures.get(target.source) ?? 0) >= patience) continue;
+      asked += 1;
+      await this.#ask(target, readers[target.source]!);
+    }
+  }
+
+  async #ask(target: Target, reader: ThreadReader): Promise<void> {
+    const { store, now, tell, pictures } = this.#options;
+    const name = `${target.announcement ?? target.entry} on ${target.source}`;
+    this.#asked.add(target.entry);
+    const before = this.#fileOf(target.entry);
+    const row = before.counts.find(isOf(target));
+    const withFaces = pictures && !isOver(target.posted, this.#options.moderation.retention, now);
+    const validator = store.asked(target.key)?.validator;
+    try {
+      const answer = await reader.read({
+        id: target.id,
+        url: target.url,
+        formerUrls: target.formerUrls,
+        hasReplies: before.replies.some(isOf(target)),
+        ...(validator && { validator }),
+        ...(withFaces && { facesSince: row ?? { likes: 0, boosts: 0 } }),
+      });
+      this.#failures.delete(target.source);
+      if (answer.state === 'closed') {
+        tell(`${name}: ${answer.note}`, 'note');
+        this.#note(target, { stirred: false });
+      } else if (answer.state === 'gone') {
+        if (row) tell(`${name}: the post is not there any more; its replies were removed.`, 'note');
+        this.#keep(before, withoutThread(before, target, now));
+        this.#note(target, { stirred: false });
+      } else if (answer.state === 'unchanged') {
+        this.#note(target, { stirred: false, validator });
+      } else {
+        if (answer.thread.note) tell(`${name}: ${answer.thread.note}`, 'note');
+        const stirred = await this.#take(target, before, answer.thread);
+        this.#note(target, { stirred, validator: answer.thread.validator });
+      }
+    } catch (error) {
+      if (this.#options.signal?.aborted) return;
+      if (isFatal(error)) throw error;
+      const hopeless = error instanceof NeedsOwner;
+      this.#failures.set(target.source, hopeless ? patience : (this.#failures.get(target.source) ?? 0) + 1);
+      const why = error instanceof NetworkError ? error.message : `the answer makes no sense (${error}).`;
+      tell(`${name}: ${why} Nothing was changed.`, 'problem');
+    }
+  }
+
+  /** Sifts a thread and keeps it. @returns whether anything is new */
+  async #take(target: Target, before: RepliesFile, thread: Thread): Promise<boolean> {
+    const { store, moderation, now, site } = this.#options;
+    const sifted = sift(thread, {
+      source: target.source,
+      announcement: target.announcement,
+      ownPosts: this.#ownPosts.get(target.source) ?? new Map(),
+      owners: new Set(site.networks.linkedin?.author ? [site.networks.linkedin.author] : []),
+      posted: target.posted,
+      moderator: this.#moderator,
+      retention: moderation.retention,
+      stored: new Map(before.replies.map((reply) => [reply.id, reply])),
+      isKnown: (author) => this.#isKnown(author),
+      now,
+    });
+    this.#counts.withheld += sifted.withheld + sifted.private;
+    const next = joined(before, {
+      target,
+      thread,
+      withheld: sifted.withheld,
+      replies: await this.#withPictures(target.source, sifted.kept),
+      faces: thread.faces && (await this.#facesOf(target, thread.faces)),
+      now,
+    });
+    const stirred = this.#keep(before, next);
+    const waiting = await this.#withPictures(target.source, sifted.waiting);
+    const others = store.pending.filter(
+      ({ entry, reply }) =>
+        !(
+          entry === target.entry &&
+          isOf(target)(reply) &&
+          (thread.complete || waiting.some(({ id }) => id === reply.id))
+        ),
+    );
+    store.setPending([...others, ...waiting.map((reply) => ({ entry: target.entry, reply }))]);
+    return stirred;
+  }
+
+  #keep(before: RepliesFile, next: Joined): boolean {
+    this.#counts.added += next.added;
+    this.#counts.changed += next.changed;
+    this.#counts.removed += next.removed;
+    if (next.file === before) return false;
+    this.#options.store.put(next.file);
+    return true;
+  }
+
+  #note(target: Target, { stirred, validator }: { stirred: boolean; validator?: string | undefined }): void {
+    const { store, now } = this.#options;
+    const asked = now.toString();
+    const last = stirred ? asked : store.asked(target.key)?.stirred;
+    store.setAsked(target.key, { asked, ...(last && { stirred: last }), ...(validator && { validator }) });
+  }
+
+  /** Pictures in small batches, so that a hundred new faces take seconds. */
+  async #withPictures(source: ReplySource, sifted: readonly Sifted[]): Promise<Reply[]> {
+    const files = await this.#picturesOf(
+      source,
+      sifted.map(({ picture }) => picture),
+    );
+    return sifted.map(({ reply }, index) =>
+      files[index] ? { ...reply, author: { ...reply.author, avatar: files[index] } } : reply,
+    );
+  }
+
+  async #facesOf(target: Target, found: readonly FoundFace[]) {
+    const shown = found.filter(({ author }) => {
+      const person = { id: author.id, name: author.name, handle: author.handle, url: author.url };
+      return !authorRefusal(author) && !this.#moderator.blocks(person);
+    });
+    const files = await this.#picturesOf(
+      target.source,
+      shown.map(({ author }) => author.avatar),
+    );
+    return shown.map(({ kind, author }, index) => ({
+      kind,
+      source: target.source,
+      ...(target.announcement && { announcement: target.announcement }),
+      name: tameName(author.name, author.handle),
+      handle: tameHandle(author.handle),
+      ...(author.url && URL.canParse(author.url) && /^https?:/.test(author.url) && { url: author.url }),
+      ...(files[index] && { avatar: files[index] }),
+    }));
+  }
+
+  async #picturesOf(source: ReplySource, addresses: readonly (string | undefined)[]) {
+    const fetcher = this.#options.pictures?.[source];
+    const files: (string | undefined)[] = [];
+    if (!fetcher) return files;
+    for (let start = 0; start < addresses.length; start += 8) {
+      const batch = addresses.slice(start, start + 8);
+      files.push(...(await Promise.all(batch.map((address) => this.#avatars.fileFor(address, fetcher)))));
+    }
+    return files;
+  }
+
+  /** Whether anything by somebody is on the site. */
+  #isKnown({ handle, url }: { handle: string; url?: string | undefined }): boolean {
+    for (const { replies } of this.#options.store.files.values()) {
+      if (replies.some(({ author }) => (handle && author.handle === handle) || (url && author.url === url)))
+        return true;
+    }
+    return false;
+  }
+
+  #fileOf(entry: EntryId): RepliesFile {
+    return (
+      this.#options.store.files.get(entry) ?? {
+        version: 1,
+        entry,
+        pulled: this.#options.now.toString(),
+        replies: [],
+        counts: [],
+        faces: [],
+      }
+    );
+  }
+
+  #timing({ key, posted }: Target) {
+    const asked = this.#options.store.asked(key);
+    return {
+      posted: Date.parse(posted),
+      asked: asked && Date.parse(asked.asked),
+      stirred: asked?.stirred ? Date.parse(asked.stirred) : undefined,
+    };
+  }
+
+  #requests(): number {
+    const readers = Object.values(this.#options.readers);
+    const fetchers = new Set(Object.values(this.#options.pictures ?? {}));
+    return [...readers, ...fetchers].reduce((sum, { requests }) => sum + requests, 0);
+  }
+
+  save(): void {
+    const { store } = this.#options;
+    store.saveSchedule(new Set(this.#targets.map(({ key }) => key)));
+    store.saveAvatars();
+  }
+
+  result(): Pulled {
+    return { entries: this.#asked.size, ...this.#counts, requests: this.#requests() };
+  }
+}
+
+/** A full disk and the like: to go on would lose what is read. */
+const isFatal = (error: unknown) => error instanceof Error && 'syscall' in error;

@@ -1,0 +1,49 @@
+/**
+ * How long a person's name is kept beside what they said: `retention` in `content/moderation.yaml`.
+ */
+import type { Moderation } from '../model/moderation.ts';
+import type { Reply } from '../model/reply.ts';
+import type { Temporal } from '../model/time.ts';
+
+export type Retention = NonNullable<Moderation['retention']>;
+
+/**
+ * A reply as it may be kept: as it is, with its author reduced to initials, or not at all. The owner's
+ * own answers are the owner's to keep.
+ *
+ * @returns the same object where nothing changes
+ */
+export function retained(
+  reply: Reply,
+  retention: Retention | undefined,
+  now: Temporal.Instant,
+): Reply | undefined {
+  if (!retention || reply.own || !isOver(reply.published, retention, now)) return reply;
+  if (retention.action === 'drop') return undefined;
+  // Its address names the author as plainly as the name did.
+  const { url: _named, author, ...rest } = reply;
+  const name = initials(author.name);
+  if (!_named && name === author.name && !author.handle && !author.url && !author.avatar) return reply;
+  return { ...rest, author: { name, handle: '' } };
+}
+
+/** Whether the months of keeping have passed since an instant. */
+export function isOver(since: string, retention: Retention | undefined, now: Temporal.Instant): boolean {
+  if (!retention) return false;
+  const limit = now.toZonedDateTimeISO('UTC').subtract({ months: retention.months });
+  return Date.parse(since) < limit.epochMilliseconds;
+}
+
+/**
+ * The initials of a name, of two words at most.
+ *
+ * @example initials('Ada Lovelace King') // 'A. K.'
+ * @example initials(':blob: ✨') // 'B.'
+ */
+export function initials(name: string): string {
+  if (/^(?:\p{L}\. ?){1,2}$|^–$/u.test(name)) return name;
+  const words = name.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’-]*/gu) ?? [];
+  const chosen = words.length > 1 ? [words[0], words.at(-1)] : words;
+  const letters = chosen.map((word) => `${String.fromCodePoint(word!.codePointAt(0)!).toLocaleUpperCase()}.`);
+  return letters.join(' ') || '–';
+}

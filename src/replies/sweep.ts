@@ -1,0 +1,106 @@
+/**
+ * What a run mends without asking anybody: entries that were renamed, posts that were taken back, what
+ * the owner has blocked since, and names that were kept long enough.
+ */
+import type { EntryId } from '../model/ids.ts';
+import type { JournalFile } from '../model/journal.ts';
+import type { Moderation } from '../model/moderation.ts';
+import type { RepliesFile, Reply } from '../model/reply.ts';
+import type { Temporal } from '../model/time.ts';
+import type { Target } from './copies.ts';
+import { settled } from './join.ts';
+import type { Moderator } from './moderate.ts';
+import { isOver, retained } from './retention.ts';
+import { textOf } from './sanitise.ts';
+import type { ReplyStore } from './store.ts';
+
+export interface Sweeping {
+  /** Each former id of an entry → the present one. */
+  present: ReadonlyMap<EntryId, EntryId>;
+  /** Every thread there is to ask. */
+  targets: readonly Target[];
+  journals: ReadonlyMap<EntryId, JournalFile>;
+  moderator: Moderator;
+  retention: Moderation['retention'];
+  now: Temporal.Instant;
+}
+
+/** Sweeps the whole store. @returns how many replies went */
+export function sweep(store: ReplyStore, sweeping: Sweeping): number {
+  rename(store, sweeping);
+  let removed = 0;
+  for (const before of [...store.files.values()]) {
+    const after = swept(before, sweeping);
+    removed += before.replies.length - after.replies.length;
+    if (after !== before) store.put(after);
+  }
+  const stands = standing(sweeping);
+  store.setPending(
+    store.pending.flatMap(({ entry: id, reply }) => {
+      const entry = sweeping.present.get(id) ?? id;
+      return stands(entry, reply) && allows(sweeping.moderator, reply) ? [{ entry, reply }] : [];
+    }),
+  );
+  return removed;
+}
+
+/** A file under a former id goes to the present one. */
+function rename(store: ReplyStore, { present, now }: Sweeping): void {
+  for (const [former, id] of present) {
+    const old = store.files.get(former);
+    if (!old) continue;
+    const into = store.files.get(id) ?? { ...old, entry: id, replies: [], counts: [], faces: [] };
+    const ids = new Set(into.replies.map((reply) => reply.id));
+    store.put(
+      settled(into, {
+        replies: [...into.replies, ...old.replies.filter((reply) => !ids.has(reply.id))],
+        counts: into.counts.length > 0 ? into.counts : old.counts,
+        faces: into.faces.length > 0 ? into.faces : old.faces,
+        now,
+      }),
+    );
+    store.remove(former);
+  }
+}
+
+function swept(before: RepliesFile, sweeping: Sweeping): RepliesFile {
+  const { moderator, retention, now, targets } = sweeping;
+  const stands = standing(sweeping);
+  const posted = new Map(targets.map((target) => [`${target.announcement} ${target.source}`, target.posted]));
+  return settled(before, {
+    replies: before.replies
+      .filter((reply) => stands(before.entry, reply) && allows(moderator, reply))
+      .flatMap((reply) => retained(reply, retention, now) ?? []),
+    counts: before.counts.filter((row) => stands(before.entry, row)),
+    faces: before.faces.filter(
+      (face) =>
+        stands(before.entry, face) &&
+        !moderator.blocks(face) &&
+        !isOver(posted.get(`${face.announcement} ${face.source}`) ?? now.toString(), retention, now),
+    ),
+    now,
+  });
+}
+
+/** Whether the post that something was said under still stands; what was imported needs none. */
+function standing({ targets, journals, present }: Sweeping) {
+  const keys = new Set(targets.map(({ key }) => key));
+  const journalled = new Set([...journals.keys()].map((id) => present.get(id) ?? id));
+  return (entry: EntryId, said: Pick<Reply, 'source' | 'announcement' | 'imported'>): boolean => {
+    if (said.imported) return true;
+    if (said.announcement === undefined) return said.source === 'webmention' || journalled.has(entry);
+    return keys.has(`${said.announcement} ${said.source}`);
+  };
+}
+
+/** Whether the owner's rules leave a stored reply where it is. */
+export function allows(moderator: Moderator, reply: Reply): boolean {
+  const verdict = moderator.judge({
+    author: reply.author,
+    text: `${reply.warning ?? ''}\n${textOf(reply.html)}`,
+    url: reply.url,
+    own: reply.own,
+    shownBefore: true,
+  });
+  return verdict.show;
+}
