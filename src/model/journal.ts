@@ -6,6 +6,7 @@
  * `intended → unknown → posted | intended`, or `skipped`.
  */
 import { z } from 'zod';
+import { postingOptionsSchema } from './entry.ts';
 import { entryIdSchema } from './ids.ts';
 
 const instant = z.iso.datetime({ offset: true });
@@ -62,6 +63,15 @@ export const editSchema = z.strictObject({
 });
 export type Edit = z.infer<typeof editSchema>;
 
+/** A part of a thread that waits for the one before it: it can be frozen once that one's id is known. */
+export const pendingPartSchema = z.strictObject({
+  text: z.string(),
+  spans: z.array(z.looseObject({ start: z.number(), end: z.number(), kind: z.string() })),
+  lang: z.string(),
+  options: postingOptionsSchema,
+});
+export type PendingPart = z.infer<typeof pendingPartSchema>;
+
 /** Further parts of a thread: each is intended and posted on its own, in order. */
 export const partSchema = z.strictObject({
   state: z.enum(['intended', 'posted', 'unknown', 'refused', 'withdrawn']),
@@ -83,6 +93,8 @@ export const journalRecordSchema = z.strictObject({
   receipt: receiptSchema.optional(),
   /** The second part of a thread and those after it. */
   parts: z.array(partSchema).optional(),
+  /** The parts after those, in order. */
+  pending: z.array(pendingPartSchema).optional(),
   edits: z.array(editSchema).optional(),
   /** `edit`: a correction that was put into the post it corrects, whose receipt this is. */
   via: z.literal('edit').optional(),

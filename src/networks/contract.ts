@@ -47,6 +47,8 @@ export interface Draft {
   /** As a reader will see it (LinkedIn's escapes come later). */
   text: string;
   spans: Span[];
+  /** Canonical address of what is announced: how a post of ours is known again. */
+  url: string;
   card?: LinkCard;
   /** BCP 47. */
   lang: string;
@@ -63,6 +65,8 @@ export interface Occasion {
   /** The announcement's id, with `/2` and so on for further parts of a thread. */
   id: string;
   due: Temporal.Instant;
+  /** Now: the date a record carries where the network lets the author say it. */
+  at: Temporal.Instant;
 }
 
 /** A picture's bytes, read when they are sent. */
@@ -91,8 +95,10 @@ export interface Account {
 
 /** Things that happen while a post is sent, in order. */
 export interface Sending {
-  /** The card's picture, read on demand; `undefined` where there is none. */
-  picture(): Promise<Attachment | undefined>;
+  /** The card's picture in at most so many bytes, read on demand; `undefined` where there is none. */
+  picture(most: number): Promise<Attachment | undefined>;
+  /** Something the owner should know although the post stands: a picture that was refused. */
+  note(message: string): void;
   /**
    * Called right before the one request that publishes, and never later: what it writes is on disk
    * when that request leaves. Uploads before it publish nothing.
@@ -105,6 +111,8 @@ export interface Sending {
  */
 export interface Network {
   readonly id: NetworkId;
+  /** Whether the same intent can be sent again without harm. Where not, a doubt is the owner's to settle. */
+  readonly repeatable: boolean;
   /** Requests made so far. */
   readonly requests: number;
   /** What may be posted: the instance is asked where the limits are its own, once a run. */
@@ -114,7 +122,7 @@ export interface Network {
   /**
    * Publishes an intent, or takes the receipt of what the same key has published before.
    *
-   * @throws Refused, NeedsOwner, Unreachable
+   * @throws Refused, NeedsOwner, Unreachable, KeyTaken
    */
   send(intent: Intent, sending: Sending): Promise<Receipt>;
   /**
@@ -125,10 +133,18 @@ export interface Network {
   find(intent: Intent, held: ReadonlySet<string>): Promise<Found>;
   /** The key to go on with where a stranger's post sits on this one; `undefined` where that cannot be. */
   nextKey?(intent: Intent): Frozen;
-  /** Changes the text of a post that stands. `kept` says why it stays as it is. @throws Gone where it is not there any more */
-  edit(receipt: Receipt, draft: Draft): Promise<{ edited: Frozen } | { kept: string }>;
-  /** Takes a post back and makes sure that it is gone. What is gone already is no error. */
-  withdraw(receipt: Receipt): Promise<void>;
+  /**
+   * Changes the text of a post that stands; asking twice does no harm. `kept` says why it stays as it is.
+   *
+   * @throws Gone where it is not there any more
+   */
+  edit(receipt: Receipt, draft: Draft): Promise<{ edited: true } | { kept: string }>;
+  /**
+   * Takes a post back and makes sure that it is gone. What is gone already is no error.
+   *
+   * @returns what could not be made sure of, in words for the owner
+   */
+  withdraw(receipt: Receipt): Promise<string | undefined>;
   /** Whose token this is. */
   account(): Promise<Account>;
   /** The receipt for a post's public address, as the owner copies it from the browser. */

@@ -46,6 +46,9 @@ export class Unreachable extends NetworkError {
 /** The thing asked for is not there (any more): for reading, editing and withdrawing. */
 export class Gone extends NetworkError {}
 
+/** A record that is not ours sits on the key that was chosen: take the next one. */
+export class KeyTaken extends NetworkError {}
+
 /** The `NetworkError` in a chain of causes, for libraries that wrap what their `fetch` throws. */
 export function networkErrorIn(error: unknown): NetworkError | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 10; at = at.cause, depth += 1) {

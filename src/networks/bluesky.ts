@@ -1,0 +1,275 @@
+/** Bluesky: records in a repository of the AT Protocol (atproto.com/specs, docs.bsky.app). */
+import { type AppBskyFeedPost, AtUri, RichText } from '@atproto/api';
+import type { Intent, Receipt } from '../model/journal.ts';
+import type { Temporal } from '../model/time.ts';
+import { BlueskySession } from './bluesky-client.ts';
+import type { Account, Draft, Found, Frozen, Network, Occasion, Picture, Sending } from './contract.ts';
+import { Gone, KeyTaken, NetworkError, Refused, Unreachable } from './errors.ts';
+import { usualLimits } from './gauge.ts';
+import { nextTid, tidFor } from './tid.ts';
+import type { Transport } from './transport.ts';
+
+export interface BlueskyOptions {
+  service: string;
+  identifier: string;
+  password: string;
+  transport: Transport;
+}
+
+type PostRecord = AppBskyFeedPost.Record;
+
+/** What an intent freezes besides its text. */
+interface Body {
+  /** The record but for the thumbnail, which is uploaded first. */
+  record: PostRecord;
+  url: string;
+  picture?: Picture;
+  gates?: { replies: 'mentioned' | 'following' | 'nobody' | 'everyone'; quotes: boolean };
+}
+
+const posts = 'app.bsky.feed.post';
+
+export function createBluesky({ transport, ...connection }: BlueskyOptions): Network {
+  const session = new BlueskySession({ ...connection, transport });
+  return {
+    id: 'bluesky',
+    repeatable: true,
+    get requests() {
+      return transport.requests;
+    },
+    limits: async () => usualLimits.bluesky,
+    freeze,
+    send: (intent, sending) => send(session, intent, sending, transport),
+    find: (intent) => find(session, intent, transport),
+    nextKey,
+    edit: async () => ({ kept: 'a post on Bluesky cannot be changed' }),
+    withdraw: (receipt) => withdraw(session, receipt),
+    account: () => account(session),
+    receiptFor,
+  };
+}
+
+function freeze(draft: Draft, occasion: Occasion): Frozen {
+  const { card, replyTo, options, lang, text } = draft;
+  const facets = facetsOf(draft);
+  const record: PostRecord = {
+    $type: posts,
+    text,
+    ...(facets && { facets }),
+    langs: [lang],
+    createdAt: occasion.at.toString({ smallestUnit: 'millisecond' }),
+    ...(card && {
+      embed: {
+        $type: 'app.bsky.embed.external',
+        external: { uri: card.url, title: card.title, description: card.description },
+      },
+    }),
+    ...(replyTo && { reply: { parent: strongRef(replyTo.parent), root: strongRef(replyTo.root) } }),
+  };
+  const { replies = 'everyone', quotes = true } = options.bluesky ?? {};
+  const gated = !replyTo && (replies !== 'everyone' || !quotes);
+  const body: Body = {
+    record,
+    url: draft.url,
+    ...(card && { picture: card.picture }),
+    ...(gated && { gates: { replies, quotes } }),
+  };
+  return { key: tidFor(occasion.id, occasion.due), text, body: { ...body } };
+}
+
+/** Facets: byte offsets into the UTF-8 text, end exclusive (docs.bsky.app/docs/advanced-guides/post-richtext). */
+function facetsOf({ text, spans }: Draft): PostRecord['facets'] {
+  if (spans.length === 0) return undefined;
+  const { unicodeText } = new RichText({ text });
+  return spans.map((span) => ({
+    index: {
+      byteStart: unicodeText.utf16IndexToUtf8Index(span.start),
+      byteEnd: unicodeText.utf16IndexToUtf8Index(span.end),
+    },
+    features: [
+      span.kind === 'link'
+        ? { $type: 'app.bsky.richtext.facet#link', uri: span.url }
+        : span.kind === 'tag'
+          ? { $type: 'app.bsky.richtext.facet#tag', tag: span.tag }
+          : { $type: 'app.bsky.richtext.facet#mention', did: span.id },
+    ],
+  }));
+}
+
+function strongRef({ id, cid }: Receipt) {
+  if (!cid)
+    throw new Refused(`Bluesky: the journal does not know the CID of ${id}, so nothing can answer it.`);
+  return { uri: id, cid };
+}
+
+function nextKey(intent: Intent): Frozen {
+  return { key: nextTid(intent.key), text: intent.text, ...(intent.body && { body: intent.body }) };
+}
+
+/**
+ * Looks first, then writes the record only where there is none (`swapRecord: null`): however often this
+ * is tried, there is one post.
+ */
+async function send(
+  session: BlueskySession,
+  intent: Intent,
+  sending: Sending,
+  { clock }: Transport,
+): Promise<Receipt> {
+  const body = intent.body as unknown as Body;
+  const repo = await session.did();
+  const there = await read(session, repo, intent);
+  if (there) return settle(session, repo, intent, there, clock.now());
+  const record = await withThumbnail(session, body, sending);
+  sending.attempt();
+  try {
+    const { data } = await session.call((agent) =>
+      agent.com.atproto.repo.putRecord({
+        repo,
+        collection: posts,
+        rkey: intent.key,
+        record: { ...record },
+        swapRecord: null,
+      }),
+    );
+    return await settle(session, repo, intent, { ...data, ours: true }, clock.now());
+  } catch (error) {
+    if (!(error instanceof NetworkError) || error.status !== 400) throw error;
+    // InvalidSwap: there is one by now, from an earlier try whose answer was lost or from another machine.
+    const now = await read(session, repo, intent);
+    if (now) return settle(session, repo, intent, now, clock.now());
+    throw error;
+  }
+}
+
+interface Standing {
+  uri: string;
+  cid: string;
+  ours: boolean;
+}
+
+/** What sits on an intent's key. A record counts as ours only where it links what we announce. */
+async function read(session: BlueskySession, repo: string, intent: Intent): Promise<Standing | undefined> {
+  try {
+    const { data } = await session.call((agent) =>
+      agent.com.atproto.repo.getRecord({ repo, collection: posts, rkey: intent.key }),
+    );
+    const ours = isOurs(data.value as unknown as PostRecord, intent);
+    return { uri: data.uri, cid: data.cid ?? '', ours };
+  } catch (error) {
+    if (error instanceof Gone) return undefined;
+    throw error;
+  }
+}
+
+function isOurs(record: PostRecord, intent: Intent): boolean {
+  const { record: frozen, url } = intent.body as unknown as Body;
+  const links = linksOf(record);
+  // A further part of a thread, or an answer, may link nothing: it is known by its text.
+  if (!linksOf(frozen).includes(url)) return record.text === intent.text;
+  return links.includes(url);
+}
+
+function linksOf(record: PostRecord): string[] {
+  const embed = record.embed as { external?: { uri?: string } } | undefined;
+  const features = (record.facets ?? []).flatMap((facet) => facet.features as { uri?: string }[]);
+  return [embed?.external?.uri, ...features.map(({ uri }) => uri)].filter((uri) => uri !== undefined);
+}
+
+/** The receipt of a record that stands, once its gates do too. */
+async function settle(
+  session: BlueskySession,
+  repo: string,
+  intent: Intent,
+  standing: Standing,
+  at: Temporal.Instant,
+): Promise<Receipt> {
+  if (!standing.ours) throw new KeyTaken(`Bluesky: another record has the key ${intent.key}.`);
+  await putGates(session, repo, intent, standing.uri);
+  return {
+    id: standing.uri,
+    cid: standing.cid,
+    url: `https://bsky.app/profile/${await session.handle()}/post/${intent.key}`,
+    at: at.toString(),
+  };
+}
+
+/** Reply and quote controls: records of their own under the post's key (lexicons app.bsky.feed.threadgate, postgate). */
+async function putGates(session: BlueskySession, repo: string, intent: Intent, post: string): Promise<void> {
+  const { gates, record } = intent.body as unknown as Body;
+  if (!gates) return;
+  const put = (collection: string, rest: object) =>
+    session.call((agent) =>
+      agent.com.atproto.repo.putRecord({
+        repo,
+        collection,
+        rkey: intent.key,
+        record: { $type: collection, post, createdAt: record.createdAt, ...rest },
+      }),
+    );
+  if (gates.replies !== 'everyone') {
+    const rule = { mentioned: 'mentionRule', following: 'followingRule', nobody: undefined }[gates.replies];
+    await put('app.bsky.feed.threadgate', {
+      allow: rule ? [{ $type: `app.bsky.feed.threadgate#${rule}` }] : [],
+    });
+  }
+  if (!gates.quotes) {
+    await put('app.bsky.feed.postgate', {
+      embeddingRules: [{ $type: 'app.bsky.feed.postgate#disableRule' }],
+    });
+  }
+}
+
+/** The record with its card's thumbnail. A picture that is refused costs the picture, not the post. */
+async function withThumbnail(session: BlueskySession, body: Body, sending: Sending): Promise<PostRecord> {
+  const embed = body.record.embed as { $type: string; external: object } | undefined;
+  const picture = embed && (await sending.picture(usualLimits.bluesky.image));
+  if (!embed || !picture) return body.record;
+  try {
+    const { data } = await session.call((agent) =>
+      agent.uploadBlob(picture.bytes, { encoding: picture.type }),
+    );
+    return {
+      ...body.record,
+      embed: { ...embed, external: { ...embed.external, thumb: data.blob } } as PostRecord['embed'],
+    };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    sending.note(`Bluesky did not take the card's picture, so the post goes without it: ${error.message}`);
+    return body.record;
+  }
+}
+
+async function find(session: BlueskySession, intent: Intent, { clock }: Transport): Promise<Found> {
+  const repo = await session.did();
+  const there = await read(session, repo, intent);
+  if (!there?.ours) return { state: 'absent' };
+  return { state: 'posted', receipt: await settle(session, repo, intent, there, clock.now()) };
+}
+
+async function withdraw(session: BlueskySession, receipt: Receipt): Promise<undefined> {
+  const repo = await session.did();
+  const { rkey } = new AtUri(receipt.id);
+  for (const collection of ['app.bsky.feed.threadgate', 'app.bsky.feed.postgate', posts]) {
+    // Deleting what isn't there succeeds (lexicon com.atproto.repo.deleteRecord).
+    await session.call((agent) => agent.com.atproto.repo.deleteRecord({ repo, collection, rkey }));
+  }
+  try {
+    await session.call((agent) => agent.com.atproto.repo.getRecord({ repo, collection: posts, rkey }));
+  } catch (error) {
+    if (error instanceof Gone) return undefined;
+    throw error;
+  }
+  throw new Unreachable('Bluesky still has the post that was withdrawn.', { mayHaveHappened: true });
+}
+
+async function account(session: BlueskySession): Promise<Account> {
+  const handle = await session.handle();
+  return { handle: `@${handle}`, url: `https://bsky.app/profile/${handle}` };
+}
+
+/** @example receiptFor('https://bsky.app/profile/ada.example/post/3k…', now)?.id // 'at://ada.example/app.bsky.feed.post/3k…' */
+function receiptFor(url: string, at: Temporal.Instant): Receipt | undefined {
+  const match = /^\/profile\/([^/]+)\/post\/([^/]+)\/?$/.exec(URL.parse(url)?.pathname ?? '');
+  return match ? { id: `at://${match[1]}/${posts}/${match[2]}`, url, at: at.toString() } : undefined;
+}

@@ -1,0 +1,55 @@
+/** How each network measures a text against its limit. */
+import type { NetworkId } from '../model/ids.ts';
+import type { Limits, Span } from './contract.ts';
+import { littleText } from './linkedin-text.ts';
+import { graphemes, mastodonLength } from './mastodon-text.ts';
+
+export interface Gauge {
+  /** The most that fits, in the unit of `count`. */
+  limit: number;
+  count(text: string, spans: readonly Span[]): number;
+  fits(text: string, spans: readonly Span[]): boolean;
+}
+
+/**
+ * The limits that hold where nobody was asked: for previews and dry runs.
+ *
+ * - Mastodon: 500 characters, 23 for a link, 1,500 of alt text unless the instance says otherwise
+ *   (docs.joinmastodon.org/entities/Instance, mastodon/mastodon `MediaAttachment::MAX_DESCRIPTION_LENGTH`)
+ * - Bluesky: 300 graphemes, a thumbnail of 1,000,000 bytes (lexicons app.bsky.feed.post, app.bsky.embed.external);
+ *   its app takes 2,000 characters of alt text
+ * - LinkedIn: 3,000 characters of commentary, 4,086 of alt text (Posts API, Images API)
+ */
+export const usualLimits: Record<NetworkId, Limits> = {
+  mastodon: { text: 500, link: 23, alt: 1_500, image: 16_777_216 },
+  bluesky: { text: 300, alt: 2_000, image: 1_000_000 },
+  linkedin: { text: 3_000, alt: 4_086, image: 8_000_000 },
+};
+
+/** Bytes of UTF-8 a Bluesky post may have (lexicon app.bsky.feed.post, `text.maxLength`). */
+const blueskyBytes = 3_000;
+
+/**
+ * The measure of a network.
+ *
+ * @param warning Mastodon's content warning, which counts as part of the text
+ */
+export function gaugeFor(network: NetworkId, limits: Limits, warning = ''): Gauge {
+  const { text: limit } = limits;
+  switch (network) {
+    case 'mastodon':
+      return gauge(limit, (text, spans) => mastodonLength(text, spans, warning, limits.link ?? 23));
+    case 'bluesky':
+      return gauge(
+        limit,
+        (text) => graphemes(text),
+        (text) => Buffer.byteLength(text) <= blueskyBytes,
+      );
+    case 'linkedin':
+      return gauge(limit, (text, spans) => littleText(text, spans).length);
+  }
+}
+
+function gauge(limit: number, count: Gauge['count'], also: (text: string) => boolean = () => true): Gauge {
+  return { limit, count, fits: (text, spans) => count(text, spans) <= limit && also(text) };
+}

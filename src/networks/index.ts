@@ -1,0 +1,84 @@
+/** The networks a site announces on: one line each. */
+import { type NetworkId, networkIds, networkNames } from '../model/ids.ts';
+import type { Site } from '../model/site.ts';
+import type { Network } from './contract.ts';
+import { NeedsOwner } from './errors.ts';
+import { type Clock, type Fetch, Transport, type TransportOptions } from './transport.ts';
+
+/** What a connection needs from the run. */
+export interface Surroundings {
+  /** Where the secrets are: the environment, with `.env` read into it. */
+  env: Readonly<Record<string, string | undefined>>;
+  fetch: Fetch;
+  clock: Clock;
+  /** Ends waiting; see `TransportOptions`. */
+  signal?: AbortSignal;
+  /** For tests and dry runs: shorter time-outs, fewer tries. */
+  limits?: Pick<TransportOptions, 'timeout' | 'attempts' | 'longestWait' | 'random'>;
+}
+
+/** The environment variables that hold a network's secrets. They are never printed. */
+export const secretNames: Record<NetworkId, readonly string[]> = {
+  mastodon: ['MASTODON_ACCESS_TOKEN'],
+  bluesky: ['BLUESKY_IDENTIFIER', 'BLUESKY_APP_PASSWORD'],
+  linkedin: ['LINKEDIN_ACCESS_TOKEN'],
+};
+
+/** The networks that `site.yaml` names. */
+export function configuredNetworks(site: Pick<Site, 'networks'>): NetworkId[] {
+  return networkIds.filter((id) => site.networks[id] !== undefined);
+}
+
+/**
+ * Connects to a network. Its adapter and client library are loaded only now: a run with nothing to do
+ * needs none of them. No request is made.
+ *
+ * @throws NeedsOwner where a secret is missing
+ */
+export async function connect(id: NetworkId, site: Site, around: Surroundings): Promise<Network> {
+  const secret = (name: string) => {
+    const value = around.env[name]?.trim();
+    if (value) return value;
+    throw new NeedsOwner(
+      `${networkNames[id]}: ${name} is not set. Get it with npm run login -- ${id}, or put it into .env.`,
+    );
+  };
+  const transport = (repeatable: NonNullable<TransportOptions['repeatable']>) =>
+    new Transport({
+      name: networkNames[id],
+      fetch: around.fetch,
+      clock: around.clock,
+      repeatable,
+      ...(around.signal && { signal: around.signal }),
+      ...around.limits,
+    });
+  const { mastodon, bluesky, linkedin } = site.networks;
+  if (id === 'mastodon' && mastodon) {
+    const token = secret('MASTODON_ACCESS_TOKEN');
+    const [{ createMastodon }, { repeatableOnMastodon }] = await Promise.all([
+      import('./mastodon.ts'),
+      import('./mastodon-client.ts'),
+    ]);
+    return createMastodon({ url: mastodon.url, token, transport: transport(repeatableOnMastodon) });
+  }
+  if (id === 'bluesky' && bluesky) {
+    const identifier =
+      around.env.BLUESKY_IDENTIFIER?.trim() || bluesky.handle || secret('BLUESKY_IDENTIFIER');
+    const password = secret('BLUESKY_APP_PASSWORD');
+    const [{ createBluesky }, { repeatableOnBluesky }] = await Promise.all([
+      import('./bluesky.ts'),
+      import('./bluesky-client.ts'),
+    ]);
+    const { service } = bluesky;
+    return createBluesky({ service, identifier, password, transport: transport(repeatableOnBluesky) });
+  }
+  if (id === 'linkedin' && linkedin) {
+    const token = secret('LINKEDIN_ACCESS_TOKEN');
+    const [{ createLinkedIn }, { repeatableOnLinkedIn }] = await Promise.all([
+      import('./linkedin.ts'),
+      import('./linkedin-client.ts'),
+    ]);
+    return createLinkedIn({ ...linkedin, token, transport: transport(repeatableOnLinkedIn) });
+  }
+  throw new NeedsOwner(`${networkNames[id]} is not in content/site.yaml.`);
+}

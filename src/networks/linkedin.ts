@@ -1,0 +1,274 @@
+/** LinkedIn's versioned REST API (learn.microsoft.com/linkedin/marketing/community-management/shares/posts-api). */
+import { createHash } from 'node:crypto';
+import type { Intent, Receipt } from '../model/journal.ts';
+import type { Temporal } from '../model/time.ts';
+import type { Account, Draft, Found, Frozen, Network, Occasion, Picture, Sending } from './contract.ts';
+import { Gone, NeedsOwner, Refused, Unreachable } from './errors.ts';
+import { usualLimits } from './gauge.ts';
+import { LinkedInClient } from './linkedin-client.ts';
+import { littleText } from './linkedin-text.ts';
+import type { Transport } from './transport.ts';
+
+export interface LinkedInOptions {
+  api: string;
+  token: string;
+  version: string;
+  /** `urn:li:person:…` or `urn:li:organization:…`; asked of LinkedIn where it is left out. */
+  author?: string | undefined;
+  visibility: 'PUBLIC' | 'CONNECTIONS';
+  transport: Transport;
+}
+
+/** What an intent freezes besides its text. */
+interface Body {
+  url: string;
+  visibility: string;
+  article?: { source: string; title: string; description: string };
+  picture?: Picture;
+  /** The post this one comments on. */
+  comments?: string;
+}
+
+export function createLinkedIn({ author, visibility, transport, ...connection }: LinkedInOptions): Network {
+  const client = new LinkedInClient({ ...connection, transport });
+  let known: Promise<string> | undefined = author ? Promise.resolve(author) : undefined;
+  const whose = () => {
+    known ??= me(client).then(({ urn }) => urn);
+    known.catch(() => {
+      known = undefined;
+    });
+    return known;
+  };
+  return {
+    id: 'linkedin',
+    repeatable: false,
+    get requests() {
+      return transport.requests;
+    },
+    limits: async () => usualLimits.linkedin,
+    freeze: (draft, occasion) => freeze(draft, occasion, visibility),
+    send: async (intent, sending) => send(client, await whose(), intent, sending, transport),
+    find: async (intent, held) => find(client, await whose(), intent, held),
+    edit: (receipt, draft) => edit(client, receipt, draft),
+    withdraw: async (receipt) => withdraw(client, await whose(), receipt),
+    account: async () => {
+      const { name } = await me(client);
+      return { handle: name } satisfies Account;
+    },
+    receiptFor,
+  };
+}
+
+/** Who the token belongs to, by OpenID Connect (learn.microsoft.com/linkedin/consumer/integrations/self-serve/sign-in-with-linkedin-v2). */
+async function me(client: LinkedInClient): Promise<{ urn: string; name: string }> {
+  const { data } = await client.call('GET', '/v2/userinfo');
+  const { sub, name } = (data ?? {}) as { sub?: string; name?: string };
+  if (!sub) {
+    throw new NeedsOwner(
+      'LinkedIn does not say whose token this is. Put networks.linkedin.author into content/site.yaml.',
+    );
+  }
+  return { urn: `urn:li:person:${sub}`, name: name ?? sub };
+}
+
+function freeze(draft: Draft, occasion: Occasion, visibility: string): Frozen {
+  const { card, replyTo } = draft;
+  const text = littleText(draft.text, draft.spans);
+  const body: Body = {
+    url: draft.url,
+    visibility,
+    // Title ≤ 400 and description ≤ 4,086 characters (Posts API, ArticleContent).
+    ...(card && {
+      article: {
+        source: card.url,
+        title: card.title.slice(0, 400).toWellFormed(),
+        description: card.description.slice(0, 4_086).toWellFormed(),
+      },
+      picture: card.picture,
+    }),
+    ...(replyTo && { comments: replyTo.parent.id }),
+  };
+  const key = createHash('sha256').update(`${occasion.id}\n${text}`).digest('hex');
+  return { key, text, body: { ...body } };
+}
+
+/**
+ * LinkedIn has no key that would make a second call harmless, so the call that publishes is made once: an
+ * answer that is lost leaves `Unreachable` with `mayHaveHappened`.
+ */
+async function send(
+  client: LinkedInClient,
+  author: string,
+  intent: Intent,
+  sending: Sending,
+  { clock }: Transport,
+): Promise<Receipt> {
+  const body = intent.body as unknown as Body;
+  if (body.comments) return comment(client, author, intent, body.comments, sending, clock.now());
+  const thumbnail = body.article && (await upload(client, author, sending));
+  const post = {
+    author,
+    commentary: intent.text,
+    visibility: body.visibility,
+    distribution: { feedDistribution: 'MAIN_FEED', targetEntities: [], thirdPartyDistributionChannels: [] },
+    ...(body.article && {
+      content: {
+        article: {
+          ...body.article,
+          ...(thumbnail && { thumbnail, ...(body.picture?.alt && { thumbnailAltText: body.picture.alt }) }),
+        },
+      },
+    }),
+    lifecycleState: 'PUBLISHED',
+    isReshareDisabledByAuthor: false,
+  };
+  sending.attempt();
+  try {
+    const { headers } = await client.call('POST', '/rest/posts', { body: post });
+    return receiptOf(headers.get('x-restli-id'), clock.now());
+  } catch (error) {
+    const twin = error instanceof Refused ? duplicateOf(error) : undefined;
+    if (twin) return receiptOf(twin, clock.now());
+    throw error;
+  }
+}
+
+/** `Content is a duplicate of urn:li:share:…`, with the code DUPLICATE_POST: that post is this one. */
+function duplicateOf({ message }: Refused): string | undefined {
+  return /DUPLICATE_POST/.test(message) ? /urn:li:(?:share|ugcPost):\d+/.exec(message)?.[0] : undefined;
+}
+
+function receiptOf(urn: string | null, at: Temporal.Instant): Receipt {
+  if (!urn) {
+    throw new Unreachable('LinkedIn took the post and answered without its URN.', { mayHaveHappened: true });
+  }
+  return { id: urn, url: `https://www.linkedin.com/feed/update/${urn}/`, at: at.toString() };
+}
+
+/** The card's picture as an image of LinkedIn's (Images API). One that is refused costs the picture, not the post. */
+async function upload(client: LinkedInClient, owner: string, sending: Sending): Promise<string | undefined> {
+  const picture = await sending.picture(usualLimits.linkedin.image);
+  if (!picture) return undefined;
+  try {
+    const { data } = await client.call('POST', '/rest/images?action=initializeUpload', {
+      body: { initializeUploadRequest: { owner } },
+    });
+    const { uploadUrl, image } = (data as { value?: { uploadUrl?: string; image?: string } })?.value ?? {};
+    if (!uploadUrl || !image) {
+      throw new Unreachable('LinkedIn did not say where to put the picture.', { mayHaveHappened: false });
+    }
+    await client.upload(uploadUrl, picture.bytes);
+    return image;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    sending.note(`LinkedIn did not take the card's picture, so the post goes without it: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** A comment on our own post (Comments API): how a correction is said where the post itself stays. */
+async function comment(
+  client: LinkedInClient,
+  actor: string,
+  intent: Intent,
+  post: string,
+  sending: Sending,
+  at: Temporal.Instant,
+): Promise<Receipt> {
+  sending.attempt();
+  const { data, headers } = await client.call(
+    'POST',
+    `/rest/socialActions/${encodeURIComponent(post)}/comments`,
+    {
+      // Comments are plain text: little text is the format of posts alone.
+      body: { actor, object: post, message: { text: intent.text.replace(/\\([\\|{}@[\]()<>#*_~])/g, '$1') } },
+    },
+  );
+  const { commentUrn } = (data ?? {}) as { commentUrn?: string };
+  const urn = commentUrn ?? headers.get('x-restli-id');
+  if (!urn) {
+    throw new Unreachable('LinkedIn took the comment and answered without its URN.', {
+      mayHaveHappened: true,
+    });
+  }
+  return { id: urn, url: `https://www.linkedin.com/feed/update/${post}/`, at: at.toString() };
+}
+
+/**
+ * Reading one's posts needs r_organization_social (a page) or the restricted r_member_social. Where it is
+ * granted, a post with our link counts; that none is listed proves nothing, for the list may lag behind.
+ */
+async function find(
+  client: LinkedInClient,
+  author: string,
+  intent: Intent,
+  held: ReadonlySet<string>,
+): Promise<Found> {
+  const { url, comments } = intent.body as unknown as Body;
+  const reason = 'LinkedIn does not say whether it was posted';
+  if (comments) return { state: 'unanswerable', reason };
+  try {
+    const query = `q=author&author=${encodeURIComponent(author)}&count=100&sortBy=LAST_MODIFIED`;
+    const { data } = await client.call('GET', `/rest/posts?${query}`, {
+      headers: { 'x-restli-method': 'FINDER' },
+    });
+    const { elements = [] } = (data ?? {}) as {
+      elements?: { id: string; createdAt?: number; content?: { article?: { source?: string } } }[];
+    };
+    const dayBefore = Date.parse(intent.createdAt) - 86_400_000;
+    const ours = elements.find(
+      ({ id, createdAt = 0, content }) =>
+        !held.has(id) && createdAt >= dayBefore && content?.article?.source === url,
+    );
+    if (ours) return { state: 'posted', receipt: receiptFrom(ours.id, intent.createdAt) };
+    return { state: 'unanswerable', reason };
+  } catch (error) {
+    if (error instanceof NeedsOwner && error.status === 403) return { state: 'unanswerable', reason };
+    throw error;
+  }
+}
+
+function receiptFrom(urn: string, at: string): Receipt {
+  return { id: urn, url: `https://www.linkedin.com/feed/update/${urn}/`, at };
+}
+
+/** A partial update takes the commentary alone: author, picture and article stay (Posts API, "Update posts"). */
+async function edit(client: LinkedInClient, receipt: Receipt, draft: Draft): Promise<{ edited: true }> {
+  await client.call('POST', `/rest/posts/${encodeURIComponent(receipt.id)}`, {
+    headers: { 'x-restli-method': 'PARTIAL_UPDATE' },
+    body: { patch: { $set: { commentary: littleText(draft.text, draft.spans) } } },
+  });
+  return { edited: true };
+}
+
+/** Deleting twice answers 204 twice (Posts API, "Delete posts"); reading it back needs a permission most don't have. */
+async function withdraw(
+  client: LinkedInClient,
+  author: string,
+  receipt: Receipt,
+): Promise<string | undefined> {
+  const commentOn = /^urn:li:comment:\((urn:li:[^,]+),(\d+)\)$/.exec(receipt.id);
+  const path = commentOn
+    ? `/rest/socialActions/${encodeURIComponent(commentOn[1] as string)}/comments/${commentOn[2]}?actor=${encodeURIComponent(author)}`
+    : `/rest/posts/${encodeURIComponent(receipt.id)}`;
+  try {
+    await client.call('DELETE', path, { headers: { 'x-restli-method': 'DELETE' } });
+    if (commentOn) return undefined;
+    await client.call('GET', path);
+  } catch (error) {
+    if (error instanceof Gone) return undefined;
+    if (error instanceof NeedsOwner && error.status === 403) {
+      return `LinkedIn confirmed the deletion, but does not let this token look. See for yourself: ${receipt.url}`;
+    }
+    throw error;
+  }
+  throw new Unreachable('LinkedIn still has the post that was withdrawn.', { mayHaveHappened: true });
+}
+
+/** @example receiptFor('https://www.linkedin.com/feed/update/urn:li:share:71/', now)?.id // 'urn:li:share:71' */
+function receiptFor(url: string, at: Temporal.Instant): Receipt | undefined {
+  const match = /(share|ugcPost|activity)[-:](\d{2,})/.exec(
+    decodeURIComponent(URL.parse(url)?.pathname ?? ''),
+  );
+  return match ? { id: `urn:li:${match[1]}:${match[2]}`, url, at: at.toString() } : undefined;
+}

@@ -1,0 +1,213 @@
+/** Mastodon, and servers that speak its API (docs.joinmastodon.org/api). */
+import { createHash } from 'node:crypto';
+import type { mastodon } from 'masto';
+import type { Intent, Receipt } from '../model/journal.ts';
+import { Temporal } from '../model/time.ts';
+import type { Account, Draft, Found, Frozen, Limits, Network, Occasion, Sending } from './contract.ts';
+import { Gone, NeedsOwner, Refused, Unreachable } from './errors.ts';
+import { usualLimits } from './gauge.ts';
+import { connectMastodon, type MastodonClient } from './mastodon-client.ts';
+import type { Transport } from './transport.ts';
+
+export interface MastodonOptions {
+  /** The server, base path included. */
+  url: string;
+  token: string;
+  transport: Transport;
+}
+
+/** What an intent freezes besides its text. */
+interface Body {
+  /** Canonical address of what is announced. */
+  url: string;
+  visibility: 'public' | 'unlisted' | 'private';
+  language: string;
+  spoilerText?: string;
+  inReplyToId?: string;
+}
+
+/**
+ * How far back one looks for a status: this long before the intent, because the two clocks may differ, and
+ * at most so many pages of 40.
+ */
+const search = { before: { hours: 24 }, pages: 25 };
+
+export function createMastodon({ url, token, transport }: MastodonOptions): Network {
+  const client = connectMastodon({ url, token, transport });
+  let limits: Promise<Limits> | undefined;
+
+  return {
+    id: 'mastodon',
+    repeatable: true,
+    get requests() {
+      return transport.requests;
+    },
+    limits: () => {
+      limits ??= readLimits(client);
+      return limits;
+    },
+    freeze,
+    send: (intent, sending) => send(client, intent, sending, transport),
+    find: (intent, held) => find(client, intent, held),
+    edit: (receipt, draft) => edit(client, receipt, draft),
+    withdraw: (receipt) => withdraw(client, receipt),
+    account: () => account(client, url),
+    receiptFor,
+  };
+}
+
+/** `/api/v2/instance` says what the server takes (docs.joinmastodon.org/entities/Instance); before 4.0 there is none. */
+async function readLimits(client: MastodonClient): Promise<Limits> {
+  const usual = usualLimits.mastodon;
+  try {
+    const { configuration } = await client.v2.instance.fetch();
+    const { statuses, mediaAttachments } = configuration ?? {};
+    const media = mediaAttachments as { descriptionLimit?: number; imageSizeLimit?: number } | undefined;
+    return {
+      text: positive(statuses?.maxCharacters) ?? usual.text,
+      link: positive(statuses?.charactersReservedPerUrl) ?? usual.link,
+      alt: positive(media?.descriptionLimit) ?? usual.alt,
+      image: positive(media?.imageSizeLimit) ?? usual.image,
+    };
+  } catch (error) {
+    if (error instanceof Gone) return usual;
+    throw error;
+  }
+}
+
+function positive(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
+}
+
+/** The key is a hash of the announcement and its text: the same on every machine that has the same intent. */
+function freeze(draft: Draft, occasion: Occasion): Frozen {
+  const { visibility = 'public', contentWarning } = draft.options.mastodon ?? {};
+  const body: Body = {
+    url: draft.url,
+    visibility,
+    language: draft.lang,
+    ...(contentWarning && { spoilerText: contentWarning }),
+    ...(draft.replyTo && { inReplyToId: draft.replyTo.parent.id }),
+  };
+  const key = createHash('sha256').update(`${occasion.id}\n${draft.text}`).digest('hex');
+  return { key, text: draft.text, body: { ...body } };
+}
+
+async function send(
+  client: MastodonClient,
+  intent: Intent,
+  sending: Sending,
+  { clock }: Transport,
+): Promise<Receipt> {
+  const { url: _url, ...params } = intent.body as unknown as Body;
+  sending.attempt();
+  try {
+    const status = await client.v1.statuses.create(
+      { status: intent.text, ...params },
+      { requestInit: { headers: { 'Idempotency-Key': intent.key } } },
+    );
+    return receiptOf(status, clock.now());
+  } catch (error) {
+    if (!(error instanceof Gone)) throw error;
+    if (params.inReplyToId)
+      throw new Refused('Mastodon: the post that this one answers is not there any more.');
+    throw new NeedsOwner(
+      `${error.message} Is networks.mastodon.url in content/site.yaml a Mastodon server?`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function receiptOf(status: mastodon.v1.Status, at: Temporal.Instant): Receipt {
+  if (typeof status?.id !== 'string' || !URL.canParse(status.url ?? status.uri ?? '')) {
+    throw new Unreachable('Mastodon took the post and answered without its id.', { mayHaveHappened: true });
+  }
+  return { id: status.id, url: (status.url ?? status.uri) as string, at: at.toString() };
+}
+
+/**
+ * Servers forget an idempotency key after an hour (mastodon/mastodon, app/services/post_status_service.rb),
+ * so the account's own statuses are asked: the same link and the same text, since the intent, and in
+ * nobody else's receipt.
+ */
+async function find(client: MastodonClient, intent: Intent, held: ReadonlySet<string>): Promise<Found> {
+  const body = intent.body as unknown as Body;
+  const oldest = Temporal.Instant.from(intent.createdAt).subtract(search.before);
+  const me = await client.v1.accounts.verifyCredentials();
+  let pages = 0;
+  for await (const page of client.v1.accounts
+    .$select(me.id)
+    .statuses.list({ limit: 40, excludeReblogs: true })) {
+    for (const status of page) {
+      const at = Temporal.Instant.from(status.createdAt);
+      if (Temporal.Instant.compare(at, oldest) < 0) return { state: 'absent' };
+      if (held.has(status.id) || !resembles(status, body)) continue;
+      if (await hasText(client, status.id, intent.text))
+        return { state: 'posted', receipt: receiptOf(status, at) };
+    }
+    pages += 1;
+    if (page.length === 0) break;
+    if (pages >= search.pages) {
+      return { state: 'unanswerable', reason: 'too many posts since to look through them all' };
+    }
+  }
+  return { state: 'absent' };
+}
+
+function resembles(status: mastodon.v1.Status, body: Body): boolean {
+  if ((body.inReplyToId ?? null) !== (status.inReplyToId ?? null)) return false;
+  if (body.inReplyToId) return true;
+  return status.content.includes(`href="${body.url.replaceAll('&', '&amp;')}"`);
+}
+
+/** The text as it was written; a server that doesn't tell it has the same link, and that has to do. */
+async function hasText(client: MastodonClient, id: string, text: string): Promise<boolean> {
+  try {
+    const source = await client.v1.statuses.$select(id).source.fetch();
+    return source.text.trim() === text.trim();
+  } catch (error) {
+    if (error instanceof Gone) return true;
+    throw error;
+  }
+}
+
+/** An edit is shown as such on Mastodon, with the earlier text (docs.joinmastodon.org/methods/statuses/#edit). */
+async function edit(client: MastodonClient, receipt: Receipt, draft: Draft): Promise<{ edited: true }> {
+  const spoilerText = draft.options.mastodon?.contentWarning;
+  await client.v1.statuses.$select(receipt.id).update({
+    status: draft.text,
+    language: draft.lang,
+    ...(spoilerText && { spoilerText }),
+  });
+  return { edited: true };
+}
+
+async function withdraw(client: MastodonClient, receipt: Receipt): Promise<undefined> {
+  const status = client.v1.statuses.$select(receipt.id);
+  try {
+    await status.remove();
+    await status.fetch();
+  } catch (error) {
+    if (error instanceof Gone) return undefined;
+    throw error;
+  }
+  throw new Unreachable('Mastodon still shows the post that was withdrawn.', { mayHaveHappened: true });
+}
+
+async function account(client: MastodonClient, url: string): Promise<Account> {
+  const me = await client.v1.accounts.verifyCredentials();
+  const { scopes } = await client.v1.apps.verifyCredentials();
+  return {
+    handle: `@${me.acct.includes('@') ? me.acct : `${me.acct}@${new URL(url).host}`}`,
+    url: me.url,
+    ...(Array.isArray(scopes) && { scopes: [...scopes] }),
+  };
+}
+
+/** @example receiptFor('https://mastodon.example/@ada/112233', now)?.id // '112233' */
+function receiptFor(url: string, at: Temporal.Instant): Receipt | undefined {
+  const id = /\/@[^/]+\/(\d+)\/?$|\/statuses\/(\d+)\/?$/.exec(URL.parse(url)?.pathname ?? '');
+  return id ? { id: (id[1] ?? id[2]) as string, url, at: at.toString() } : undefined;
+}

@@ -1,0 +1,175 @@
+/**
+ * Shapes an announcement into what one network is sent. Pure: the same announcement, settings and limits
+ * give the same drafts.
+ */
+import type { PostingOptions } from '../model/entry.ts';
+import type { AnyNetworkId, NetworkId } from '../model/ids.ts';
+import type { Announcement, Manifest } from '../model/manifest.ts';
+import type { People } from '../model/people.ts';
+import type { Site } from '../model/site.ts';
+import type { Draft, Limits } from '../networks/contract.ts';
+import { type Gauge, gaugeFor } from '../networks/gauge.ts';
+import { fitted, thread } from './fit.ts';
+import { type Piece, pieces, type Rendered, render } from './pieces.ts';
+import { fill } from './template.ts';
+import { tagsOf, tidy, valuesOf } from './values.ts';
+import { correctionLine, movedLine, usualTemplate } from './wording.ts';
+
+/** What composing needs to know besides the announcement. */
+export interface Setting {
+  /** Of the manifest. */
+  site: Manifest['site'];
+  syndication: Pick<Site['syndication'], 'templates' | 'options'>;
+  networks: Site['networks'];
+  people: People;
+}
+
+/** What was said, or happened, after the announcement: it is put into the text of the copy that stands. */
+export interface Amendments {
+  corrections?: readonly Announcement[];
+  /** The event has another start or place than the copy says. */
+  moved?: boolean;
+}
+
+/**
+ * The drafts of an announcement for a network: one, or the parts of a thread; `undefined` where a template
+ * says that nothing is said there.
+ *
+ * @throws TemplateError for a placeholder or person that does not exist
+ * @throws DoesNotFit where not even the link fits, or an amendment does not
+ */
+export function compose(
+  announcement: Announcement,
+  network: NetworkId,
+  limits: Limits,
+  setting: Setting,
+  amendments: Amendments = {},
+): Draft[] | undefined {
+  const options = optionsFor(announcement, network, setting);
+  const lang = options.lang ?? announcement.lang;
+  const all = textPieces(announcement, network, lang, setting, amendments);
+  if (!all) return undefined;
+  const gauge = gaugeFor(network, limits, options.mastodon?.contentWarning);
+  const parts = announcement.thread && network !== 'linkedin' ? thread(all, gauge) : [fitted(all, gauge)];
+  return parts.map((part, index) => ({
+    network,
+    text: part.text,
+    spans: part.spans,
+    lang,
+    options,
+    url: announcement.url,
+    ...(index === 0 && network !== 'mastodon' && { card: cardOf(announcement, limits) }),
+  }));
+}
+
+/** A text for a network without an adapter, measured by that network's own gauge. */
+export function composeText(
+  announcement: Announcement,
+  network: AnyNetworkId,
+  gauge: Gauge,
+  setting: Setting,
+): Rendered | undefined {
+  const lang = setting.syndication.options.lang ?? announcement.lang;
+  const all = textPieces(announcement, network, lang, setting, {});
+  return all && fitted(all, gauge);
+}
+
+/** The template that holds for an announcement on a network; `false` where nothing is to be said. */
+export function templateFor(
+  announcement: Announcement,
+  network: AnyNetworkId,
+  lang: string,
+  { syndication }: Pick<Setting, 'syndication'>,
+): { template: string; own: boolean } | false {
+  const { kind, moment, text } = announcement;
+  const own = text?.[network] ?? text?.all;
+  if (own !== undefined) return { template: own, own: true };
+  const inSite = syndication.templates[kind]?.[moment];
+  const configured = inSite?.[network] ?? inSite?.all;
+  if (configured === false) return false;
+  if (configured !== undefined) return { template: configured, own: true };
+  return { template: usualTemplate(kind, moment, network, lang), own: false };
+}
+
+function textPieces(
+  announcement: Announcement,
+  network: AnyNetworkId,
+  lang: string,
+  setting: Setting,
+  { corrections = [], moved = false }: Amendments,
+): Piece[] | undefined {
+  const chosen = templateFor(announcement, network, lang, setting);
+  if (!chosen) return undefined;
+  const from = (source: Announcement) => ({
+    values: valuesOf({ ...source, lang }, setting.site),
+    tags: tagsOf(source),
+    people: setting.people,
+    network,
+  });
+  const all = fill(tidy(chosen.template), from(announcement));
+  const amended = [
+    ...(moved ? [...kept(fill(movedLine(lang), from(announcement))), blankLine] : []),
+    ...all,
+    ...corrections.flatMap((each) => [blankLine, ...kept(fill(correctionLine(lang), from(each)))]),
+  ];
+  return withLink(amended, announcement.url, network);
+}
+
+const blankLine: Piece = { text: '\n\n', group: 'words', space: true };
+
+/** An amendment is said whole or not here. */
+function kept(all: Piece[]): Piece[] {
+  return all.map((piece) => ({ ...piece, group: 'link' }));
+}
+
+/** The link survives: where the text lacks it and there is no card that carries it, it is added. */
+function withLink(all: Piece[], url: string, network: AnyNetworkId): Piece[] {
+  const isLink = (piece: Piece) => piece.mark?.kind === 'link' && piece.mark.url === url;
+  const there = all.some((piece) => isLink(piece));
+  const marked = all.map((piece): Piece => (isLink(piece) ? { ...piece, group: 'link' } : piece));
+  if (there || network === 'bluesky' || network === 'linkedin') return marked;
+  return [...marked, blankLine, ...pieces(url, 'link')];
+}
+
+function cardOf({ url, title, summary, card }: Announcement, limits: Limits): Draft['card'] {
+  return {
+    url,
+    title: tidy(title),
+    description: tidy(summary),
+    picture: { path: card.path, alt: shortened(card.alt, limits.alt) },
+  };
+}
+
+/** Alt text as long as the network takes it, cut between words. */
+function shortened(alt: string, limit: number): string {
+  const gauge: Gauge = { limit, count: (text) => text.length, fits: (text) => text.length <= limit };
+  const all = pieces(tidy(alt).replace(/\s+/g, ' '), 'summary');
+  return gauge.fits(alt, []) ? render(all).text : fitted(all, gauge).text;
+}
+
+/** An entry's own options before `syndication.options`, before those of the network. */
+function optionsFor(announcement: Announcement, network: NetworkId, setting: Setting): PostingOptions {
+  const { options: everywhere } = setting.syndication;
+  const own = announcement.options ?? {};
+  const lang = own.lang ?? everywhere.lang;
+  const { mastodon, bluesky } = setting.networks;
+  return {
+    ...(lang && { lang }),
+    ...(network === 'mastodon' && {
+      mastodon: {
+        visibility: mastodon?.visibility ?? 'public',
+        ...(mastodon?.contentWarning && { contentWarning: mastodon.contentWarning }),
+        ...everywhere.mastodon,
+        ...own.mastodon,
+      },
+    }),
+    ...(network === 'bluesky' && {
+      bluesky: {
+        replies: bluesky?.replies ?? 'everyone',
+        quotes: bluesky?.quotes ?? true,
+        ...everywhere.bluesky,
+        ...own.bluesky,
+      },
+    }),
+  };
+}

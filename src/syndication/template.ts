@@ -1,0 +1,123 @@
+/** Fills a template: its placeholders, its optional stretches and the people it mentions. */
+import type { AnyNetworkId } from '../model/ids.ts';
+import type { People } from '../model/people.ts';
+import { type Group, type Piece, pieces } from './pieces.ts';
+import { type Placeholder, placeholders } from './wording.ts';
+
+/** A template that cannot be filled, in words for the owner. */
+export class TemplateError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'TemplateError';
+  }
+}
+
+/** What each placeholder stands for; empty where it is not known. */
+export type Values = Record<Placeholder, string>;
+
+/** What shortening gives up first: see `fitted`. */
+const groups: Partial<Record<Placeholder, Group>> = {
+  title: 'title',
+  summary: 'summary',
+  url: 'link',
+  tags: 'tags',
+  place: 'detail',
+  room: 'detail',
+  time: 'detail',
+};
+
+const optional = /\[([^[\]]*\{[a-zA-Z]+\}[^[\]]*)\]/g;
+const token = /\{\{|\}\}|@\{([^}]*)\}|\{([a-zA-Z]+)\}/g;
+
+/**
+ * A template as pieces.
+ *
+ * @param tags hashtags, without their signs
+ * @throws TemplateError for a placeholder or a person that does not exist
+ */
+export function fill(
+  template: string,
+  {
+    values,
+    tags,
+    people,
+    network,
+  }: { values: Values; tags: string[]; people: People; network: AnyNetworkId },
+): Piece[] {
+  const shown = template.replace(optional, (_, inner: string) =>
+    [...inner.matchAll(/\{([a-zA-Z]+)\}/g)].every(([, name]) => value(name as string, values) !== '')
+      ? inner
+      : '',
+  );
+  const result: Piece[] = [];
+  let at = 0;
+  for (const match of shown.matchAll(token)) {
+    const [whole, person, name] = match;
+    result.push(...literal(shown.slice(at, match.index)));
+    at = match.index + whole.length;
+    if (whole === '{{' || whole === '}}') result.push({ text: whole.slice(1), group: 'words' });
+    else if (person !== undefined) result.push(mention(person, people, network));
+    else if (name === 'tags') result.push(...tagPieces(tags));
+    else if (name !== undefined) result.push(...filled(name, value(name, values)));
+  }
+  return [...result, ...literal(shown.slice(at))];
+}
+
+/** Placeholders and people of a template that do not exist. */
+export function mistakesIn(template: string, people: People): string[] {
+  return [...template.matchAll(token)].flatMap(([whole, person, name]) => {
+    if (person !== undefined && !(person in people)) return [`@{${person}} is not in people.yaml`];
+    if (name !== undefined && !placeholders.includes(name as Placeholder))
+      return [`${whole} stands for nothing`];
+    return [];
+  });
+}
+
+function value(name: string, values: Values): string {
+  if (name in values) return values[name as Placeholder];
+  throw new TemplateError(
+    `{${name}} stands for nothing. There are ${placeholders.map((each) => `{${each}}`).join(' ')}; for braces themselves write {{${name}}}.`,
+  );
+}
+
+function literal(text: string): Piece[] {
+  return pieces(text, 'words', { tags: true });
+}
+
+function filled(name: string, text: string): Piece[] {
+  return pieces(text, groups[name as Placeholder] ?? 'words');
+}
+
+function tagPieces(tags: string[]): Piece[] {
+  return tags.flatMap((tag, index): Piece[] => [
+    ...(index > 0 ? [{ text: ' ', group: 'tags' as const, space: true }] : []),
+    { text: `#${tag}`, group: 'tags', mark: { kind: 'tag', tag } },
+  ]);
+}
+
+/** A person as a network names them: by handle, DID or URN, else by name. */
+function mention(name: string, people: People, network: AnyNetworkId): Piece {
+  const person = people[name];
+  if (!person) throw new TemplateError(`@{${name}} is not in people.yaml.`);
+  const group = 'words';
+  if (network === 'mastodon' && person.mastodon) {
+    return {
+      text: person.mastodon,
+      group,
+      mark: { kind: 'mention', id: person.mastodon, name: person.name },
+    };
+  }
+  if (network === 'bluesky' && person.bluesky) {
+    const { handle, did } = person.bluesky;
+    return {
+      text: `@${handle.replace(/^@/, '')}`,
+      group,
+      mark: { kind: 'mention', id: did, name: person.name },
+    };
+  }
+  if (network === 'linkedin' && person.linkedin) {
+    const { urn, name: shown } = person.linkedin;
+    return { text: shown, group, mark: { kind: 'mention', id: urn, name: shown } };
+  }
+  return { text: person.name, group };
+}

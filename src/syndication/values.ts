@@ -1,0 +1,72 @@
+/** What an announcement gives a template to say, in the announcement's language and the event's time. */
+import type { Place } from '../model/event.ts';
+import type { Announcement, Manifest } from '../model/manifest.ts';
+import { instantOf, isDateOnly, plainDate } from '../model/time.ts';
+import { hashtag } from './hashtag.ts';
+import type { Values } from './template.ts';
+
+/** More hashtags than this read as shouting. */
+const mostTags = 5;
+
+/** The values of every placeholder for an announcement. */
+export function valuesOf(announcement: Announcement, site: Manifest['site']): Values {
+  const { event, links, lang } = announcement;
+  const start = event?.sessionStart ?? event?.start;
+  return {
+    title: tidy(announcement.title),
+    summary: tidy(announcement.summary),
+    url: announcement.url,
+    tags: '',
+    event: tidy(event?.name ?? ''),
+    eventUrl: event?.url ?? '',
+    date: start && event ? dayOf(start, event.timeZone, lang) : '',
+    time: start && event ? timeOf(start, event.timeZone, lang) : '',
+    place: event ? placeOf(event.place, event.online === true) : '',
+    room: tidy(event?.room ?? ''),
+    slides: links.slides ?? '',
+    recording: links.recording ?? '',
+    talk: links.talk ?? '',
+    owner: tidy(site.owner),
+    site: tidy(site.title),
+  };
+}
+
+/** The hashtags of an announcement, each once, without their signs. */
+export function tagsOf({ tags }: Announcement): string[] {
+  const names = tags.flatMap((tag) => hashtag(tag) ?? []);
+  const seen = new Set<string>();
+  return names
+    .filter((name) => !seen.has(name.toLowerCase()) && seen.add(name.toLowerCase()))
+    .slice(0, mostTags);
+}
+
+/** Control characters and halves of characters have no place in a post, and some servers refuse them. */
+export function tidy(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/(?:(?!\n)\p{Cc})+/gu, ' ')
+    .trim();
+}
+
+function dayOf(written: string, timeZone: string, lang: string): string {
+  const day = isDateOnly(written)
+    ? plainDate(written)
+    : instantOf(written, timeZone, '00:00').toZonedDateTimeISO(timeZone).toPlainDate();
+  const date = new Date(Date.UTC(day.year, day.month - 1, day.day));
+  return new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: 'UTC' }).format(date);
+}
+
+/** The time of day with its zone; nothing where only the day is known. */
+function timeOf(written: string, timeZone: string, lang: string): string {
+  if (isDateOnly(written)) return '';
+  const date = new Date(instantOf(written, timeZone, '00:00').epochMilliseconds);
+  const options = { hour: 'numeric', minute: '2-digit', timeZone, timeZoneName: 'short' } as const;
+  return new Intl.DateTimeFormat(lang, options).format(date).replace(/\u202f/g, ' ');
+}
+
+/** @example placeOf({ city: 'Lyon', country: 'FR' }, false) // 'Lyon' */
+function placeOf(place: Place | undefined, online: boolean): string {
+  if (place?.city) return tidy(place.city);
+  if (place?.venue) return tidy(place.venue);
+  return online ? 'online' : '';
+}
