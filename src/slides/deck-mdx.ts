@@ -96,7 +96,9 @@ function slideProps(
     ...(background && {
       background: typeof background === 'string' ? background : { ...background, src: '' },
     }),
-    ...(image && { image: { alt: image.alt, ...(image.caption && { caption: image.caption }) } }),
+    ...(image && {
+      image: { alt: image.alt, fit: image.fit, ...(image.caption && { caption: image.caption }) },
+    }),
   };
 }
 

@@ -12,6 +12,7 @@ import { formatProblems } from '../content/problem.ts';
 import { codeConfig } from '../markdown/code.ts';
 import { markdownFeatures } from '../markdown/features.ts';
 import { mathPlugin } from '../markdown/math.ts';
+import { tablePlugin } from '../markdown/tables.ts';
 import { type DeckMdx, deckMdx } from './deck-mdx.ts';
 import { slideTree } from './slide-tree.ts';
 import { type DeckProblem, splitDeck } from './split.ts';
@@ -44,7 +45,7 @@ function deckProcessor({ contentFolder, privateNotes }: DeckProcessorOptions) {
         return slideTree({ withoutNotes: !privateNotes && frontmatter.notes !== 'published' });
       },
     ],
-    hastPlugins: [mathPlugin],
+    hastPlugins: [mathPlugin, tablePlugin],
   });
 
   return {

@@ -31,6 +31,8 @@ const picture = z.strictObject({
   src: text.describe('path of the image, relative to the deck'),
   alt: z.string().describe('what it shows; empty only where it is decoration'),
   caption: text.optional(),
+  /** Whether it fills its place, cut where it must be, or is shown whole, as a chart wants to be. */
+  fit: z.enum(['cover', 'contain']).default('cover'),
 });
 export type Picture = z.infer<typeof picture>;
 
@@ -52,7 +54,7 @@ const slideOptionsSchema = z.strictObject({
     .optional(),
   class: text.optional().describe('CSS classes of your own'),
   /** A ground of the theme, any colour, or a picture behind the text. */
-  background: z.union([groundSchema, picture.omit({ caption: true })]).optional(),
+  background: z.union([groundSchema, picture.omit({ caption: true, fit: true })]).optional(),
   /** The picture of the layouts `image-left`, `image-right` and `image-full`. */
   image: picture.optional(),
   transition: z.enum(['none', 'fade', 'slide']).optional(),

@@ -83,7 +83,7 @@ describe('options', () => {
     );
     expect(problems).toEqual([]);
     expect(slides.map((slide) => slide.options)).toEqual([
-      { layout: 'image-right', image: { src: './a.jpg', alt: 'A <harbour> {at night}' } },
+      { layout: 'image-right', image: { src: './a.jpg', alt: 'A <harbour> {at night}', fit: 'cover' } },
       { background: '#16324f', id: 'last-word' },
     ]);
   });

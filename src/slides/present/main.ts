@@ -125,6 +125,14 @@ document.addEventListener(
   true,
 );
 
+// The bar is there while the pointer moves, and a little longer.
+let sleeping: ReturnType<typeof setTimeout> | undefined;
+addEventListener('pointermove', () => {
+  document.body.dataset.awake = '';
+  clearTimeout(sleeping);
+  sleeping = setTimeout(() => delete document.body.dataset.awake, 2500);
+});
+
 calm.addEventListener('change', () => reveal.configure({ transition: calm.matches ? 'none' : 'fade' }));
 if (!embedded) keepOffline(root);
 

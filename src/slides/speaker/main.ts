@@ -109,7 +109,11 @@ const timer = createTimer({
   store: sessionStorage,
   key: `lectern timer ${deckPath}`,
 });
-const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
 function tick(): void {
   part('clock').textContent = clock.format(new Date());
   part('elapsed').textContent = formatElapsed(timer.elapsed());

@@ -1,0 +1,14 @@
+/** The PDF of a deck, as a file to keep. */
+import { readFile } from 'node:fs/promises';
+import type { APIRoute, GetStaticPaths } from 'astro';
+import { shownDecks } from '../../../slides/shown-deck.ts';
+
+export const getStaticPaths: GetStaticPaths = () =>
+  shownDecks().flatMap((deck) =>
+    deck.imported
+      ? [{ params: { deck: deck.segment, name: deck.segment }, props: { file: deck.imported.pdf } }]
+      : [],
+  );
+
+export const GET: APIRoute<{ file: string }> = async ({ props }) =>
+  new Response(await readFile(props.file), { headers: { 'Content-Type': 'application/pdf' } });
