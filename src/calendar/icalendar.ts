@@ -89,7 +89,10 @@ function eventData(item: RevisedItem): ICalEventData {
     ...(shown.description && { description: plain(shown.description) }),
     ...locationData(item),
     ...(shown.url && { url: shown.url }),
-    categories: shown.categories.map((name) => ({ name: plain(name) })),
+    categories: shown.categories
+      .map(plain)
+      .filter(Boolean)
+      .map((name) => ({ name })),
   };
 }
 
@@ -110,7 +113,8 @@ function times(when: When): Pick<ICalEventData, 'allDay' | 'start' | 'end' | 'ti
 /** The library takes a coordinate of 0 for none: a tenth of a metre off says the same. */
 function locationData({ shown: { location, geo } }: RevisedItem): { location?: ICalLocation } {
   const position = geo && { geo: { lat: geo.latitude || 0.000001, lon: geo.longitude || 0.000001 } };
-  if (location) return { location: { title: plain(location), ...position } };
+  const title = plain(location ?? '');
+  if (title) return { location: { title, ...position } };
   return position ? { location: position } : {};
 }
 

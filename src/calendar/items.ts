@@ -193,14 +193,18 @@ function eventWhen(content: Content, event: Entry<'events'>): When {
 
 /**
  * Wall-clock times of the zone. UTC where they can't be written in it: it has no name of its own, or
- * the hour comes twice that day and the second is meant (RFC 5545 §3.3.5 takes the first).
+ * the hour comes twice that day. Then RFC 5545 (§3.3.5) means the first, but not every reader does.
  */
 function timed(start: Temporal.Instant, end: Temporal.Instant, timeZone: string): When {
   const wall = (instant: Temporal.Instant, zone: string) =>
     instant.toZonedDateTimeISO(zone).toPlainDateTime();
-  const isWritable = (instant: Temporal.Instant) =>
-    wall(instant, timeZone).toZonedDateTime(timeZone).toInstant().equals(instant);
-  const zone = hasTimeZoneId(timeZone) && isWritable(start) && isWritable(end) ? timeZone : 'UTC';
+  const comesOnce = (instant: Temporal.Instant) => {
+    const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
+      wall(instant, timeZone).toZonedDateTime(timeZone, { disambiguation }),
+    );
+    return earlier!.equals(later!);
+  };
+  const zone = hasTimeZoneId(timeZone) && comesOnce(start) && comesOnce(end) ? timeZone : 'UTC';
   const text = (instant: Temporal.Instant) => wall(instant, zone).toString({ smallestUnit: 'second' });
   return { allDay: false, start: text(start), end: text(end), timeZone: zone };
 }
