@@ -7,7 +7,12 @@ import { readContent } from '../../src/content/read.ts';
 import { publicContent } from '../../src/model/publication.ts';
 import { Temporal } from '../../src/model/time.ts';
 import { contentFolder } from '../setup/content.ts';
-import { calendarReaders, type ReadEvent } from '../setup/readers/calendar-readers.ts';
+import {
+  calendarReaders,
+  followWithKhal,
+  hasKhal,
+  type ReadEvent,
+} from '../setup/readers/calendar-readers.ts';
 import { run } from '../setup/site.ts';
 
 const cleanups: (() => void)[] = [];
@@ -16,9 +21,6 @@ afterEach(() => {
 });
 
 const devconf = 'title: DevConf\nstart: 2027-05-03T09:00\nend: 2027-05-03T17:00\n';
-  'location\n',
-  '',
-);
 const file = (folder: string, name: string) => path.join(folder, 'events', `${name}.yaml`);
 
 function site(events: Record<string, string>) {
@@ -118,6 +120,26 @@ describe('a subscriber', () => {
       ['2027-06-07T07:00:00Z', 'CONFIRMED'],
       ['2027-06-07T07:00:00Z', 'CANCELLED'],
       ['2027-06-07T07:00:00Z', 'CANCELLED'],
+    ]);
+  });
+
+  it.skipIf(!hasKhal())('who uses khal sees the same (skipped where khal is not installed)', async () => {
+    const folder = site({ a: devconf });
+    const files = [await served(folder, '2027-01-01T00:00:00Z')];
+    await calendar(folder, '2027-01-01T00:00:00Z');
+    writeFileSync(file(folder, 'a'), devconf.replaceAll('05-03', '06-07'));
+    await calendar(folder, '2027-02-01T00:00:00Z');
+    files.push(await served(folder, '2027-02-01T00:00:00Z'));
+    rmSync(file(folder, 'a'));
+    files.push(await served(folder, '2027-03-01T00:00:00Z'));
+    const shown = [...followWithKhal(files).values()];
+    expect(shown).toEqual([
+      {
+        from: '2027-06-07T07:00:00Z',
+        until: '2027-06-07T15:00:00Z',
+        summary: 'Cancelled: DevConf',
+        status: 'CANCELLED',
+      },
     ]);
   });
 

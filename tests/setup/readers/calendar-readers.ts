@@ -70,57 +70,72 @@ const pythonIcalendar: CalendarReader = {
   },
 };
 
-function hasKhal(): boolean {
+/** Whether khal, a calendar for the terminal, is installed. */
+export function hasKhal(): boolean {
   return spawnSync('khal', ['--version']).status === 0;
 }
 
-/** khal has a database and a calendar folder of its own; it is asked for everything from 1990 to 2050, in UTC. */
-const khal: CalendarReader = {
-  name: 'khal',
-  read(text) {
-    const folder = mkdtempSync(path.join(tmpdir(), 'lectern-khal-'));
-    try {
-      mkdirSync(path.join(folder, 'calendar'));
-      const settings = path.join(folder, 'config');
-      writeFileSync(
-        settings,
-        `[calendars]\n[[main]]\npath = ${path.join(folder, 'calendar')}\n` +
-          `[sqlite]\npath = ${path.join(folder, 'khal.db')}\n` +
-          '[locale]\nlocal_timezone = UTC\ndefault_timezone = UTC\ntimeformat = %H:%M\ndateformat = %Y-%m-%d\n' +
-          'longdateformat = %Y-%m-%d\ndatetimeformat = %Y-%m-%d %H:%M\nlongdatetimeformat = %Y-%m-%d %H:%M\n' +
-          '[default]\ndefault_calendar = main\n',
-      );
-      const file = path.join(folder, 'in.ics');
+const khal: CalendarReader = { name: 'khal', read: (text) => followWithKhal([text]) };
+
+/**
+ * What khal shows after taking in one file after the other. It has a database and a calendar folder of
+ * its own; it is asked for everything from 1990 to 2050, in UTC.
+ */
+export function followWithKhal(texts: string[]): Map<string, ReadEvent> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'lectern-khal-'));
+  try {
+    mkdirSync(path.join(folder, 'calendar'));
+    const settings = path.join(folder, 'config');
+    writeFileSync(
+      settings,
+      `[calendars]\n[[main]]\npath = ${path.join(folder, 'calendar')}\n` +
+        `[sqlite]\npath = ${path.join(folder, 'khal.db')}\n` +
+        '[locale]\nlocal_timezone = UTC\ndefault_timezone = UTC\ntimeformat = %H:%M\ndateformat = %Y-%m-%d\n' +
+        'longdateformat = %Y-%m-%d\ndatetimeformat = %Y-%m-%d %H:%M\nlongdatetimeformat = %Y-%m-%d %H:%M\n' +
+        '[default]\ndefault_calendar = main\n',
+    );
+    const file = path.join(folder, 'in.ics');
+    for (const text of texts) {
       writeFileSync(file, text);
       output('khal', ['-c', settings, 'import', '--batch', file]);
-      const format = ['uid', 'all-day', 'start-long-full', 'end-long-full', 'title'].map(
-        (name) => `{${name}}`,
-      );
-      const listed = output('khal', [
-        ...['-c', settings, 'list', '--once', '--day-format', '', '--format', format.join('\t')],
-        ...['1990-01-01', '2050-01-01'],
-      ]);
-      return new Map(
-        listed
-          .split('\n')
-          .filter((line) => line.includes('\t'))
-          .map(khalEvent),
-      );
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
     }
-  },
-};
+    const fields = ['uid', 'all-day', 'start-long-full', 'end-long-full', 'status', 'title'];
+    const listed = output('khal', [
+      ...['-c', settings, 'list', '--once', '--day-format', ''],
+      ...['--format', fields.map((name) => `{${name}}`).join('\t'), '1990-01-01', '2050-01-01'],
+    ]);
+    return new Map(
+      listed
+        .split('\n')
+        .filter((line) => line.includes('\t'))
+        .map(khalEvent),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /** khal says the last day of an event of whole days, not the day after. */
 function khalEvent(line: string): [string, ReadEvent] {
-  const [uid, allDay, from, until, summary] = line.split('\t') as [string, string, string, string, string];
+  const [uid, allDay, from, until, status, summary] = line.split('\t') as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   const isDay = allDay === 'True';
   const dayAfter = new Date(Date.parse(until.slice(0, 10)) + 86_400_000).toISOString().slice(0, 10);
   const instant = (text: string) => `${text.replace(' ', 'T')}:00Z`;
   return [
     uid,
-    { from: isDay ? from.slice(0, 10) : instant(from), until: isDay ? dayAfter : instant(until), summary },
+    {
+      from: isDay ? from.slice(0, 10) : instant(from),
+      until: isDay ? dayAfter : instant(until),
+      summary: summary,
+      status: status.trim(),
+    },
   ];
 }
 
