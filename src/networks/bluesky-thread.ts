@@ -78,7 +78,7 @@ type Post = z.infer<typeof postSchema>;
 
 /** A node of the tree; what is below is read one level at a time, so that no depth costs stack. */
 const nodeSchema = z.object({
-  post: z.unknown(),
+  post: z.unknown().optional(),
   replies: z.array(z.unknown()).optional().catch(undefined),
   blocked: z.literal(true).optional().catch(undefined),
   notFound: z.literal(true).optional().catch(undefined),

@@ -54,7 +54,7 @@ const statusSchema = z.object({
   spoilerText: text,
   content: text,
   mediaAttachments: z.array(z.unknown()).catch([]),
-  poll: z.unknown(),
+  poll: z.unknown().optional(),
   repliesCount: number,
   favouritesCount: number,
   reblogsCount: number,
