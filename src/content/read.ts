@@ -15,6 +15,7 @@ import { moderationSchema } from '../model/moderation.ts';
 import { peopleSchema } from '../model/people.ts';
 import { postSchema } from '../model/post.ts';
 import { type Site, siteSchema } from '../model/site.ts';
+import { slugFrom } from '../model/slug.ts';
 import { talkSchema } from '../model/talk.ts';
 import { check, type Positions } from './check.ts';
 import { ContentError, type Problem, shownPath } from './problem.ts';
@@ -156,7 +157,7 @@ async function readEntry(
       field: '',
       expected: 'a file name of lower-case letters, digits and hyphens: it becomes the address',
       found: `"${path.basename(name)}"`,
-      fix: `rename it to ${suggestSlug(slug)}${path.extname(name)}`,
+      fix: `rename it to ${slugFrom(slug) || 'a-name-of-your-own'}${path.extname(name)}`,
     });
     return undefined;
   }
@@ -210,13 +211,4 @@ export function splitFrontmatter(
   if (match?.index !== 0) return undefined;
   const body = clean.slice(match[0].length);
   return { yaml: match[1]!, firstLine: 2, body, bodyLine: match[0].split('\n').length };
-}
-
-function suggestSlug(name: string): string {
-  const slug = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return slug || 'a-name-of-your-own';
 }

@@ -1,0 +1,57 @@
+/** `npm run new -- post|talk|deck|event TITLE` */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type NewFile, writeNewFiles } from '../../src/authoring/files.ts';
+import { SourceError } from '../../src/authoring/import/index.ts';
+import { skeleton } from '../../src/authoring/skeleton.ts';
+import type { Environment } from '../../src/content/environment.ts';
+import { readSite } from '../../src/content/read.ts';
+import { type Kind, slugSchema } from '../../src/model/ids.ts';
+import { UsageError } from '../command.ts';
+import { checkEventFields, roleOf, shown } from './options.ts';
+
+/** What may be said about the new entry, straight from the command line. */
+export interface EntryValues {
+  slug?: string;
+  start?: string;
+  end?: string;
+  zone?: string;
+  url?: string;
+  role?: string;
+  pdf?: string;
+}
+
+/** Makes the file of a new entry, and says which. */
+export async function makeEntry(
+  environment: Environment,
+  kind: Kind,
+  title: string,
+  values: EntryValues,
+): Promise<string> {
+  const site = await readSite(environment.content);
+  const { slug, start, end, zone: timeZone, url } = values;
+  if (slug !== undefined && !slugSchema.safeParse(slug).success) {
+    throw new UsageError(`--slug ${slug}: expected lower-case letters, digits and hyphens.`);
+  }
+  checkEventFields({ start, end, timeZone, url });
+  if (end && (!start || end.slice(0, 10) < start.slice(0, 10))) {
+    throw new UsageError(`--end ${end}: expected a day at or after --start.`);
+  }
+  const role = roleOf(values.role);
+  const today = environment.now.toZonedDateTimeISO(site.timeZone).toPlainDate().toString();
+  const pdf = values.pdf && path.basename(values.pdf);
+  const entry = skeleton(kind, title, today, { slug, start, end, timeZone, url, role, pdf });
+  const files: NewFile[] = [entry];
+  if (values.pdf && pdf) files.push({ path: `slides/${pdf}`, content: await readPdf(values.pdf) });
+  await writeNewFiles(environment.content, files);
+  return files.map((file) => `Made ${shown(environment, file.path)}`).join('\n');
+}
+
+async function readPdf(file: string): Promise<Uint8Array> {
+  const bytes = await readFile(file).catch((cause) => {
+    throw new SourceError(`${file} can't be read.`, { cause });
+  });
+  // ISO 32000-2, 7.5.2: the header lies within the first 1024 bytes.
+  if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new SourceError(`${file} is no PDF.`);
+  return bytes;
+}

@@ -1,0 +1,65 @@
+/** `npm run new -- event --from FILE|ADDRESS` */
+import { createInterface } from 'node:readline/promises';
+import { writeNewFiles } from '../../src/authoring/files.ts';
+import {
+  followLink,
+  planImport,
+  readFindings,
+  readSource,
+  showPlan,
+} from '../../src/authoring/import/index.ts';
+import type { Environment } from '../../src/content/environment.ts';
+import { readContent } from '../../src/content/read.ts';
+import { checkEventFields, roleOf, shown } from './options.ts';
+
+/** What the owner says about an import, straight from the command line. */
+export interface ImportValues {
+  title?: string;
+  zone?: string;
+  role?: string;
+  yes?: boolean;
+}
+
+/** Reads a source, shows what is new in it, asks, and writes. */
+export async function importEvents(
+  environment: Environment,
+  from: string,
+  values: ImportValues,
+): Promise<number> {
+  checkEventFields({ timeZone: values.zone });
+  const role = roleOf(values.role);
+  const content = await readContent(environment.content);
+  const { timeZone, owner } = content.site;
+  const findings = await readFindings(await readSource(from, fetch), {
+    owner: owner.name,
+    timeZone,
+    title: values.title,
+    eventZone: values.zone,
+    follow: (address) => followLink(address, fetch),
+  });
+  const today = environment.now.toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  const plan = planImport(findings, content, { role, today });
+  console.log(showPlan(findings.source, plan));
+  if (plan.files.length === 0) return say('Nothing new to write.');
+  if (!values.yes && !(await isAgreed(plan.files.length))) {
+    return say('Nothing was written. Add --yes to write what is new.');
+  }
+  await writeNewFiles(environment.content, plan.files);
+  return say(plan.files.map((file) => `Made ${shown(environment, file.path)}`).join('\n'));
+}
+
+/** Asks at a terminal; anywhere else the answer is no. */
+async function isAgreed(files: number): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(
+    `Write ${files === 1 ? 'this file' : `these ${files} files`}? [y/N] `,
+  );
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+function say(text: string): 0 {
+  console.log(text);
+  return 0;
+}

@@ -1,0 +1,5 @@
+/** Events and talks from elsewhere: read, compared with what is there, shown, and only then written. */
+export { SourceError } from './findings.ts';
+export { type ImportPlan, planImport } from './plan.ts';
+export { showPlan } from './show.ts';
+export { followLink, readFindings, readSource } from './source.ts';
