@@ -92,7 +92,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const traffic = createTraffic(clock);
 
   const app = new Hono<Env>({ getPath: pathOf });
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  // Its own Request and Response would take the place of the process's, and break `instanceof` in clients beside it.
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   server.listen(options.port ?? 0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

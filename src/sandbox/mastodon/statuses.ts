@@ -151,14 +151,15 @@ export function statusRoutes(state: MastodonState): Hono<Env> {
     }
 
     const descendants: Status[] = [];
+    const reached = new Set([status.id]);
     const stack = state
       .repliesTo(status.id)
       .map((reply) => ({ reply, depth: 1 }))
       .reverse();
     while (stack.length > 0 && descendants.length < limits.descendants) {
       const { reply, depth } = stack.pop()!;
-      if (seen.has(reply.id) || depth > limits.depth) continue;
-      seen.add(reply.id);
+      if (reached.has(reply.id) || depth > limits.depth) continue;
+      reached.add(reply.id);
       descendants.push(reply);
       stack.push(
         ...state
