@@ -52,10 +52,13 @@ describe('the journal of the calendar', () => {
     const folder = site({ a: devconf, b: devconf });
     const first = await calendar(folder, '2027-01-01T00:00:00Z', ['--json']);
     expect(JSON.parse(first.stdout)).toEqual({ added: 2, changed: 0, gone: 0 });
-    const before = statSync(journal(folder)).mtimeNs;
+    const before = statSync(journal(folder), { bigint: true });
     const again = await calendar(folder, '2027-01-02T00:00:00Z', ['--json']);
     expect(JSON.parse(again.stdout)).toEqual({ added: 0, changed: 0, gone: 0 });
-    expect(statSync(journal(folder)).mtimeNs).toBe(before);
+    expect(statSync(journal(folder), { bigint: true })).toMatchObject({
+      ino: before.ino,
+      mtimeNs: before.mtimeNs,
+    });
     writeFileSync(file(folder, 'a'), devconf.replace('DevConf', 'DevConf 2027'));
     rmSync(file(folder, 'b'));
     const third = await calendar(folder, '2027-01-03T00:00:00Z', ['--json']);
