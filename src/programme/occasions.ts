@@ -19,8 +19,10 @@ export interface Occasion {
   isPast: boolean;
   /** Off where the event is, tentative where either is. */
   status: Event['status'];
-  /** Address of the deck below the base, where it can be looked at now. */
+  /** Address of the deck below the base, where there is something to look at now. */
   deckPath: string | undefined;
+  /** Whether that page still says that the slides are to come. */
+  isDeckAwaited: boolean;
 }
 
 /** Every occasion of a talk, the latest first; of events that are not in sight there is none. */
@@ -29,7 +31,8 @@ export function occasionsOf(content: Content, talk: Entry<'talks'>, now: Tempora
     .flatMap((delivery) => {
       const times = deliveryTimes(content, delivery);
       if (!times) return [];
-      const deck = delivery.deck ? entryOf(content, 'slides', delivery.deck) : undefined;
+      const released = delivery.deck ? entryOf(content, 'slides', delivery.deck) : undefined;
+      const deck = released && isListed(released) ? released : undefined;
       return [
         {
           talk,
@@ -38,11 +41,25 @@ export function occasionsOf(content: Content, talk: Entry<'talks'>, now: Tempora
           timed: delivery.start !== undefined && !isDateOnly(delivery.start),
           isPast: Temporal.Instant.compare(times.end, now) <= 0,
           status: sessionStatus(delivery, times.event),
-          deckPath: deck && isListed(deck) ? entryPath(deck) : undefined,
+          deckPath: deck
+            ? entryPath(deck)
+            : delivery.deck && !released
+              ? `slides/${delivery.deck}/`
+              : undefined,
+          isDeckAwaited: !released,
         },
       ];
     })
     .sort((a, b) => Temporal.Instant.compare(b.start, a.start));
+}
+
+/** A deck that was shown otherwise than it is now has an address for that event, below its own. */
+function shownPath(deck: Entry<'slides'>, { event, version, without }: Delivery): string {
+  return version || without.length > 0 ? `${entryPath(deck)}${event}/` : entryPath(deck);
+}
+
+function awaitedPath({ deck }: Delivery): string | undefined {
+  return deck && `slides/${deck}/`;
 }
 
 /** What the owner gives at an event, in order of time. */

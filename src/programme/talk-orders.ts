@@ -1,0 +1,66 @@
+/** The talks in other orders than by date. Pure. */
+import type { Content, Entry } from '../model/content.ts';
+import { isListed } from '../model/publication.ts';
+import type { Temporal } from '../model/time.ts';
+import { comingEvents, groupedBy, listedTalks, pastEvents } from './lists.ts';
+import { occasionsAt, occasionsOf, timesGiven } from './occasions.ts';
+import { listedTags } from './tags.ts';
+
+export type TalkOrder = 'subject' | 'year' | 'event' | 'times-given';
+
+/** The orders there are, by their place in the address, with what they are called. */
+export const talkOrders: readonly { id: TalkOrder; name: string }[] = [
+  { id: 'subject', name: 'By subject' },
+  { id: 'year', name: 'By year' },
+  { id: 'event', name: 'By event' },
+  { id: 'times-given', name: 'Most given' },
+];
+
+/** Talks under one heading; `event` where the heading is one. */
+export interface TalkGroup {
+  heading: string;
+  event?: Entry<'events'>;
+  talks: Entry<'talks'>[];
+}
+
+/** All listed talks in an order. A talk may stand under several headings. */
+export function talksBy(order: TalkOrder, content: Content, now: Temporal.Instant): TalkGroup[] {
+  const talks = listedTalks(content);
+  switch (order) {
+    case 'subject':
+      return listedTags(content)
+        .map(({ name, entries }) => ({
+          heading: name,
+          talks: talks.filter((talk) => entries.includes(talk)),
+        }))
+        .filter((group) => group.talks.length > 0);
+    case 'year': {
+      const given = talks.flatMap((talk) => {
+        const occasions = occasionsOf(content, talk, now).filter(({ status }) => status !== 'cancelled');
+        const years = occasions.map(({ start, timeZone }) => String(start.toZonedDateTimeISO(timeZone).year));
+        return [...new Set(years)].map((year) => ({ year, talk }));
+      });
+      return groupedBy(given, ({ year }) => year)
+        .map(({ key, items }) => ({ heading: key, talks: items.map(({ talk }) => talk) }))
+        .sort((a, b) => b.heading.localeCompare(a.heading));
+    }
+    case 'event':
+      return [...comingEvents(content, now).toReversed(), ...pastEvents(content, now)]
+        .map((event) => ({
+          heading: event.data.title,
+          event,
+          talks: [...new Set(occasionsAt(content, event, now).map(({ talk }) => talk))].filter(isListed),
+        }))
+        .filter((group) => group.talks.length > 0);
+    case 'times-given': {
+      const counted = talks.map((talk) => ({ talk, times: timesGiven(occasionsOf(content, talk, now)) }));
+      return groupedBy(
+        counted.sort((a, b) => b.times - a.times),
+        ({ times }) => times,
+      ).map(({ key, items }) => ({
+        heading: key === 0 ? 'Not yet given' : key === 1 ? 'Once' : `${key} times`,
+        talks: items.map(({ talk }) => talk),
+      }));
+    }
+  }
+}
