@@ -1,7 +1,7 @@
 /** Astro's collections: the model's schemas, with images turned into Astro's own. */
 import { defineCollection, type SchemaContext } from 'astro:content';
 import { z } from 'zod';
-import { contentLoader, ownerLoader } from './build/loader.ts';
+import { contentLoader, ownerLoader, versionLoader } from './build/loader.ts';
 import { deckSchema } from './model/deck.ts';
 import { imageSchema } from './model/entry.ts';
 import { eventSchema } from './model/event.ts';
@@ -36,6 +36,10 @@ export const collections = {
   }),
   slides: defineCollection({
     loader: contentLoader('slides'),
+    schema: (context) => deckSchema.extend({ image: optionalPicture(context) }),
+  }),
+  versions: defineCollection({
+    loader: versionLoader(),
     schema: (context) => deckSchema.extend({ image: optionalPicture(context) }),
   }),
   events: defineCollection({

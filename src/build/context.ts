@@ -7,7 +7,7 @@ import type { RevisedItem } from '../calendar/revisions.ts';
 import type { Content, Entry } from '../model/content.ts';
 import type { Audience, AwaitedDeck } from '../model/publication.ts';
 import type { Temporal } from '../model/time.ts';
-import type { ImportedDeck } from '../slides/pdf/import.ts';
+import type { ImportedDecks } from '../slides/import-decks.ts';
 
 export interface BuildContext {
   /** What the audience may see, and nothing else. */
@@ -21,7 +21,9 @@ export interface BuildContext {
   /** Entry id, or `pages/NAME` → the card: its path below the output folder, and what it shows. */
   cards: Map<string, { path: string; alt: string }>;
   /** The pages of decks that come from files, by slug. */
-  decks: Map<string, ImportedDeck>;
+  decks: ImportedDecks['decks'];
+  /** The decks as they were shown at one event, by slug (`hello@docs-north`). */
+  deckVersions: ImportedDecks['deckVersions'];
   /** Absolute path of the content folder. */
   folder: string;
   /** Absolute path of the working folder. */

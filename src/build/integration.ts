@@ -46,6 +46,7 @@ export function lectern(): AstroIntegration {
       calendar: await revisedCalendar(content, shown, environment.now, environment.content),
       cards: new Map(cards.map(({ id, path, alt }) => [id, { path, alt }])),
       decks: imported.decks,
+      deckVersions: imported.deckVersions,
       folder: environment.content,
       state: environment.state,
     });
@@ -95,7 +96,7 @@ export function lectern(): AstroIntegration {
           try {
             for (const warning of await prepare('owner')) logger.warn(warning);
             await refreshContent?.({
-              loaders: ['lectern-posts', 'lectern-talks', 'lectern-slides', 'lectern-events'],
+              loaders: ['posts', 'talks', 'slides', 'versions', 'events'].map((name) => `lectern-${name}`),
             });
             server.hot.send({ type: 'full-reload' });
           } catch (error) {

@@ -4,18 +4,29 @@
  */
 import path from 'node:path';
 import type { Loader } from 'astro/loaders';
+import type { Entry } from '../model/content.ts';
 import type { Collection } from '../model/ids.ts';
-import { buildContext } from './context.ts';
+import { type BuildContext, buildContext } from './context.ts';
 
 /** Loads one collection from the build's context; its entries are named by slug. */
 export function contentLoader(collection: Collection): Loader {
+  return entryLoader(collection, ({ content }) => content[collection]);
+}
+
+/** Loads the decks as they were shown at one event; they are named `hello@docs-north`. */
+export function versionLoader(): Loader {
+  return entryLoader('versions', ({ deckVersions }) => [...deckVersions.values()].map(({ entry }) => entry));
+}
+
+function entryLoader(name: string, entriesOf: (context: BuildContext) => readonly Entry[]): Loader {
   return {
-    name: `lectern-${collection}`,
+    name: `lectern-${name}`,
     async load({ store, config, parseData, generateDigest, logger }) {
-      const { content, folder } = buildContext();
+      const { folder } = buildContext();
+      const entries = entriesOf(buildContext());
       const root = config.root.pathname;
       const gone = new Set(store.keys());
-      for (const entry of content[collection]) {
+      for (const entry of entries) {
         gone.delete(entry.slug);
         const file = path.join(folder, entry.file);
         const filePath = path.relative(decodeURI(root), file).split(path.sep).join('/');
@@ -42,7 +53,7 @@ export function contentLoader(collection: Collection): Loader {
         });
       }
       for (const slug of gone) store.delete(slug);
-      logger.info(`${content[collection].length} ${collection}`);
+      logger.info(`${entries.length} ${name}`);
     },
   };
 }

@@ -1,6 +1,8 @@
 /** The options of one slide: what may stand between two dash lines above it. */
-import { isMap, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import type { Problem } from '../content/problem.ts';
+import { validate } from '../content/validate.ts';
+import { parseYaml } from '../content/yaml.ts';
 import type { DeckProblem } from './split.ts';
 
 /** How a slide is laid out. `docs/slides.md` shows each of them. */
@@ -69,57 +71,26 @@ export const slideOptionNames: ReadonlySet<string> = new Set(Object.keys(slideOp
  *
  * @param yaml what stands between the dash lines
  * @param firstLine the line of the deck's source it begins on
- * @returns the options that are right, and a problem for each that is not
+ * @returns the options, or none and what is wrong with them
  */
 export function parseSlideOptions(
   yaml: string,
   firstLine: number,
 ): { options: SlideOptions; problems: DeckProblem[] } {
-  const counter = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter: counter });
-  const lineAt = (offset: number): number => firstLine + counter.linePos(offset).line - 1;
-  if (document.errors.length > 0) {
-    const [error] = document.errors;
-    const found = error?.message.split('\n')[0]?.replace(/ at line \d+, column \d+:$/, '') ?? '';
-    const problem = {
-      line: lineAt(error?.pos[0] ?? 0),
-      field: '',
-      expected: 'slide options in YAML: a name, a colon and a value on each line',
-      found,
-      fix: 'mend the YAML, or leave a blank line below the dashes where it is text of the slide',
-    };
-    return { options: {}, problems: [problem] };
-  }
-
-  const raw: unknown = document.toJS();
-  const parsed = slideOptionsSchema.safeParse(raw);
-  if (parsed.success) return { options: parsed.data, problems: [] };
-
-  const problems = parsed.error.issues.map((issue) => {
-    const unknown = issue.code === 'unrecognized_keys';
-    const field = unknown ? String(issue.keys[0]) : issue.path.map(String).join('.');
-    const pair = isMap(document.contents)
-      ? document.contents.items.find((item) => String(item.key) === field.split('.')[0])
-      : undefined;
-    const range = (pair?.key as { range?: [number, number, number] } | undefined)?.range;
-    return {
-      line: lineAt(range?.[0] ?? 0),
-      field,
-      expected: unknown ? `one of the slide options: ${[...slideOptionNames].join(', ')}` : issue.message,
-      found: unknown ? `an option "${field}"` : (JSON.stringify(valueAt(raw, issue.path)) ?? 'nothing'),
-      fix: unknown
-        ? 'correct its name, or leave a blank line below the dashes where it is text of the slide'
-        : 'correct the value; docs/slides.md shows every option',
-    };
-  });
-  const wrong = new Set(parsed.error.issues.flatMap((issue) => issue.path.slice(0, 1)));
-  const right = Object.entries(raw as Record<string, unknown>).filter(
-    ([name]) => slideOptionNames.has(name) && !wrong.has(name),
-  );
-  const options = slideOptionsSchema.safeParse(Object.fromEntries(right));
-  return { options: options.success ? options.data : {}, problems };
+  const located = parseYaml(yaml, '', firstLine);
+  if ('fix' in located) return { options: {}, problems: [asSlideProblem(located, firstLine)] };
+  const result = validate(slideOptionsSchema, located, '');
+  if ('data' in result) return { options: result.data, problems: [] };
+  return { options: {}, problems: result.problems.map((problem) => asSlideProblem(problem, firstLine)) };
 }
 
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
+function asSlideProblem({ file: _file, ...problem }: Problem, firstLine: number): DeckProblem {
+  const isUnknown = !slideOptionNames.has(problem.field.split('.')[0] ?? '');
+  return {
+    ...problem,
+    line: problem.line ?? firstLine,
+    fix: isUnknown
+      ? `${problem.fix}; where it is text of the slide, leave a blank line below the dashes`
+      : problem.fix,
+  };
 }

@@ -8,6 +8,11 @@ export function pagePicturePath(deck: Pick<ShownDeck, 'segment' | 'imported'>, p
 }
 
 /** The file that is offered, below the base. */
-export function pdfPath(deck: Pick<ShownDeck, 'segment'>): string {
-  return `slides/${deck.segment}/${deck.segment}.pdf`;
+export function pdfPath({ segment }: Pick<ShownDeck, 'segment'>): string {
+  return `slides/${segment}/${pdfName({ segment })}.pdf`;
+}
+
+/** The name of the file, without its ending: the last part of the deck's address. */
+export function pdfName({ segment }: Pick<ShownDeck, 'segment'>): string {
+  return segment.slice(segment.lastIndexOf('/') + 1);
 }

@@ -103,15 +103,15 @@ describe('options', () => {
     expect(deck.problems).toHaveLength(1);
     expect(deck.problems[0]?.line).toBe(13);
     expect(deck.problems[0]?.field).toBe('layuot');
-    expect(deck.problems[0]?.expected).toMatch(/one of the slide options: layout, /);
-    expect(deck.slides[1]).toMatchObject({ options: { id: 'two' }, source: 'Two' });
+    expect(deck.problems[0]?.fix).toMatch(/leave a blank line below the dashes/);
+    expect(deck.slides[1]).toMatchObject({ options: {}, source: 'Two' });
   });
 
   test('a wrong value is named with its line', () => {
     const { problems } = splitDeck('---\nlayout: qoute\nbackground: blue\nimage: { src: a.jpg }\n---\n');
     expect(problems.map((problem) => problem.line)).toEqual([2, 3, 4]);
     expect(problems[0]).toMatchObject({ field: 'layout', found: '"qoute"' });
-    expect(problems[0]?.expected).toContain('"quote"');
+    expect(problems[0]?.expected).toContain('quote');
     expect(problems[1]?.expected).toContain('#16324f');
     expect(problems[2]?.field).toBe('image.alt');
   });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { APIRoute, GetStaticPaths } from 'astro';
 import { pagePicturePath } from '../../../../slides/page-pictures.ts';
 import type { PagePicture } from '../../../../slides/pdf/import.ts';
-import { shownDecks } from '../../../../slides/shown-deck.ts';
+import { decksAndVersions } from '../../../../slides/shown-deck.ts';
 
 interface Props {
   folder: string;
@@ -12,7 +12,7 @@ interface Props {
 }
 
 export const getStaticPaths: GetStaticPaths = () =>
-  shownDecks().flatMap((deck) =>
+  decksAndVersions().flatMap((deck) =>
     (deck.imported?.pages ?? []).flatMap(({ pictures }) =>
       pictures.map((picture) => ({
         params: { deck: deck.segment, file: path.posix.basename(pagePicturePath(deck, picture)) },

@@ -1,12 +1,13 @@
 /** The PDF of a deck, as a file to keep. */
 import { readFile } from 'node:fs/promises';
 import type { APIRoute, GetStaticPaths } from 'astro';
-import { shownDecks } from '../../../slides/shown-deck.ts';
+import { pdfName } from '../../../slides/page-pictures.ts';
+import { decksAndVersions } from '../../../slides/shown-deck.ts';
 
 export const getStaticPaths: GetStaticPaths = () =>
-  shownDecks().flatMap((deck) =>
+  decksAndVersions().flatMap((deck) =>
     deck.imported
-      ? [{ params: { deck: deck.segment, name: deck.segment }, props: { file: deck.imported.pdf } }]
+      ? [{ params: { deck: deck.segment, name: pdfName(deck) }, props: { file: deck.imported.pdf } }]
       : [],
   );
 
