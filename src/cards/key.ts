@@ -8,7 +8,7 @@ import { neededFiles } from './draw/needs.ts';
 import { projectRoot } from './root.ts';
 
 /** Packages that turn a card into pixels. */
-const packages = ['satori', 'sharp', 'harfbuzzjs', 'subset-font', 'bidi-js', 'linebreak'];
+const packages = ['satori', 'sharp', 'harfbuzzjs', 'woff2-encoder', 'bidi-js', 'linebreak'];
 /** Characters that templates add by themselves. */
 const furniture = '…-';
 

@@ -3,8 +3,9 @@ import { pathToFileURL } from 'node:url';
 import satori from 'satori';
 import sharp from 'sharp';
 import { CardError, type CardInput, cardFormats } from '../card.ts';
-import { makeKit, type Template, type Writing } from './kit.ts';
-import { pathOf } from './outlines.ts';
+import { ink } from './ink.ts';
+import { type Element, imageKey, makeKit, type Template, type Writing } from './kit.ts';
+import { Picture } from './picture.ts';
 import { MissingGlyph } from './runs.ts';
 import { deck } from './templates/deck.ts';
 import { event } from './templates/event.ts';
@@ -14,10 +15,18 @@ import { talk } from './templates/talk.ts';
 
 const templates: Record<CardInput['kind'], Template> = { post, talk, deck, event, page };
 
-/** Above this many bytes a card is drawn again with a palette of 256 colours; text alone never comes near. */
+/** Above this many bytes a card with an image gets a palette; text alone never comes near. */
 const plainLimit = 300_000;
 /** No network takes more without re-encoding it (Bluesky's thumbnails: 1,000,000). */
 const hardLimit = 600_000;
+
+/** Grounds that were drawn last, by their SVG: cards of one kind share theirs, whatever their text. */
+const grounds = new Map<string, Picture>();
+const mostGrounds = 8;
+
+/** Buffers for pictures, used again and again: a megabyte thrown away with each card keeps the garbage collector busy. */
+const spare: Uint8Array[] = [];
+const largest = Math.max(...Object.values(cardFormats).map(({ width, height }) => (width + 1) * height));
 
 sharp.concurrency(1);
 sharp.cache(false);
@@ -34,59 +43,104 @@ async function templateOf(card: CardInput): Promise<Template> {
   return module.default as Template;
 }
 
-/** The image at twice nothing: exactly the pixels of its box, cut to fill it, as a data URI. */
-async function imageData(path: string, width: number, height: number): Promise<string> {
-  const pixels = await sharp(path)
+/** Rules and boxes of the card, on which type and image go. */
+async function ground(svg: string, width: number, height: number): Promise<Picture> {
+  let picture = grounds.get(svg);
+  if (!picture) {
+    picture = Picture.from(await sharp(Buffer.from(svg)).removeAlpha().raw().toBuffer(), width, height);
+    if (grounds.size >= mostGrounds) grounds.delete(grounds.keys().next().value as string);
+    grounds.set(svg, picture);
+  }
+  return picture;
+}
+
+interface Place {
+  key: string;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** Satori lays out the template and draws its boxes; what has a key is a place for type or for the image. */
+async function layOut(
+  root: Element,
+  width: number,
+  height: number,
+): Promise<{ svg: string; places: Place[] }> {
+  const places: Place[] = [];
+  // Satori's types ask for React's nodes; its README ("Use without JSX") takes plain objects of this shape.
+  const svg = await satori(root as unknown as Parameters<typeof satori>[0], {
+    width,
+    height,
+    fonts: [],
+    onNodeDetected({ key, ...place }) {
+      if (key !== undefined) places.push({ key: String(key), ...place });
+    },
+  });
+  return { svg, places };
+}
+
+/** The picture with an image in its place, as PNG: in true colour where that is small, else with a new palette. */
+async function withImage(
+  picture: Picture,
+  path: string,
+  { left, top, width, height }: Place,
+): Promise<Buffer> {
+  const image = await sharp(path)
     .rotate()
     .resize(Math.round(width), Math.round(height), { fit: 'cover', position: 'top' })
-    .png({ compressionLevel: 1 })
     .toBuffer();
-  return `data:image/png;base64,${pixels.toString('base64')}`;
+  const pixels = await sharp(picture.toPixels(), {
+    raw: { width: picture.width, height: picture.height, channels: 3 },
+  })
+    .composite([{ input: image, left: Math.round(left), top: Math.round(top) }])
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+  const encoded = () => sharp(pixels, { raw: { width: picture.width, height: picture.height, channels: 3 } });
+  const plain = await encoded().png({ compressionLevel: 6 }).toBuffer();
+  if (plain.length <= plainLimit) return plain;
+  for (const colours of [256, 128]) {
+    const small = await encoded().png({ palette: true, colours, dither: 0.8, effort: 7 }).toBuffer();
+    if (small.length <= hardLimit) return small;
+  }
+  return encoded().png({ palette: true, colours: 64, dither: 0, effort: 7 }).toBuffer();
+}
+
+async function draw(card: CardInput): Promise<Buffer> {
+  const { width, height } = cardFormats[card.format];
+  const template = await templateOf(card);
+  const written = new Map<string, Writing>();
+  const kit = makeKit(card, written);
+  const content = await template(card, kit);
+  const root = kit.box({ width, height, backgroundColor: card.theme.colours.paper }, content);
+  const { svg, places } = await layOut(root, width, height);
+  const under = await ground(svg, width, height);
+  const buffer = spare.pop() ?? new Uint8Array(largest);
+  try {
+    const picture = under.copyInto(buffer);
+    for (const { key, left, top } of places) {
+      const writing = written.get(key);
+      if (writing) ink(picture, writing, left, top);
+    }
+    const place = places.find(({ key }) => key === imageKey);
+    return card.image && place ? await withImage(picture, card.image, place) : picture.toPng();
+  } finally {
+    spare.push(buffer);
+  }
 }
 
 /**
- * The card as SVG, all text as outlines. Satori lays out the template; the text goes into the places that it found,
- * as HarfBuzz set it. Throws a `CardError` where a glyph or an image is missing.
+ * The card as PNG; the same card gives the same bytes. Throws a `CardError` where a glyph or an image is missing.
  */
-export async function drawSvg(card: CardInput): Promise<string> {
-  const template = await templateOf(card);
+export async function drawCard(card: CardInput): Promise<Buffer> {
   try {
-    const written = new Map<string, Writing>();
-    const kit = makeKit(card, written, async (width, height) =>
-      card.image ? imageData(card.image, width, height) : undefined,
-    );
-    const content = await template(card, kit);
-    const { width, height } = cardFormats[card.format];
-    const root = kit.box({ width, height, backgroundColor: card.theme.colours.paper }, content);
-    const paths: string[] = [];
-    // Satori's types ask for React's nodes; its README ("Use without JSX") takes plain objects of this shape.
-    const svg = await satori(root as unknown as Parameters<typeof satori>[0], {
-      width,
-      height,
-      fonts: [],
-      onNodeDetected({ key, left, top }) {
-        const writing = written.get(String(key));
-        if (writing) paths.push(pathOf(writing, left, top));
-      },
-    });
-    return svg.replace('</svg>', `${paths.join('')}</svg>`);
+    return await draw(card);
   } catch (error) {
     if (error instanceof CardError) throw error;
     const reason =
       error instanceof MissingGlyph ? error.message : `could not be drawn: ${(error as Error).message}`;
     throw new CardError(card.entry, reason, { cause: error });
   }
-}
-
-/** The card as PNG. The same card gives the same bytes. */
-export async function drawCard(card: CardInput): Promise<Buffer> {
-  const svg = Buffer.from(await drawSvg(card));
-  const picture = () => sharp(svg).removeAlpha();
-  const plain = await picture().png({ compressionLevel: 6 }).toBuffer();
-  if (plain.length <= plainLimit) return plain;
-  for (const colours of [256, 128, 64]) {
-    const small = await picture().png({ palette: true, colours, dither: 0.8, effort: 7 }).toBuffer();
-    if (small.length <= hardLimit || colours === 64) return small;
-  }
-  return plain;
 }

@@ -1,10 +1,10 @@
 /**
- * Fonts at one weight and optical size, ready to be set with: variable fonts are made static by HarfBuzz's
- * subsetter, HarfBuzz shapes the text and gives the outlines.
+ * Fonts at one weight and optical size, ready to be set with: HarfBuzz shapes the text and gives the outlines, of
+ * variable fonts too. (Satori alone draws a variable font in its default weight.)
  */
 import { readFile } from 'node:fs/promises';
 import * as hb from 'harfbuzzjs';
-import subsetFont from 'subset-font';
+import decompress from 'woff2-encoder/decompress';
 import { type FontFile, isJoiner } from './families.ts';
 
 /** What a piece of text is for. `title` and `text` are in the title family, `label` and `strong` in the label family. */
@@ -29,27 +29,34 @@ export interface Shaped {
   width: number;
 }
 
-/** An outline in em, as SVG path commands with absolute coordinates; `y` grows upwards. */
-export type Outline = { type: string; values: number[] }[];
+/**
+ * An outline in em, `y` growing upwards: operations, each followed by its coordinates: `move` x y, `lineTo` x y,
+ * `quadraticTo` control x y, x y. Contours close by themselves.
+ */
+export type Outline = Float32Array;
+export const move = 0;
+export const lineTo = 1;
+export const quadraticTo = 2;
+
+/** Straight pieces that a cubic curve (of a font with PostScript outlines) is taken for. */
+const cubicSteps = 12;
 
 const buffer = new hb.Buffer();
 
 export class Face {
   /** The file and the axes it was pinned at. */
   readonly name: string;
-  /** The static font, as TrueType. */
-  readonly data: Buffer;
   readonly capHeight: number;
   readonly #font: hb.Font;
   readonly #unitsPerEm: number;
   readonly #shaped = new Map<string, Shaped>();
   readonly #outlines = new Map<number, Outline>();
 
-  constructor(name: string, data: Buffer) {
+  /** `axes` are values for the axes of a variable font. */
+  constructor(name: string, face: hb.Face, axes: Record<string, number>) {
     this.name = name;
-    this.data = data;
-    const face = new hb.Face(new hb.Blob(data));
     this.#font = new hb.Font(face);
+    this.#font.setVariations(Object.entries(axes).map(([tag, value]) => new hb.Variation(tag, value)));
     this.#unitsPerEm = face.upem;
     const os2 = face.referenceTable('OS/2');
     // sCapHeight is the int16 at offset 88, from version 2 of the table on.
@@ -105,37 +112,76 @@ export class Face {
   outline(id: number): Outline {
     let outline = this.#outlines.get(id);
     if (!outline) {
-      outline = this.#font
-        .glyphToJson(id)
-        .map(({ type, values }) => ({ type, values: values.map((value) => value / this.#unitsPerEm) }));
+      outline = compile(this.#font.glyphToJson(id), this.#unitsPerEm);
       this.#outlines.set(id, outline);
     }
     return outline;
   }
 }
 
+function compile(commands: { type: string; values: number[] }[], unitsPerEm: number): Outline {
+  const numbers: number[] = [];
+  let x = 0;
+  let y = 0;
+  for (const { type, values } of commands) {
+    const v = values.map((value) => value / unitsPerEm) as [number, number, number, number, number, number];
+    if (type === 'M') numbers.push(move, v[0], v[1]);
+    else if (type === 'L') numbers.push(lineTo, v[0], v[1]);
+    else if (type === 'Q') numbers.push(quadraticTo, v[0], v[1], v[2], v[3]);
+    else if (type === 'C') {
+      for (let step = 1; step <= cubicSteps; step++) {
+        const t = step / cubicSteps;
+        const s = 1 - t;
+        const at = (from: number, a: number, b: number, to: number) =>
+          s ** 3 * from + 3 * s * s * t * a + 3 * s * t * t * b + t ** 3 * to;
+        numbers.push(lineTo, at(x, v[0], v[2], v[4]), at(y, v[1], v[3], v[5]));
+      }
+    }
+    if (v.length >= 2) {
+      x = v[v.length - 2] as number;
+      y = v[v.length - 1] as number;
+    }
+  }
+  return Float32Array.from(numbers);
+}
+
+const files = new Map<string, Promise<hb.Face>>();
 const faces = new Map<string, Promise<Face>>();
 
-/** The face of a file for a role. `own` is true for the theme's own families; others come in two weights only. */
-export function faceOf(file: FontFile, role: Role, own: boolean): Promise<Face> {
+function load(path: string): Promise<hb.Face> {
+  let loaded = files.get(path);
+  if (!loaded) {
+    loaded = readFile(path)
+      .then(decompress)
+      .then((data) => new hb.Face(new hb.Blob(data)));
+    files.set(path, loaded);
+  }
+  return loaded;
+}
+
+/** The values of a file's axes for a role. `own` is true for the theme's families; others come in two weights only. */
+export function axesOf(file: FontFile, role: Role, own: boolean): Record<string, number> {
   const cut = cuts[role];
   const wanted: Record<string, number> = {
     wght: own ? cut.wght : cut.wght >= 600 ? 600 : 400,
     opsz: cut.opsz,
     wdth: 100,
   };
-  const pinned: Record<string, number> = {};
-  for (const [axis, { min, max }] of Object.entries(file.axes)) {
-    pinned[axis] = Math.min(max, Math.max(min, wanted[axis] ?? 0));
-  }
-  const name = [file.id, ...Object.entries(pinned).map(([axis, value]) => axis + value)].join(' ');
+  return Object.fromEntries(
+    Object.entries(file.axes).map(([axis, { min, max }]) => [
+      axis,
+      Math.min(max, Math.max(min, wanted[axis] ?? 0)),
+    ]),
+  );
+}
+
+/** The face of a file for a role. */
+export function faceOf(file: FontFile, role: Role, own: boolean): Promise<Face> {
+  const axes = axesOf(file, role, own);
+  const name = [file.id, ...Object.entries(axes).map(([axis, value]) => axis + value)].join(' ');
   let face = faces.get(name);
   if (!face) {
-    face = readFile(file.path)
-      .then((bytes) =>
-        subsetFont(bytes, undefined, { targetFormat: 'sfnt', keepAllGlyphs: true, variationAxes: pinned }),
-      )
-      .then((data) => new Face(name, data));
+    face = load(file.path).then((loaded) => new Face(name, loaded, axes));
     faces.set(name, face);
   }
   return face;

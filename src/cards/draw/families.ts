@@ -65,7 +65,7 @@ function readFamily(family: string): FontFile[] | undefined {
   return Object.entries(subsets).flatMap(([subset, ranges]) => {
     const part = subset.replace(/^\[(.*)\]$/, '$1');
     const name = styles
-      .map((style) => `${slug}-${part}-${style}-normal.${variable ? 'woff2' : 'woff'}`)
+      .map((style) => `${slug}-${part}-${style}-normal.woff2`)
       .find((file) => names.has(file));
     const path = name && join(folder, 'files', name);
     return path ? [{ id: `${slug}-${part}`, path, ranges: parseRanges(ranges), axes }] : [];

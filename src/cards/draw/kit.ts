@@ -63,9 +63,12 @@ export interface Kit {
   column(style: Style, ...children: (Element | Block | undefined)[]): Element;
   /** A horizontal rule. */
   rule(colour: string, thickness: number, width?: number | string): Element;
-  /** The card's image, filling a box of this size; undefined where there is none. */
-  image(width: number, height: number): Promise<Element | undefined>;
+  /** The card's image, cut to fill a box of this size in whole pixels; undefined where there is none. */
+  image(width: number, height: number): Element | undefined;
 }
+
+/** Key of the element that keeps the place of the card's image. */
+export const imageKey = 'image';
 
 /** Draws one card. The element it returns is laid out in a box of the card's size, on paper. */
 export type Template = (card: CardInput, kit: Kit) => Promise<Element> | Element;
@@ -154,14 +157,9 @@ async function chooseSize(
 }
 
 /**
- * The kit for one card. Texts that are set go into `written`, by the key of the element that keeps their place;
- * `loadImage` gives a data URI.
+ * The kit for one card. Texts that are set go into `written`, by the key of the element that keeps their place.
  */
-export function makeKit(
-  card: CardInput,
-  written: Map<string, Writing>,
-  loadImage: (width: number, height: number) => Promise<string | undefined>,
-): Kit {
+export function makeKit(card: CardInput, written: Map<string, Writing>): Kit {
   const { width, height } = cardFormats[card.format];
   const rightToLeft = isRightToLeft(card.title, card.lang);
 
@@ -214,10 +212,9 @@ export function makeKit(
       ),
     rule: (colour, thickness, ruleWidth = '100%') =>
       box({ width: ruleWidth, height: thickness, backgroundColor: colour }),
-    async image(boxWidth, boxHeight) {
-      const src = await loadImage(boxWidth, boxHeight);
-      if (!src) return undefined;
-      return { type: 'img', props: { src, width: boxWidth, height: boxHeight, style: { flexShrink: 0 } } };
+    image(boxWidth, boxHeight) {
+      if (!card.image) return undefined;
+      return { ...box({ width: boxWidth, height: boxHeight }), key: imageKey };
     },
   };
 }

@@ -4,7 +4,7 @@
 import createBidi from 'bidi-js';
 import { type Face, faceOf, familyOf, featuresOf, type Role, type Shaped } from './faces.ts';
 import { candidates, splitGraphemes } from './needs.ts';
-import { isRightToLeft } from './scripts.ts';
+import { hanFamily, isRightToLeft } from './scripts.ts';
 
 export interface Run {
   text: string;
@@ -55,10 +55,10 @@ async function faceFor(
   grapheme: string,
   role: Role,
   family: string,
+  han: string,
   text: string,
-  lang: string,
 ): Promise<Face> {
-  for (const file of candidates(grapheme, family, text, lang)) {
+  for (const file of candidates(grapheme, family, han)) {
     const own = file.id.startsWith(family.toLowerCase().replaceAll(' ', '-'));
     const face = await faceOf(file, role, own);
     if (face.has(grapheme)) return face;
@@ -81,6 +81,7 @@ export async function paragraph(
   direction?: 'ltr' | 'rtl',
 ): Promise<Paragraph> {
   const family = fonts[familyOf(role)];
+  const han = hanFamily(lang, text);
   const features = featuresOf(role);
   const faces: (Face | undefined)[] = new Array(text.length);
   const known = new Map<string, Face>();
@@ -89,7 +90,7 @@ export async function paragraph(
     const visible = grapheme.replace(invisible, '');
     let face = known.get(grapheme);
     if (visible !== '' && !face) {
-      face = await faceFor(visible, role, family, text, lang);
+      face = await faceFor(visible, role, family, han, text);
       known.set(grapheme, face);
     }
     faces.fill(face, at, at + grapheme.length);

@@ -38,9 +38,21 @@ const rightToLeftLanguages = new Set([
   'yi',
 ]);
 
+const locales = new Map<string, Intl.Locale>();
+
+/** Throws a RangeError where `lang` is no BCP 47 tag. */
+function localeOf(lang: string): Intl.Locale {
+  let locale = locales.get(lang);
+  if (!locale) {
+    locale = new Intl.Locale(lang);
+    locales.set(lang, locale);
+  }
+  return locale;
+}
+
 /** The family whose Han characters a reader of `lang` expects; without such a language, what the text itself shows. */
-function hanFamily(lang: string, text: string): string {
-  const { language, script, region } = new Intl.Locale(lang);
+export function hanFamily(lang: string, text: string): string {
+  const { language, script, region } = localeOf(lang);
   if (language === 'ja') return 'Noto Serif JP';
   if (language === 'ko') return 'Noto Serif KR';
   if (language === 'zh') {
@@ -53,12 +65,11 @@ function hanFamily(lang: string, text: string): string {
 
 /**
  * The families that may draw one grapheme, in order of preference; the caller takes the first that has it.
- * `text` is the whole text, `lang` its language: `骨` is `Noto Serif JP` in Japanese and `Noto Serif SC` in Chinese.
+ * `han` is the family for Han characters: `骨` is drawn otherwise in Japanese than in Chinese.
  */
-export function familiesFor(grapheme: string, family: string, text: string, lang: string): string[] {
+export function familiesFor(grapheme: string, family: string, han: string): string[] {
   if (emoji.test(grapheme)) return [emojiFamily, family, ...general];
   const families = [family];
-  const han = hanFamily(lang, text);
   if (cjkPunctuation.test(grapheme)) families.unshift(han);
   for (const [script, pattern] of scripts) {
     if (pattern.test(grapheme)) {
@@ -71,7 +82,7 @@ export function familiesFor(grapheme: string, family: string, text: string, lang
 
 /** True where the text is read from right to left: by its language, else by its first letter. */
 export function isRightToLeft(text: string, lang?: string): boolean {
-  if (lang && rightToLeftLanguages.has(new Intl.Locale(lang).language)) return true;
+  if (lang && rightToLeftLanguages.has(localeOf(lang).language)) return true;
   const first = /\p{L}/u.exec(text)?.[0];
   return first !== undefined && rightToLeft.test(first);
 }

@@ -25,9 +25,9 @@ function contactSheet(card: CardInput, kit: Kit, width: number, rows: number): P
 }
 
 /** The first slide in a hairline. */
-async function firstSlide(card: CardInput, kit: Kit, width: number): Promise<Part | undefined> {
+function firstSlide(card: CardInput, kit: Kit, width: number): Part | undefined {
   const height = Math.round((width * 9) / 16);
-  const picture = await kit.image(width - 4, height - 4);
+  const picture = kit.image(width - 4, height - 4);
   return (
     picture && {
       element: kit.box({ width, height, border: `2px solid ${card.theme.colours.rule}` }, picture),
@@ -42,9 +42,8 @@ export const deck: Template = async (card, kit) => {
   const gutter = 56;
   const sheet = await openSheet(card, kit, 2, wide ? 42 : 56);
   const slides = wide
-    ? ((await firstSlide(card, kit, 560)) ?? contactSheet(card, kit, 500, 4))
-    : ((await firstSlide(card, kit, inner)) ??
-      contactSheet(card, kit, inner, card.format === 'square' ? 2 : 3));
+    ? (firstSlide(card, kit, 560) ?? contactSheet(card, kit, 500, 4))
+    : (firstSlide(card, kit, inner) ?? contactSheet(card, kit, inner, card.format === 'square' ? 2 : 3));
   const width = wide ? inner - (card.image ? 560 : 500) - gutter : inner;
   const aside = await facts(card, kit, card.lines.slice(0, 2), width);
   const room = wide ? sheet.room : sheet.room - slides.height - gutter;
