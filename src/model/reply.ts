@@ -13,14 +13,16 @@ export const replySources = [...networkIds, 'webmention'] as const;
 export const replySourceSchema = z.enum(replySources);
 export type ReplySource = z.infer<typeof replySourceSchema>;
 
+/** File name of a picture in `content/replies/avatars/`, named by content. */
+const avatarFileSchema = z.string().regex(/^[0-9a-f]{32}\.webp$/);
+
 export const replyAuthorSchema = z.strictObject({
   name: z.string(),
   /** `@alice@mastodon.example`, `@alice.bsky.social`; empty where the network has none. */
   handle: z.string(),
   /** Their page; absent once retention reduced the author to initials. */
   url: z.url().optional(),
-  /** File name of the avatar in `content/replies/avatars/`, named by content. */
-  avatar: z.string().optional(),
+  avatar: avatarFileSchema.optional(),
 });
 
 export const replySchema = z.strictObject({
@@ -81,7 +83,7 @@ export const faceSchema = z.strictObject({
   /** As of a reply's author: what moderation knows them by. */
   handle: z.string(),
   url: z.url().optional(),
-  avatar: z.string().optional(),
+  avatar: avatarFileSchema.optional(),
 });
 export type Face = z.infer<typeof faceSchema>;
 

@@ -1,0 +1,197 @@
+/**
+ * What pages show of the conversation: read from `content/replies/` and `content/journal/` alone. What the
+ * owner has blocked since the last pull is left out here already.
+ */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { readJournals } from '../content/journal.ts';
+import type { Content, Entry } from '../model/content.ts';
+import { anyNetworkIds, type EntryId, networkNames } from '../model/ids.ts';
+import { copiesOf, type JournalFile } from '../model/journal.ts';
+import type { Counts, Face, RepliesFile, Reply, ReplySource } from '../model/reply.ts';
+import { addressKey, Moderator } from './moderate.ts';
+import { readReplies } from './store.ts';
+import { allows } from './sweep.ts';
+import { type Branch, conversation } from './thread.ts';
+
+/** A copy of the entry on a network. */
+export interface ShownCopy {
+  network: string;
+  /** How the network writes its name. */
+  name: string;
+  url: string;
+  announcement: string;
+}
+
+/** Replies that are somewhere else only. */
+export interface Elsewhere {
+  source: ReplySource;
+  name: string;
+  url?: string | undefined;
+  count: number;
+}
+
+/** Everything a page shows below an entry. */
+export interface Conversation {
+  /** The copies that stand, newest first. */
+  copies: ShownCopy[];
+  branches: Branch[];
+  /** Replies on the page. */
+  shown: number;
+  elsewhere: Elsewhere[];
+  likes: number;
+  boosts: number;
+  quotes: number;
+  faces: Face[];
+}
+
+/** Replies on one page; what is beyond is on the networks. */
+export const mostShown = 1_000;
+const mostFaces = 24;
+
+/** How a source writes its name. */
+export function sourceName(source: ReplySource): string {
+  return source === 'webmention' ? 'the web' : networkNames[source];
+}
+
+/** The conversations of a site, read when they are asked for. */
+export class Conversations {
+  readonly #content: Content;
+  readonly #folder: string;
+  readonly #moderator: Moderator;
+  readonly #journals: ReadonlyMap<EntryId, JournalFile>;
+  readonly #known = new Map<EntryId, Conversation | undefined>();
+
+  /**
+   * @param folder absolute path of the content folder
+   * @throws ContentError where the journal is damaged
+   */
+  constructor(content: Content, folder: string) {
+    this.#content = content;
+    this.#folder = folder;
+    this.#moderator = new Moderator(content.moderation);
+    this.#journals = readJournals(folder);
+  }
+
+  /**
+   * The conversation below an entry; nothing where it was said nowhere and nobody has said anything.
+   *
+   * @throws ContentError where what is stored is damaged
+   */
+  of(entry: Entry): Conversation | undefined {
+    if (!this.#known.has(entry.id)) this.#known.set(entry.id, this.#read(entry));
+    return this.#known.get(entry.id);
+  }
+
+  #read(entry: Entry): Conversation | undefined {
+    const ids = [entry.id, ...entry.data.aliases];
+    const copies = ids
+      .flatMap((id) => {
+        const journal = this.#journals.get(id);
+        return journal ? copiesOf(journal) : [];
+      })
+      .sort((a, b) => b.receipt.at.localeCompare(a.receipt.at))
+      .map(({ network, announcement, receipt }) => ({
+        network,
+        name: nameOf(network),
+        url: receipt.url,
+        announcement,
+      }));
+    const files = ids.flatMap((id) => readReplies(this.#folder, id) ?? []);
+    const replies = files.flatMap((file) => file.replies).filter((reply) => allows(this.#moderator, reply));
+    if (copies.length === 0 && replies.length === 0) return undefined;
+
+    const pins = new Set(this.#content.moderation.pin.map(addressKey));
+    const isPinned = ({ url }: Reply) => url !== undefined && pins.has(addressKey(url));
+    const branches = conversation(replies, this.#content.site.replies.order, isPinned);
+    const shown = prune(branches, mostShown);
+    const rows = files.flatMap((file) => file.counts);
+    const sum = (of: (row: Counts) => number) => rows.reduce((total, row) => total + of(row), 0);
+    return {
+      copies,
+      branches,
+      shown,
+      elsewhere: elsewhere(rows, replies, shown),
+      likes: sum(({ likes }) => likes),
+      boosts: sum(({ boosts }) => boosts),
+      quotes: sum(({ quotes }) => quotes),
+      faces: this.#faces(files),
+    };
+  }
+
+  /** A picture is shown where pictures are, and where its file is. */
+  #withPicture<T extends { avatar?: string | undefined }>(person: T): T {
+    const { avatar, ...rest } = person;
+    const shown =
+      avatar &&
+      this.#content.site.replies.avatars &&
+      existsSync(path.join(this.#folder, 'replies/avatars', avatar));
+    return shown ? person : (rest as T);
+  }
+
+  /** Everybody once. */
+  #faces(files: readonly RepliesFile[]): Face[] {
+    if (!this.#content.site.replies.avatars) return [];
+    const people = new Map<string, Face>();
+    for (const face of files.flatMap(({ faces }) => faces)) {
+      const key = face.url ?? `${face.source} ${face.handle} ${face.name}`;
+      if (!people.has(key) && !this.#moderator.blocks(face)) people.set(key, this.#withPicture(face));
+    }
+    return [...people.values()].slice(0, mostFaces);
+  }
+}
+
+function nameOf(network: string): string {
+  const known = anyNetworkIds.find((id) => id === network);
+  return known ? networkNames[known] : network;
+}
+
+/** What can be read on each network and is not here: what was withheld, and where only numbers are read, those. */
+function elsewhere(rows: readonly Counts[], replies: readonly Reply[], shown: number): Elsewhere[] {
+  const bySource = new Map<ReplySource, Elsewhere>();
+  for (const { source, announcement, url, replies: said, withheld } of rows) {
+    const here = replies.filter((reply) => reply.source === source && reply.announcement === announcement);
+    const count = source === 'linkedin' ? Math.max(withheld, said - here.length) : withheld;
+    if (count <= 0) continue;
+    const before = bySource.get(source);
+    bySource.set(source, { source, name: sourceName(source), url, count: count + (before?.count ?? 0) });
+  }
+  const beyond = replies.length - shown;
+  const [first] = rows;
+  if (beyond > 0 && first) {
+    const before = bySource.get(first.source);
+    const count = beyond + (before?.count ?? 0);
+    bySource.set(first.source, {
+      source: first.source,
+      name: sourceName(first.source),
+      url: first.url,
+      count,
+    });
+  }
+  return [...bySource.values()];
+}
+
+/** Keeps so many replies, in the order they are read, and drops the others. @returns how many are left */
+function prune(branches: Branch[], most: number): number {
+  let left = most;
+  const waiting = [branches];
+  for (let level = waiting.shift(); level; level = waiting.shift()) {
+    if (level.length > left) level.length = left;
+    left -= level.length;
+    for (const { answers } of level) waiting.push(answers);
+  }
+  return most - left;
+}
+
+/** The files of the pictures that a page shows, in `content/replies/avatars/`. */
+export function avatarsOf(shown: Conversation | undefined): string[] {
+  if (!shown) return [];
+  const files = shown.faces.flatMap(({ avatar }) => avatar ?? []);
+  const waiting = [...shown.branches];
+  for (let branch = waiting.pop(); branch; branch = waiting.pop()) {
+    const { avatar } = branch.reply.author;
+    if (avatar) files.push(avatar);
+    for (const answer of branch.answers) waiting.push(answer);
+  }
+  return files;
+}
