@@ -1,12 +1,12 @@
-/** A feed, format aside: which there are, where they are, and what they say of themselves. */
+/** A feed of the running build, format aside. */
 import { buildContext, cardPath } from '../build/context.ts';
+import { conversations } from '../build/conversations.ts';
 import { folderOf, siteUrl } from '../model/address.ts';
 import type { Content, Entry } from '../model/content.ts';
-import { type Collection, collections } from '../model/ids.ts';
+import type { Collection } from '../model/ids.ts';
+import { type FeedFormat, feedPath, feedTitle } from './addresses.ts';
 import { type FeedItem, feedItems } from './items.ts';
 import { renderEntry } from './render.ts';
-
-export type FeedFormat = 'rss' | 'json';
 
 export interface Feed {
   title: string;
@@ -30,47 +30,8 @@ export interface FeedEntryText extends FeedItem {
   tags: string[];
   /** The entry's card, absolute. */
   image: string;
-}
-
-const names: Record<Collection, string> = {
-  posts: 'posts',
-  talks: 'talks',
-  slides: 'slides',
-  events: 'calendar',
-};
-
-/**
- * Where a feed is, below the site's base.
- *
- * @example feedPath('rss') // 'rss.xml'
- * @example feedPath('json', 'events') // 'calendar/feed.json'
- */
-export function feedPath(format: FeedFormat, collection?: Collection): string {
-  const file = format === 'rss' ? 'rss.xml' : 'feed.json';
-  return collection ? `${folderOf(collection)}/${file}` : file;
-}
-
-/** Every feed of the site, for `<link rel="alternate">`: the site's own first. */
-export function feedLinks(
-  content: Content,
-  collection?: Collection,
-): { title: string; type: string; href: string }[] {
-  return [undefined, ...collections.filter((one) => one === collection)].flatMap((one) => [
-    {
-      title: feedTitle(content, one),
-      type: 'application/rss+xml',
-      href: siteUrl(content.site, feedPath('rss', one)),
-    },
-    {
-      title: feedTitle(content, one),
-      type: 'application/feed+json',
-      href: siteUrl(content.site, feedPath('json', one)),
-    },
-  ]);
-}
-
-function feedTitle({ site }: Content, collection: Collection | undefined): string {
-  return collection ? `${site.title}: ${names[collection]}` : site.title;
+  /** Replies that stand on its page; `undefined` where it was never announced and nobody said anything. */
+  replies: number | undefined;
 }
 
 /** The feed of the running build: of the whole site, or of one collection. */
@@ -104,5 +65,6 @@ async function withText(content: Content, item: FeedItem): Promise<FeedEntryText
     lang: lang ?? content.site.language,
     tags,
     image: siteUrl(content.site, cardPath(entry.id)),
+    replies: conversations().of(entry)?.shown,
   };
 }

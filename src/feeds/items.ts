@@ -2,8 +2,8 @@
 import { entryPath, formerPath, siteUrl } from '../model/address.ts';
 import { allEntries, type Content, type Entry } from '../model/content.ts';
 import type { Collection } from '../model/ids.ts';
-import { isListed } from '../model/publication.ts';
-import { instantOf, Temporal } from '../model/time.ts';
+import { eventTimes, isListed } from '../model/publication.ts';
+import { atOrBefore, instantOf, Temporal } from '../model/time.ts';
 
 /** How many entries a feed holds: readers ask for it every hour, and keep what they have read. */
 export const feedLength = 50;
@@ -19,7 +19,8 @@ export interface FeedItem {
 }
 
 /**
- * The entries of a feed, newest first. An event without a date counts from when it came into the calendar.
+ * The entries of a feed, newest first. An event without a date counts from when it came into the calendar,
+ * or from its start where it was over by then: years that are entered afterwards are no news.
  *
  * @param content what the audience may see
  * @param firstSeen entry id → when it came into the calendar (RFC 3339), for events without a date
@@ -34,8 +35,7 @@ export function feedItems(
   return allEntries(content)
     .filter((entry) => isListed(entry) && (collection === undefined || entry.collection === collection))
     .flatMap((entry) => {
-      const seen = firstSeen.get(entry.id);
-      const published = entry.data.date ? at(entry.data.date) : seen && Temporal.Instant.from(seen);
+      const published = entry.data.date ? at(entry.data.date) : announced(content, entry, firstSeen);
       if (!published) return [];
       const [first] = entry.data.aliases;
       const url = siteUrl(site, entryPath(entry));
@@ -46,4 +46,16 @@ export function feedItems(
     })
     .sort((a, b) => Temporal.Instant.compare(b.published, a.published) || (a.id < b.id ? -1 : 1))
     .slice(0, feedLength);
+}
+
+function announced(
+  content: Content,
+  entry: Entry,
+  firstSeen: ReadonlyMap<string, string>,
+): Temporal.Instant | undefined {
+  const seen = firstSeen.get(entry.id);
+  if (!seen || entry.collection !== 'events') return undefined;
+  const { start } = eventTimes(content, entry as Entry<'events'>);
+  const instant = Temporal.Instant.from(seen);
+  return atOrBefore(instant, start) ? instant : start;
 }

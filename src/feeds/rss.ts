@@ -2,13 +2,19 @@
 import { getRssString } from '@astrojs/rss';
 import type { Feed, FeedEntryText } from './feed.ts';
 
+const namespaces = {
+  atom: 'http://www.w3.org/2005/Atom',
+  dc: 'http://purl.org/dc/elements/1.1/',
+  slash: 'http://purl.org/rss/1.0/modules/slash/',
+};
+
 /** The text of an `rss.xml`. */
 export function rssText(feed: Feed): Promise<string> {
   return getRssString({
     title: xmlText(feed.title),
     description: xmlText(feed.description),
     site: feed.home,
-    xmlns: { atom: 'http://www.w3.org/2005/Atom', dc: 'http://purl.org/dc/elements/1.1/' },
+    xmlns: namespaces,
     customData: [
       `<language>${feed.lang}</language>`,
       `<atom:link href="${attribute(feed.addresses.rss)}" rel="self" type="application/rss+xml"/>`,
@@ -30,6 +36,7 @@ function itemData(feed: Feed, entry: FeedEntryText): string {
   return [
     `<guid isPermaLink="${entry.id === entry.url}">${attribute(entry.id)}</guid>`,
     `<dc:creator>${attribute(feed.author.name)}</dc:creator>`,
+    ...(entry.replies === undefined ? [] : [`<slash:comments>${entry.replies}</slash:comments>`]),
     ...(entry.lang === feed.lang ? [] : [`<dc:language>${entry.lang}</dc:language>`]),
   ].join('');
 }
