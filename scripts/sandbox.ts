@@ -1,75 +1,63 @@
+/** `npm run sandbox`: stand-ins of the three networks on the loopback, to try out and to test with. */
+import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { readEnvironment } from '../src/content/environment.ts';
 import { sandboxCredentials, startSandbox } from '../src/sandbox/index.ts';
+import { runCommand, UsageError } from './command.ts';
 
-const help = `Usage: npm run sandbox -- [--port 4400] [--dir FOLDER] [--host 127.0.0.1]
+const help = `Runs stand-ins of Mastodon, Bluesky and LinkedIn on this machine, with their timelines
+to look at and to answer in.
 
-Runs stand-ins of Mastodon, Bluesky and LinkedIn on this machine, with their timelines to look at and to answer in.
+  npm run sandbox                       at port 4400
+  npm run sandbox -- --port 0           at any free one
+  npm run sandbox -- --dir FOLDER       keeps everything there; .lectern/sandbox where left out
+  npm run sandbox -- --host ::1         another loopback address; no other is taken
 
-  --port N      the port; 4400 where unset, 0 for any free one
-  --dir FOLDER  where everything is kept; .lectern/sandbox where unset
-  --host HOST   a loopback address; 127.0.0.1 where unset
-  --help        this text
+LECTERN_NOW (RFC 3339) sets the clock it starts with.
+`;
 
-LECTERN_NOW (RFC 3339) sets the sandbox's clock at the start.`;
-
-/** Says what is wrong with how the command was called, and ends with 2. */
-function refuse(message: string): never {
-  console.error(`${message}\n\n${help}`);
-  process.exit(2);
-}
-
-function readOptions() {
-  try {
-    return parseArgs({
-      options: {
-        port: { type: 'string', default: '4400' },
-        dir: { type: 'string', default: `${process.env.LECTERN_STATE ?? '.lectern'}/sandbox` },
-        host: { type: 'string', default: '127.0.0.1' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    }).values;
-  } catch (error) {
-    return refuse((error as Error).message);
+await runCommand(help, async () => {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '4400' },
+      dir: { type: 'string' },
+      host: { type: 'string', default: '127.0.0.1' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) return help;
+  if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
+    throw new UsageError(`--port takes a number from 0 to 65535; found "${values.port}".`);
   }
-}
+  const { state, now } = readEnvironment();
+  const dir = values.dir ?? path.join(state, 'sandbox');
+  const sandbox = await startSandbox({
+    dir,
+    port: Number(values.port),
+    host: values.host,
+    now: new Date(now.epochMilliseconds),
+  });
+  const { mastodon, bluesky, linkedin, webmention } = sandbox.endpoints;
+  console.log(`The timelines are at ${sandbox.url}/
 
-const { port, dir, host, help: wantsHelp } = readOptions();
-if (wantsHelp) {
-  console.log(help);
-  process.exit(0);
-}
-if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
-  refuse(`--port takes a number from 0 to 65535; found "${port}".`);
-const now = process.env.LECTERN_NOW ? new Date(process.env.LECTERN_NOW) : undefined;
-if (now && Number.isNaN(now.getTime()))
-  refuse(`LECTERN_NOW takes an RFC 3339 instant; found "${process.env.LECTERN_NOW}".`);
-
-try {
-  const sandbox = await startSandbox({ dir, port: Number(port), host, now });
-  console.log(`The timelines:  ${sandbox.url}/
-
-In content/site.yaml, under networks:
-  mastodon:  url: ${sandbox.endpoints.mastodon}
-  bluesky:   service: ${sandbox.endpoints.bluesky}
-             appview: ${sandbox.endpoints.bluesky}
-  linkedin:  api: ${sandbox.endpoints.linkedin}
+In content/site.yaml:
+  networks:
+    mastodon: { url: ${mastodon} }
+    bluesky: { service: ${bluesky}, appview: ${bluesky} }
+    linkedin: { api: ${linkedin} }
+  replies:
+    webmention: { url: ${webmention}/api/mentions.jf2 }
 
 In .env:
 ${Object.entries(sandboxCredentials)
   .map(([name, value]) => `  ${name}=${value}`)
   .join('\n')}
 
-Kept in ${dir}. Stop it with Ctrl+C.`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
-  }
-} catch (error) {
-  if (error instanceof RangeError) refuse(error.message);
-  const { code, message } = error as NodeJS.ErrnoException;
-  console.error(
-    code === 'EADDRINUSE'
-      ? `Port ${port} is taken: something else listens there. Choose another with --port, or stop the other.`
-      : `The sandbox could not start: ${message}`,
-  );
-  process.exit(1);
-}
+Everything is kept in ${dir}
+Ctrl-C ends it.`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  await sandbox.close();
+  return undefined;
+});

@@ -20,7 +20,7 @@ import { type Env, type Network, networks } from './world.ts';
  * | `media-processing` | Mastodon takes the upload with 202, and answers 206 `polls` times before it is ready |
  * | `invalid-swap` | Bluesky answers InvalidSwap |
  * | `blob-refused` | Bluesky refuses the uploaded blob |
- * | `status` | any `status` with `headers` and `body` |
+ * | `status` | any `status` with `headers` and `body`, or bytes that are no text as `base64` |
  */
 export const answers = [
   'late',
@@ -69,6 +69,7 @@ export interface Fault {
   status?: number;
   headers?: Record<string, string>;
   body?: string;
+  base64?: string;
 }
 
 /** A fault in force, with what is left of it. */
@@ -187,7 +188,13 @@ function answerOf(fault: Fault, network: Network, clock: Clock): Response {
     case 'sunset':
       return json(426);
     default:
-      return new Response(fault.body ?? '', { status: fault.status ?? 500, headers: fault.headers ?? {} });
+      return new Response(
+        fault.base64 === undefined ? (fault.body ?? '') : Buffer.from(fault.base64, 'base64'),
+        {
+          status: fault.status ?? 500,
+          headers: fault.headers ?? {},
+        },
+      );
   }
 }
 

@@ -485,7 +485,7 @@ describe('the enhanced card', () => {
     };
     const post = await put('3lqtbvsczk222', record('x', { embed }));
     const { posts } = (await anonymous.getPosts({ uris: [post.data.uri] })).data;
-    return (posts[0]!.embed as { external: Record<string, unknown> }).external;
+    return (posts[0]!.embed as unknown as { external: Record<string, unknown> }).external;
   };
 
   test('is shown where publication, document and address agree', async () => {

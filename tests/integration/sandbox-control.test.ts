@@ -179,7 +179,7 @@ describe('npm run sandbox', () => {
     let said = '';
     for await (const part of child.stdout) {
       said += part;
-      if (said.includes('Ctrl+C')) break;
+      if (said.includes('Ctrl-C')) break;
     }
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)![0];
     expect(said).toContain('MASTODON_ACCESS_TOKEN=sandbox-mastodon-token');
@@ -203,10 +203,10 @@ describe('npm run sandbox', () => {
     expect(text).toContain(word);
   });
 
-  test('a port that is taken ends with 1', async () => {
+  test('a port that is taken ends with 2', async () => {
     const sandbox = await startSandbox();
     const { code, text } = await end(run('--dir', folder, '--port', new URL(sandbox.url).port));
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(text).toContain('is taken');
     await sandbox.close();
   });

@@ -345,5 +345,14 @@ describe('comments', () => {
       body: { actor: owner, message: { text: 'Thanks' } },
     });
     expect(made).toMatchObject({ status: 201, body: { actor: owner } });
+    const at = `/rest/socialActions/${encodeURIComponent(urn)}/comments/${made.body.id}`;
+    const patch = { message: { $set: { text: 'Thank you' } } };
+    expect((await call(at, { method: 'POST', body: { patch } })).body.message.text).toBe('Thank you');
+    expect((await call(`${at}?actor=${encodeURIComponent(owner)}`, { method: 'DELETE' })).status).toBe(204);
+    expect((await comments(urn)).body.elements).toEqual([]);
+    const other = sandbox.control.linkedin.comment({ on: urn, as: 'Eve', text: 'Mine' }).urn;
+    const [, id] = /,(\d+)\)/.exec(other)!;
+    const theirs = `/rest/socialActions/${encodeURIComponent(urn)}/comments/${id}`;
+    expect((await call(theirs, { method: 'DELETE' })).status).toBe(403);
   });
 });

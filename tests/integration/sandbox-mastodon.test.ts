@@ -266,6 +266,16 @@ describe('threads', () => {
   });
 });
 
+test('what has not changed is 304, what has is 200', async () => {
+  const { id } = await masto.v1.statuses.create({ status: 'Root' });
+  const context = (etag?: string) =>
+    raw(`/api/v1/statuses/${id}/context`, etag ? { headers: { 'If-None-Match': etag } } : {});
+  const etag = (await context()).headers.get('ETag')!;
+  expect((await context(etag)).status).toBe(304);
+  sandbox.control.mastodon.status({ as: 'ada@b.example', text: 'New', inReplyTo: id });
+  expect((await context(etag)).status).toBe(200);
+});
+
 describe('lists', () => {
   test('one’s own statuses come newest first, page by page', async () => {
     for (let index = 0; index < 45; index += 1) await masto.v1.statuses.create({ status: `Post ${index}` });

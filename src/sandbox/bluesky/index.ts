@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { sendFile } from '../files.ts';
 import type { Env } from '../world.ts';
@@ -6,6 +7,8 @@ import { appviewRoutes } from './appview.ts';
 import { pdsRoutes } from './pds.ts';
 import type { BlueskyState } from './state.ts';
 import { spend, XrpcError } from './xrpc.ts';
+
+const limitHeaderNames = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'RateLimit-Policy'];
 
 /** The AT Protocol's XRPC, https://atproto.com/specs/xrpc: one server for the repositories and the AppView. */
 export function blueskyApp(state: BlueskyState): Hono<Env> {
@@ -19,6 +22,8 @@ export function blueskyApp(state: BlueskyState): Hono<Env> {
     spend(c, state, 'requests', 3000, 300);
     await next();
   });
+  // Express sets a weak ETag on what it sends, and answers 304 by it.
+  app.use('/xrpc/*', etag({ weak: true, retainedHeaders: [...RETAINED_304_HEADERS, ...limitHeaderNames] }));
   pdsRoutes(app, state);
   appviewRoutes(app, state);
   app.get('/img/:preset/plain/:did/:cid', (c) => {

@@ -94,6 +94,40 @@ export function socialRoutes(state: LinkedInState): Hono<Env> {
     return c.json(json, 201, { 'x-restli-id': json.id });
   });
 
+  // `?actor=` names who acts; one's own comments alone can be changed or deleted.
+  const ownComment = (token: Token, urn: string, id: string, version: string | undefined) => {
+    const { post } = target(urn);
+    const comment = state.commentsOn(post.id).find((other) => other.id.endsWith(`,${id})`));
+    if (!comment) throw new LinkedInError(404, { code: 'NOT_FOUND', message: `Could not find entity ${id}` });
+    const own =
+      comment.actor === token.person ||
+      state.members.get(comment.actor)?.administrators?.includes(token.person);
+    if (!own || !may(token, scopeFor(comment.actor, 'w'))) {
+      throw denied('partnerApiSocialActions.DELETE', version);
+    }
+    return comment;
+  };
+
+  app.delete('/socialActions/:urn/comments/:id', (c) => {
+    const version = c.req.header('LinkedIn-Version');
+    const comment = ownComment(signedIn(c, state), c.req.param('urn'), c.req.param('id'), version);
+    for (const other of state.commentsOn(comment.post)) {
+      if (other.id === comment.id || other.parent === comment.id) state.comments.delete(other.id);
+    }
+    return c.body(null, 204);
+  });
+
+  app.post('/socialActions/:urn/comments/:id', async (c) => {
+    const version = c.req.header('LinkedIn-Version');
+    const comment = ownComment(signedIn(c, state), c.req.param('urn'), c.req.param('id'), version);
+    const { patch } = await jsonBody<{ patch?: { message?: { $set?: { text?: string } } } }>(c);
+    const words = patch?.message?.$set?.text;
+    if (words === undefined) {
+      throw new LinkedInError(422, { message: 'ERROR :: /patch/message/$set/text :: field is required\n' });
+    }
+    return c.json(commentJson(state, state.comments.put({ ...comment, text: words })));
+  });
+
   app.get('/socialActions/:urn', (c) => {
     const token = signedIn(c, state);
     const urn = c.req.param('urn');

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { etag } from 'hono/etag';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import sharp from 'sharp';
 import { sendFile } from '../files.ts';
@@ -20,6 +21,8 @@ export function mastodonApp(state: MastodonState): Hono<Env> {
     return c.json({ error: error.message }, error.status as ContentfulStatusCode);
   });
   app.use('/api/*', rateLimits(state));
+  // Rack::ETag and Rack::ConditionalGet, part of every Rails server.
+  app.use('/api/*', etag({ weak: true }));
   app.get('/api/v2/instance', (c) => c.json(instanceJson(state)));
   app.get('/api/v1/instance', (c) => {
     const { configuration, languages, title, description, domain } = instanceJson(state);

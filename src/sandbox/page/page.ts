@@ -72,7 +72,7 @@ function cardOf({ card }: Shown): Html | string {
 }
 
 function article(post: Shown, depth: number, left: { replies: number }): Html {
-  const replies = depth < limits.depth ? post.replies() : [];
+  const replies = depth < limits.depth ? post.replies : [];
   const shown = replies.slice(0, Math.max(0, left.replies));
   left.replies -= shown.length;
   const { boost, like } = verbs[post.network];
@@ -97,7 +97,7 @@ function article(post: Shown, depth: number, left: { replies: number }): Html {
       ${post.quote ? html`<p class="meta">Quotes ${post.quote}</p>` : ''}
       ${counts.length > 0 ? html`<p class="counts">${counts.join(' · ')}</p>` : ''}
       ${actions(post)}
-      ${shown.length > 0 ? html`<div class="replies">${shown.map((reply) => article(reply, depth + 1, left))}</div>` : ''}
+      ${shown.length > 0 ? html`<div class="replies">${shown.map((reply) => article(reply(), depth + 1, left))}</div>` : ''}
       ${shown.length < replies.length ? html`<p class="meta">and ${replies.length - shown.length} more</p>` : ''}
     </article>`;
 }
@@ -129,7 +129,7 @@ function column(networks: Networks, network: TimelineName): Html {
   return html`<section class="column ${network}" aria-labelledby="h-${network}">
       <h2 id="h-${network}">${names[network]}</h2>
       ${posts.length === 0 ? html`<p class="empty">Nothing was posted yet. <code>npm run syndicate</code> announces what is due.</p>` : ''}
-      ${posts.slice(0, limits.posts).map((post) => article(post, 0, { replies: limits.replies }))}
+      ${posts.slice(0, limits.posts).map((post) => article(post(), 0, { replies: limits.replies }))}
       ${posts.length > limits.posts ? html`<p class="meta">and ${posts.length - limits.posts} older ones</p>` : ''}
     </section>`;
 }
@@ -174,7 +174,7 @@ export function pageApp(networks: Networks, world: World, control: Control): Hon
     const posts = id ? timeline(networks, network, id).slice(0, limits.posts) : [];
     const content =
       posts.length > 0
-        ? posts.map((post) => article(post, 0, { replies: limits.replies }))
+        ? posts.map((post) => article(post(), 0, { replies: limits.replies }))
         : html`<p class="empty">Nothing was posted yet.</p>`;
     return send(
       c,

@@ -33,8 +33,12 @@ export interface Shown {
   boosts: number;
   /** What the network silently left out. */
   lost: string;
-  replies: () => Shown[];
+  /** The answers to it, each made when it is shown. */
+  replies: Lazy[];
 }
+
+/** A post that is looked up when it is shown, for there may be thousands. */
+export type Lazy = () => Shown;
 
 /** Only pictures the sandbox serves itself are shown, so that looking at the page asks nobody else. */
 const ownPicture = (world: World, url: string | null | undefined): string | undefined =>
@@ -76,7 +80,8 @@ const plain = (text: string): Html =>
       index % 2 === 1 ? html`<a href="${part}" rel="nofollow noopener">${part}</a>` : part,
     )}`;
 
-function mastodonStatus({ mastodon: state }: Networks, status: Status): Shown {
+function mastodonStatus(networks: Networks, status: Status): Shown {
+  const { mastodon: state } = networks;
   const account = state.accounts.get(status.accountId)!;
   const { world } = state;
   return {
@@ -102,8 +107,7 @@ function mastodonStatus({ mastodon: state }: Networks, status: Status): Shown {
     likes: status.favouritedBy.length,
     boosts: status.rebloggedBy.length,
     lost: '',
-    replies: () =>
-      state.repliesTo(status.id).map((reply) => mastodonStatus({ mastodon: state } as Networks, reply)),
+    replies: state.repliesTo(status.id).map((reply) => () => mastodonStatus(networks, reply)),
   };
 }
 
@@ -155,11 +159,10 @@ function blueskyPost(networks: Networks, post: Repoed): Shown {
     likes: state.aboutPost(`app.bsky.feed.like ${post.id}`).length,
     boosts: state.aboutPost(`app.bsky.feed.repost ${post.id}`).length,
     lost: '',
-    replies: () =>
-      state
-        .repliesTo(post.id)
-        .filter((reply) => findPost(state, reply.id))
-        .map((reply) => blueskyPost(networks, reply)),
+    replies: state
+      .repliesTo(post.id)
+      .filter((reply) => findPost(state, reply.id))
+      .map((reply) => () => blueskyPost(networks, reply)),
   };
 }
 
@@ -184,11 +187,10 @@ function linkedinComment(networks: Networks, comment: Comment): Shown {
     likes: comment.reactions.length,
     boosts: 0,
     lost: '',
-    replies: () =>
-      state
-        .commentsOn(comment.post)
-        .filter((other) => other.parent === comment.id)
-        .map((other) => linkedinComment(networks, other)),
+    replies: state
+      .commentsOn(comment.post)
+      .filter((other) => other.parent === comment.id)
+      .map((other) => () => linkedinComment(networks, other)),
   };
 }
 
@@ -231,32 +233,41 @@ function linkedinPost(networks: Networks, post: Post): Shown {
     likes: post.reactions.length,
     boosts: 0,
     lost,
-    replies: () =>
-      state
-        .commentsOn(post.id)
-        .filter((comment) => !comment.parent)
-        .map((comment) => linkedinComment(networks, comment)),
+    replies: state
+      .commentsOn(post.id)
+      .filter((comment) => !comment.parent)
+      .map((comment) => () => linkedinComment(networks, comment)),
   };
 }
 
-const newest = (shown: Shown[]) => shown.sort((one, other) => (one.at < other.at ? 1 : -1));
-
 /** The posts of one network that begin a thread, newest first; `author` narrows them to one person. */
-export function timeline(networks: Networks, network: TimelineName, author?: string): Shown[] {
+export function timeline(networks: Networks, network: TimelineName, author?: string): Lazy[] {
   const { mastodon, bluesky, linkedin } = networks;
+  const byTime = <T>(posts: T[], time: (post: T) => string | number, show: (post: T) => Shown): Lazy[] =>
+    posts.sort((one, other) => (time(one) < time(other) ? 1 : -1)).map((post) => () => show(post));
   if (network === 'mastodon') {
     const statuses = author ? mastodon.statusesOf(author) : mastodon.statuses.all();
-    return newest(
-      statuses.filter((status) => !status.inReplyToId).map((status) => mastodonStatus(networks, status)),
+    const roots = statuses.filter((status) => !status.inReplyToId);
+    return byTime(
+      roots,
+      (status) => status.createdAt,
+      (status) => mastodonStatus(networks, status),
     );
   }
   if (network === 'bluesky') {
-    const posts = bluesky.records
-      .all()
-      .filter((record) => findPost(bluesky, record.id) && (!author || record.did === author));
-    return newest(posts.filter((post) => !blueskyParent(post)).map((post) => blueskyPost(networks, post)));
+    const records = author ? bluesky.recordsIn(`${author} app.bsky.feed.post`) : bluesky.records.all();
+    const roots = records.filter((record) => findPost(bluesky, record.id) && !blueskyParent(record));
+    return byTime(
+      roots,
+      (post) => post.indexedAt,
+      (post) => blueskyPost(networks, post),
+    );
   }
-  return newest(linkedin.posts.all().map((post) => linkedinPost(networks, post)));
+  return byTime(
+    linkedin.posts.all(),
+    (post) => post.createdAt,
+    (post) => linkedinPost(networks, post),
+  );
 }
 
 /** One post with its thread, where it is there. */
