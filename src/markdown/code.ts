@@ -87,7 +87,9 @@ function linesOf(code: Element, steps: CodeMeta['steps']): ElementContent[] {
   if (steps.length === 0) {
     return code.children.flatMap((line) => (line.type === 'element' ? line.children : [line]));
   }
-  const marked = new Set(steps.flatMap((step) => (step === 'all' ? [] : [...step])));
+  // What is marked one step after the other is marked by the presenter; on paper it would be everything.
+  const [only] = steps;
+  const marked = steps.length === 1 && only instanceof Set ? only : new Set<number>();
   let number = 0;
   return code.children.map((line) => {
     if (line.type !== 'element') return line;
