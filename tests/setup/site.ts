@@ -1,6 +1,6 @@
 /** Builds whole sites for tests: the real build, in a root and folders of its own. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { makeRoot } from '../../src/build/root.ts';
@@ -40,6 +40,11 @@ export async function buildSite(options: BuildOptions = {}): Promise<BuiltSite> 
   const out = path.join(root, 'dist');
   const state = path.join(root, 'state');
   mkdirSync(state, { recursive: true });
+  const cache = process.env.LECTERN_TEST_CACHE;
+  for (const name of cache && !options.again ? ['cards', 'decks', 'astro/assets'] : []) {
+    const kept = path.join(cache as string, name);
+    if (existsSync(kept)) cpSync(kept, path.join(state, name), { recursive: true });
+  }
   const { exitCode, output } = await run('node', ['node_modules/astro/bin/astro.mjs', 'build'], {
     cwd: root,
     env: {
