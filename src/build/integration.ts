@@ -75,7 +75,7 @@ export function lectern(): AstroIntegration {
           trailingSlash: 'always',
           outDir: pathToFileURL(`${environment.out}/`),
           cacheDir: pathToFileURL(`${path.join(environment.state, 'astro')}/`),
-          build: { format: 'directory', inlineStylesheets: 'never' },
+          build: { format: 'directory', inlineStylesheets: 'always' },
           devToolbar: { enabled: false },
           // AVIF at libvips' usual effort takes ten times as long for a picture a tenth smaller.
           image: { service: { entrypoint: 'astro/assets/services/sharp', config: { avif: { effort: 1 } } } },

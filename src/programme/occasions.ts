@@ -41,11 +41,7 @@ export function occasionsOf(content: Content, talk: Entry<'talks'>, now: Tempora
           timed: delivery.start !== undefined && !isDateOnly(delivery.start),
           isPast: Temporal.Instant.compare(times.end, now) <= 0,
           status: sessionStatus(delivery, times.event),
-          deckPath: deck
-            ? entryPath(deck)
-            : delivery.deck && !released
-              ? `slides/${delivery.deck}/`
-              : undefined,
+          deckPath: deck ? shownPath(deck, delivery) : released ? undefined : awaitedPath(delivery),
           isDeckAwaited: !released,
         },
       ];

@@ -13,6 +13,7 @@ import { codeConfig } from '../markdown/code.ts';
 import { markdownFeatures } from '../markdown/features.ts';
 import { mathPlugin } from '../markdown/math.ts';
 import { tablePlugin } from '../markdown/tables.ts';
+import { writingPlugins } from '../markdown/writing.ts';
 import { type DeckMdx, deckMdx } from './deck-mdx.ts';
 import { slideTree } from './slide-tree.ts';
 import { type DeckProblem, splitDeck } from './split.ts';
@@ -45,7 +46,11 @@ function deckProcessor({ contentFolder, privateNotes }: DeckProcessorOptions) {
         return slideTree({ withoutNotes: !privateNotes && frontmatter.notes !== 'published' });
       },
     ],
-    hastPlugins: [mathPlugin, tablePlugin],
+    hastPlugins: [
+      mathPlugin,
+      tablePlugin,
+      ({ fileURL }) => (fileURL && isDeck(fileURLToPath(fileURL)) ? null : writingPlugins),
+    ],
   });
 
   return {
