@@ -68,8 +68,10 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
     if (exitCode !== 0) throw new DemoError(step, output);
     return stdout;
   };
-  const build = (step: string) =>
-    command(step, path.join(projectRoot, 'node_modules/astro/bin/astro.mjs'), ['build'], scratch.root);
+  const build = async (step: string) => {
+    await command(step, path.join(projectRoot, 'scripts/calendar.ts'), []);
+    await command(step, path.join(projectRoot, 'node_modules/astro/bin/astro.mjs'), ['build'], scratch.root);
+  };
   const counts = async (step: string, script: string) => {
     const stdout = await command(step, path.join(projectRoot, 'scripts', script), ['--json']);
     return JSON.parse(stdout) as Record<string, number>;
