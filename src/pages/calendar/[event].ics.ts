@@ -4,7 +4,10 @@ import { eventCalendars, icalendarType } from '../../calendar/files.ts';
 
 export const getStaticPaths = () => {
   const { content, calendar } = buildContext();
-  return eventCalendars(content, calendar).map(({ name, text }) => ({ params: { event: name }, props: { text } }));
+  return eventCalendars(content, calendar).map(({ name, text }) => ({
+    params: { event: name },
+    props: { text },
+  }));
 };
 
 export const GET: APIRoute<{ text: string }> = ({ props }) =>
