@@ -33,3 +33,9 @@ function readEnvFile(file: string): NodeJS.Dict<string> {
     throw error;
   }
 }
+
+/** What hides every secret in a text. A user name is none. */
+export function redactor(secrets: Secrets): (text: string) => string {
+  const values = secretNames.flatMap((name) => (name === 'BLUESKY_IDENTIFIER' ? [] : (secrets[name] ?? [])));
+  return (text) => values.reduce((shown, value) => shown.replaceAll(value, '[hidden]'), text);
+}

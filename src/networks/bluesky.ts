@@ -45,7 +45,6 @@ export function createBluesky({ transport, ...connection }: BlueskyOptions): Net
     edit: async () => ({ kept: 'a post on Bluesky cannot be changed' }),
     withdraw: (receipt) => withdraw(session, receipt),
     account: () => account(session),
-    receiptFor,
   };
 }
 
@@ -268,8 +267,12 @@ async function account(session: BlueskySession): Promise<Account> {
   return { handle: `@${handle}`, url: `https://bsky.app/profile/${handle}` };
 }
 
-/** @example receiptFor('https://bsky.app/profile/ada.example/post/3k…', now)?.id // 'at://ada.example/app.bsky.feed.post/3k…' */
-function receiptFor(url: string, at: Temporal.Instant): Receipt | undefined {
+/**
+ * The receipt for a post's public address, as the owner copies it from the browser.
+ *
+ * @example receiptFrom('https://bsky.app/profile/ada.example/post/3k…', now)?.id // 'at://ada.example/app.bsky.feed.post/3k…'
+ */
+export function receiptFrom(url: string, at: Temporal.Instant): Receipt | undefined {
   const match = /^\/profile\/([^/]+)\/post\/([^/]+)\/?$/.exec(URL.parse(url)?.pathname ?? '');
   return match ? { id: `at://${match[1]}/${posts}/${match[2]}`, url, at: at.toString() } : undefined;
 }

@@ -147,6 +147,4 @@ export interface Network {
   withdraw(receipt: Receipt): Promise<string | undefined>;
   /** Whose token this is. */
   account(): Promise<Account>;
-  /** The receipt for a post's public address, as the owner copies it from the browser. */
-  receiptFor(url: string, at: Temporal.Instant): Receipt | undefined;
 }

@@ -1,4 +1,5 @@
 /** The networks a site announces on: one line each. */
+import type { Secrets } from '../content/secrets.ts';
 import { type NetworkId, networkIds, networkNames } from '../model/ids.ts';
 import type { Site } from '../model/site.ts';
 import type { Network } from './contract.ts';
@@ -7,8 +8,7 @@ import { type Clock, type Fetch, Transport, type TransportOptions } from './tran
 
 /** What a connection needs from the run. */
 export interface Surroundings {
-  /** Where the secrets are: the environment, with `.env` read into it. */
-  env: Readonly<Record<string, string | undefined>>;
+  secrets: Secrets;
   fetch: Fetch;
   clock: Clock;
   /** Ends waiting; see `TransportOptions`. */
@@ -16,13 +16,6 @@ export interface Surroundings {
   /** For tests and dry runs: shorter time-outs, fewer tries. */
   limits?: Pick<TransportOptions, 'timeout' | 'attempts' | 'longestWait' | 'random'>;
 }
-
-/** The environment variables that hold a network's secrets. They are never printed. */
-export const secretNames: Record<NetworkId, readonly string[]> = {
-  mastodon: ['MASTODON_ACCESS_TOKEN'],
-  bluesky: ['BLUESKY_IDENTIFIER', 'BLUESKY_APP_PASSWORD'],
-  linkedin: ['LINKEDIN_ACCESS_TOKEN'],
-};
 
 /** The networks that `site.yaml` names. */
 export function configuredNetworks(site: Pick<Site, 'networks'>): NetworkId[] {
@@ -36,8 +29,8 @@ export function configuredNetworks(site: Pick<Site, 'networks'>): NetworkId[] {
  * @throws NeedsOwner where a secret is missing
  */
 export async function connect(id: NetworkId, site: Site, around: Surroundings): Promise<Network> {
-  const secret = (name: string) => {
-    const value = around.env[name]?.trim();
+  const secret = (name: keyof Secrets) => {
+    const value = around.secrets[name];
     if (value) return value;
     throw new NeedsOwner(
       `${networkNames[id]}: ${name} is not set. Get it with npm run login -- ${id}, or put it into .env.`,
@@ -62,8 +55,7 @@ export async function connect(id: NetworkId, site: Site, around: Surroundings): 
     return createMastodon({ url: mastodon.url, token, transport: transport(repeatableOnMastodon) });
   }
   if (id === 'bluesky' && bluesky) {
-    const identifier =
-      around.env.BLUESKY_IDENTIFIER?.trim() || bluesky.handle || secret('BLUESKY_IDENTIFIER');
+    const identifier = around.secrets.BLUESKY_IDENTIFIER ?? bluesky.handle ?? secret('BLUESKY_IDENTIFIER');
     const password = secret('BLUESKY_APP_PASSWORD');
     const [{ createBluesky }, { repeatableOnBluesky }] = await Promise.all([
       import('./bluesky.ts'),

@@ -1,7 +1,7 @@
 /** LinkedIn's versioned REST API (learn.microsoft.com/linkedin/marketing/community-management/shares/posts-api). */
 import { createHash } from 'node:crypto';
 import type { Intent, Receipt } from '../model/journal.ts';
-import type { Temporal } from '../model/time.ts';
+import { Temporal } from '../model/time.ts';
 import type { Account, Draft, Found, Frozen, Network, Occasion, Picture, Sending } from './contract.ts';
 import { Gone, NeedsOwner, Refused, Unreachable } from './errors.ts';
 import { usualLimits } from './gauge.ts';
@@ -55,7 +55,6 @@ export function createLinkedIn({ author, visibility, transport, ...connection }:
       const { name } = await me(client);
       return { handle: name } satisfies Account;
     },
-    receiptFor,
   };
 }
 
@@ -77,12 +76,11 @@ function freeze(draft: Draft, occasion: Occasion, visibility: string): Frozen {
   const body: Body = {
     url: draft.url,
     visibility,
-    // Title ≤ 400 and description ≤ 4,086 characters (Posts API, ArticleContent).
     ...(card && {
       article: {
         source: card.url,
-        title: card.title.slice(0, 400).toWellFormed(),
-        description: card.description.slice(0, 4_086).toWellFormed(),
+        title: card.title,
+        description: card.description,
       },
       picture: card.picture,
     }),
@@ -220,16 +218,13 @@ async function find(
       ({ id, createdAt = 0, content }) =>
         !held.has(id) && createdAt >= dayBefore && content?.article?.source === url,
     );
-    if (ours) return { state: 'posted', receipt: receiptFrom(ours.id, intent.createdAt) };
+    if (ours)
+      return { state: 'posted', receipt: receiptOf(ours.id, Temporal.Instant.from(intent.createdAt)) };
     return { state: 'unanswerable', reason };
   } catch (error) {
     if (error instanceof NeedsOwner && error.status === 403) return { state: 'unanswerable', reason };
     throw error;
   }
-}
-
-function receiptFrom(urn: string, at: string): Receipt {
-  return { id: urn, url: `https://www.linkedin.com/feed/update/${urn}/`, at };
 }
 
 /** A partial update takes the commentary alone: author, picture and article stay (Posts API, "Update posts"). */
@@ -265,8 +260,12 @@ async function withdraw(
   throw new Unreachable('LinkedIn still has the post that was withdrawn.', { mayHaveHappened: true });
 }
 
-/** @example receiptFor('https://www.linkedin.com/feed/update/urn:li:share:71/', now)?.id // 'urn:li:share:71' */
-function receiptFor(url: string, at: Temporal.Instant): Receipt | undefined {
+/**
+ * The receipt for a post's public address, as the owner copies it from the browser.
+ *
+ * @example receiptFrom('https://www.linkedin.com/feed/update/urn:li:share:71/', now)?.id // 'urn:li:share:71'
+ */
+export function receiptFrom(url: string, at: Temporal.Instant): Receipt | undefined {
   const match = /(share|ugcPost|activity)[-:](\d{2,})/.exec(
     decodeURIComponent(URL.parse(url)?.pathname ?? ''),
   );

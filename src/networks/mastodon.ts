@@ -52,7 +52,6 @@ export function createMastodon({ url, token, transport }: MastodonOptions): Netw
     edit: (receipt, draft) => edit(client, receipt, draft),
     withdraw: (receipt) => withdraw(client, receipt),
     account: () => account(client, url),
-    receiptFor,
   };
 }
 
@@ -206,8 +205,12 @@ async function account(client: MastodonClient, url: string): Promise<Account> {
   };
 }
 
-/** @example receiptFor('https://mastodon.example/@ada/112233', now)?.id // '112233' */
-function receiptFor(url: string, at: Temporal.Instant): Receipt | undefined {
+/**
+ * The receipt for a post's public address, as the owner copies it from the browser.
+ *
+ * @example receiptFrom('https://mastodon.example/@ada/112233', now)?.id // '112233'
+ */
+export function receiptFrom(url: string, at: Temporal.Instant): Receipt | undefined {
   const id = /\/@[^/]+\/(\d+)\/?$|\/statuses\/(\d+)\/?$/.exec(URL.parse(url)?.pathname ?? '');
   return id ? { id: (id[1] ?? id[2]) as string, url, at: at.toString() } : undefined;
 }

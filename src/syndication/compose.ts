@@ -10,7 +10,7 @@ import type { Site } from '../model/site.ts';
 import type { Draft, Limits } from '../networks/contract.ts';
 import { type Gauge, gaugeFor } from '../networks/gauge.ts';
 import { fitted, thread } from './fit.ts';
-import { type Piece, pieces, type Rendered, render } from './pieces.ts';
+import { type Piece, pieces, type Rendered } from './pieces.ts';
 import { fill } from './template.ts';
 import { tagsOf, tidy, valuesOf } from './values.ts';
 import { correctionLine, movedLine, usualTemplate } from './wording.ts';
@@ -19,7 +19,7 @@ import { correctionLine, movedLine, usualTemplate } from './wording.ts';
 export interface Setting {
   /** Of the manifest. */
   site: Manifest['site'];
-  syndication: Pick<Site['syndication'], 'templates' | 'options'>;
+  syndication: Pick<Site['syndication'], 'templates' | 'options' | 'onEdit'>;
   networks: Site['networks'];
   people: People;
 }
@@ -131,20 +131,23 @@ function withLink(all: Piece[], url: string, network: AnyNetworkId): Piece[] {
   return [...marked, blankLine, ...pieces(url, 'link')];
 }
 
+/** LinkedIn takes 400 and 4,086 characters (Posts API, ArticleContent); nobody shows nearly as many. */
+const cardLimits = { title: 300, description: 1_000 };
+
 function cardOf({ url, title, summary, card }: Announcement, limits: Limits): Draft['card'] {
   return {
     url,
-    title: tidy(title),
-    description: tidy(summary),
+    title: shortened(title, cardLimits.title),
+    description: shortened(summary, cardLimits.description),
     picture: { path: card.path, alt: shortened(card.alt, limits.alt) },
   };
 }
 
-/** Alt text as long as the network takes it, cut between words. */
-function shortened(alt: string, limit: number): string {
+/** A text without a link of its own, as long as it may be, cut between words. */
+function shortened(whole: string, limit: number): string {
   const gauge: Gauge = { limit, count: (text) => text.length, fits: (text) => text.length <= limit };
-  const all = pieces(tidy(alt).replace(/\s+/g, ' '), 'summary');
-  return gauge.fits(alt, []) ? render(all).text : fitted(all, gauge).text;
+  const all = pieces(tidy(whole).replace(/\s+/g, ' '), 'summary');
+  return fitted(all, gauge).text;
 }
 
 /** An entry's own options before `syndication.options`, before those of the network. */

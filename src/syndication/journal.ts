@@ -83,6 +83,11 @@ export class Journal {
     return undefined;
   }
 
+  /** The record that stands at a place. */
+  at({ file, announcement, network }: Place): JournalRecord | undefined {
+    return this.#files.get(file)?.announcements[announcement]?.[network];
+  }
+
   /** Where a new record of an announcement goes. */
   placeOf(announcement: string, network: string): Place {
     const known = this.find(announcement, network);
@@ -93,31 +98,25 @@ export class Journal {
   }
 
   /** Writes a record. When this returns it is on the disk. */
-  put({ file, announcement, network }: Place, record: JournalRecord): void {
-    const entry = this.#entries.get(file);
-    const before = this.#files.get(file);
-    const next: JournalFile = {
-      version: 1,
-      entry: file,
-      title: entry?.title ?? before?.title ?? '',
-      date: entry?.date ?? before?.date ?? '',
-      announcements: {
-        ...before?.announcements,
-        [announcement]: { ...before?.announcements[announcement], [network]: record },
-      },
-    };
-    this.#write(path.join(this.#folder, journalPath(file)), `${JSON.stringify(next, null, 2)}\n`);
-    this.#files.set(file, next);
+  put(place: Place, record: JournalRecord): void {
+    this.putAll([[place, record]]);
   }
 
-  /** Takes a record out: for an intent that nobody can have sent. */
-  remove({ file, announcement, network }: Place): void {
-    const before = this.#files.get(file);
-    if (!before?.announcements[announcement]) return;
-    const { [network]: _removed, ...others } = before.announcements[announcement];
-    const next = { ...before, announcements: { ...before.announcements, [announcement]: others } };
-    this.#write(path.join(this.#folder, journalPath(file)), `${JSON.stringify(next, null, 2)}\n`);
-    this.#files.set(file, next);
+  /** Writes several records, each file once. */
+  putAll(records: readonly (readonly [Place, JournalRecord])[]): void {
+    for (const [file, own] of Map.groupBy(records, ([place]) => place.file)) {
+      const entry = this.#entries.get(file);
+      const before = this.#files.get(file);
+      const announcements = { ...before?.announcements };
+      for (const [{ announcement, network }, record] of own) {
+        announcements[announcement] = { ...announcements[announcement], [network]: record };
+      }
+      const title = entry?.title ?? before?.title ?? '';
+      const date = entry?.date ?? before?.date ?? '';
+      const next: JournalFile = { version: 1, entry: file, title, date, announcements };
+      this.#write(path.join(this.#folder, journalPath(file)), `${JSON.stringify(next, null, 2)}\n`);
+      this.#files.set(file, next);
+    }
   }
 
   /** The ids of what stands on a network: what one of them holds is nobody else's. */

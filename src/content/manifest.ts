@@ -1,0 +1,33 @@
+/** Reads what the build left to be announced. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Manifest, manifestSchema } from '../model/manifest.ts';
+
+/** There is no manifest to work from, in words for the owner. */
+export class ManifestMissing extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'ManifestMissing';
+  }
+}
+
+/**
+ * Reads `manifest.json`.
+ *
+ * @param state the working folder (`.lectern`)
+ * @throws ManifestMissing where there is none, or it is of another version
+ */
+export function readManifest(state: string): Manifest {
+  const file = path.join(state, 'manifest.json');
+  try {
+    return manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new ManifestMissing(`There is no ${file} yet. Build the site first: npm run build`, cause);
+    }
+    throw new ManifestMissing(
+      `${file} is not what this version of Lectern writes. Build again: npm run build`,
+      cause,
+    );
+  }
+}

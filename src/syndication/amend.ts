@@ -1,0 +1,93 @@
+/** Changes a copy that stands: its announcement was edited, corrected, or its event moved. */
+import { type Edit, type Receipt, standingText } from '../model/journal.ts';
+import { Temporal } from '../model/time.ts';
+import type { Draft } from '../networks/contract.ts';
+import { Gone, Refused } from '../networks/errors.ts';
+import { compose } from './compose.ts';
+import { DoesNotFit } from './fit.ts';
+import type { Lane } from './lane.ts';
+import type { Outcome } from './outcome.ts';
+import type { Correction, Task } from './plan.ts';
+import { TemplateError } from './template.ts';
+
+export interface Amended {
+  outcomes: Omit<Outcome, 'network'>[];
+  /** Corrections that the copy could not take in: they are said as answers to it. */
+  unsaid: Correction[];
+}
+
+/**
+ * Brings a copy up to date, and writes down what was done, or why it stays as it is, once.
+ *
+ * @throws NeedsOwner, Unreachable: it is tried again by the next run, and trying again does no harm
+ */
+export async function amend(task: Task & { do: 'amend' }, lane: Lane): Promise<Amended> {
+  const { announcement, placed, corrections } = task;
+  const { journal, network } = lane;
+  const { place } = placed;
+  const { revision, id } = announcement;
+  const unsaid = corrections.filter((each) => !journal.find(each.announcement.id, network.id));
+  const record = journal.at(place);
+  if (!record?.receipt) return { outcomes: [], unsaid: [] };
+  const standing = standingText(record) ?? '';
+  const at = lane.clock.now().toString({ smallestUnit: 'millisecond' });
+  const write = (edit: Omit<Edit, 'at' | 'revision'>) =>
+    journal.put(place, { ...record, revision, edits: [...(record.edits ?? []), { at, revision, ...edit }] });
+  const keep = (why: string): Amended => {
+    write({ text: standing, kept: why });
+    return { outcomes: [{ announcement: id, result: 'kept', why }], unsaid };
+  };
+  if (record.parts?.length || record.pending?.length) return keep('a thread stays as it is');
+
+  const draft = await amendedDraft(task, lane);
+  if (typeof draft === 'string') return keep(draft);
+  const due = Temporal.Instant.from(announcement.due);
+  const { text } = network.freeze(draft, { id, due, at: lane.clock.now() });
+  if (text === standing) {
+    // What changed is not shown in this copy.
+    journal.put(place, { ...record, revision });
+    noteCorrections(unsaid, record.receipt, lane);
+    return { outcomes: [], unsaid: [] };
+  }
+  if (lane.setting.syndication.onEdit[network.id] === 'keep')
+    return keep('onEdit in content/site.yaml says so');
+  try {
+    const outcome = await network.edit(record.receipt, draft);
+    if ('kept' in outcome) return keep(outcome.kept);
+  } catch (error) {
+    if (error instanceof Refused) return keep(error.message);
+    if (!(error instanceof Gone)) throw error;
+    const why = 'it was deleted on the network';
+    journal.put(place, { ...record, state: 'withdrawn', reason: why, at });
+    return { outcomes: [{ announcement: id, result: 'withdrawn', why }], unsaid: [] };
+  }
+  write({ text });
+  noteCorrections(unsaid, record.receipt, lane);
+  return { outcomes: [{ announcement: id, result: 'edited', url: record.receipt.url }], unsaid: [] };
+}
+
+/** The draft with everything that happened since, or why there is none. */
+async function amendedDraft(task: Task & { do: 'amend' }, lane: Lane): Promise<Draft | string> {
+  const announcement = { ...task.announcement, thread: false };
+  const amendments = { corrections: task.corrections.map((each) => each.announcement), moved: task.moved };
+  const { network, setting } = lane;
+  try {
+    const [draft] = compose(announcement, network.id, await network.limits(), setting, amendments) ?? [];
+    return draft ?? 'nothing is said there any more';
+  } catch (error) {
+    if (error instanceof TemplateError || error instanceof DoesNotFit) return error.message;
+    throw error;
+  }
+}
+
+/** Corrections that stand in the copy's text now get a record that says so. */
+function noteCorrections(
+  corrections: readonly Correction[],
+  receipt: Receipt,
+  { journal, clock }: Lane,
+): void {
+  const at = clock.now().toString({ smallestUnit: 'millisecond' });
+  for (const { announcement, place } of corrections) {
+    journal.put(place, { state: 'posted', via: 'edit', revision: announcement.revision, receipt, at });
+  }
+}

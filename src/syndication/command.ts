@@ -1,0 +1,309 @@
+/** What `npm run syndicate` was asked to do. */
+import { randomUUID } from 'node:crypto';
+import { type Environment, readEnvironment } from '../content/environment.ts';
+import { ManifestMissing, readManifest } from '../content/manifest.ts';
+import { ContentError } from '../content/problem.ts';
+import { readPeople, readSite } from '../content/read.ts';
+import { readSecrets, redactor } from '../content/secrets.ts';
+import { type NetworkId, networkIds } from '../model/ids.ts';
+import type { Manifest } from '../model/manifest.ts';
+import type { People } from '../model/people.ts';
+import type { Site } from '../model/site.ts';
+import type { Temporal } from '../model/time.ts';
+import { NetworkError } from '../networks/errors.ts';
+import { usualLimits } from '../networks/gauge.ts';
+import { configuredNetworks, connect, type Surroundings } from '../networks/index.ts';
+import { systemClock } from '../networks/transport.ts';
+import { Journal } from './journal.ts';
+import type { Mode } from './lane.ts';
+import { LockHeld, takeLock } from './lock.ts';
+import { type Counts, countOutcomes, type Outcome, outcomeLine } from './outcome.ts';
+import { rehearse } from './rehearsal.ts';
+import { CannotResolve, resolve } from './resolve.ts';
+import { retract } from './retract.ts';
+import { type RunOptions, syndicate } from './run.ts';
+import { rehearsalText } from './script.ts';
+import { BehindUpstream, checkUpstream } from './upstream.ts';
+
+/** The command line, parsed. */
+export interface Wishes {
+  'dry-run'?: boolean;
+  preview?: boolean;
+  json?: boolean;
+  plan?: boolean;
+  send?: boolean;
+  wait?: string;
+  resolve?: string;
+  posted?: string;
+  'not-posted'?: boolean;
+  retract?: string;
+  'no-verify'?: boolean;
+  network?: string | undefined;
+  more: string[];
+}
+
+interface Scene {
+  wishes: Wishes;
+  environment: Environment;
+  site: Site;
+  around: Surroundings;
+  /** Writes to stderr, without secrets. */
+  say(text: string): void;
+}
+
+/** Does what was asked; answers with the exit code, having printed. */
+export async function announce(wishes: Wishes): Promise<number> {
+  const environment = readEnvironment();
+  const secrets = readSecrets();
+  const redact = redactor(secrets);
+  const say = (text: string) => process.stderr.write(`${redact(text)}\n`);
+  const complaint = misuse(wishes);
+  if (complaint) {
+    say(`${complaint} See npm run syndicate -- --help.`);
+    return 2;
+  }
+  try {
+    const site = await readSite(environment.content);
+    const around: Surroundings = {
+      secrets,
+      fetch,
+      clock: runningClock(environment.now),
+      signal: interruption(say),
+    };
+    return await act({ wishes, environment, site, around, say });
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    say(error.message);
+    return 2;
+  }
+}
+
+function isExpected(error: unknown): error is Error {
+  const kinds = [ContentError, ManifestMissing, LockHeld, BehindUpstream, CannotResolve];
+  return kinds.some((kind) => error instanceof kind);
+}
+
+async function act(scene: Scene): Promise<number> {
+  const { wishes, site } = scene;
+  if (wishes.resolve !== undefined) return resolveOne(scene, wishes.resolve);
+  if (configuredNetworks(site).length === 0 && site.networks.byHand.length === 0) return noNetwork(scene);
+  const manifest = readManifest(scene.environment.state);
+  const people = await readPeople(scene.environment.content);
+  if (wishes.retract !== undefined) return retractOne(scene, manifest, wishes.retract);
+  if (wishes['dry-run'] || wishes.preview) return showOnly(scene, manifest, people);
+  return run(scene, manifest, people);
+}
+
+const nothing: Counts = { posted: 0, edited: 0, skipped: 0, refused: 0, unknown: 0, waiting: 0, requests: 0 };
+
+function noNetwork({ wishes, say }: Scene): number {
+  say(
+    [
+      'No network is set up, so there is nowhere to announce anything. To begin:',
+      '  1. Put a network into content/site.yaml, for example',
+      '       networks:',
+      '         mastodon:',
+      '           url: https://your.instance',
+      '  2. Get its token:        npm run login -- mastodon',
+      '  3. Look before you post: npm run syndicate -- --preview',
+      'To try everything without an account: npm run demo',
+    ].join('\n'),
+  );
+  if (wishes.json) printJson(nothing);
+  return 0;
+}
+
+async function run(scene: Scene, manifest: Manifest, people: People): Promise<number> {
+  const { wishes, environment, site, around, say } = scene;
+  const mode: Mode = wishes.plan ? 'plan' : wishes.send ? 'send' : 'all';
+  const id = runId(process.env, mode);
+  if (!id) {
+    say('--plan and --send need LECTERN_RUN: the same word for both, another one for each run.');
+    return 2;
+  }
+  const options: RunOptions = {
+    manifest,
+    site,
+    people,
+    folders: environment,
+    around,
+    mode,
+    run: id,
+    verify: !wishes['no-verify'],
+    patience: Number(wishes.wait ?? 0) * 60_000,
+    report: (outcome) => say(outcomeLine(outcome)),
+    note: say,
+    ...(mode === 'all' && { mayBegin: () => mayBegin(environment.content, say) }),
+  };
+  const { counts } = await syndicate(options);
+  say(summary(counts, mode));
+  if (wishes.json) printJson(counts);
+  return counts.refused + counts.unknown > 0 ? 1 : 0;
+}
+
+async function mayBegin(folder: string, say: Scene['say']): Promise<void> {
+  const doubt = await checkUpstream(folder);
+  if (doubt) say(doubt);
+}
+
+function summary(counts: Counts, mode: Mode): string {
+  const { posted, edited, skipped, refused, unknown, waiting } = counts;
+  const parts = Object.entries({ posted, edited, skipped, refused, 'not known': unknown, waiting })
+    .filter(([, count]) => count > 0)
+    .map(([what, count]) => `${count} ${what}`);
+  if (parts.length === 0) return 'Nothing is due.';
+  return mode === 'plan'
+    ? `${parts.join(', ')}. Commit and push content/journal, then --send.`
+    : `${parts.join(', ')}.`;
+}
+
+/** `--dry-run`: only what asks for the instance's limits is requested. */
+async function showOnly(scene: Scene, manifest: Manifest, people: People): Promise<number> {
+  const { environment, site, around, wishes } = scene;
+  const journal = Journal.open(environment.content, manifest.entries);
+  const limits = async (id: NetworkId) => {
+    try {
+      const network = await connect(id, site, { ...around, limits: { attempts: 1, timeout: 10_000 } });
+      return await network.limits();
+    } catch (error) {
+      if (error instanceof NetworkError) return usualLimits[id];
+      throw error;
+    }
+  };
+  const input = {
+    manifest,
+    site,
+    people,
+    journal,
+    networks: configuredNetworks(site),
+    now: around.clock.now(),
+    limits,
+  };
+  const rehearsal = await rehearse(input);
+  if (wishes.json) {
+    const waiting = rehearsal.posts.length + rehearsal.waiting.length + rehearsal.unfinished.length;
+    printJson({ ...nothing, skipped: rehearsal.skipped.length, waiting });
+  } else {
+    process.stdout.write(`${rehearsalText(rehearsal)}\n`);
+  }
+  return 0;
+}
+
+async function retractOne(scene: Scene, manifest: Manifest, id: string): Promise<number> {
+  const { environment, site, around, wishes, say } = scene;
+  const configured = configuredNetworks(site);
+  const networks =
+    wishes.network === undefined ? configured : networkIds.filter((each) => each === wishes.network);
+  if (networks.length === 0)
+    throw new CannotResolve(`"${wishes.network}" is none of ${configured.join(', ')}.`);
+  const outcomes: Outcome[] = [];
+  const connected = new Map<NetworkId, ReturnType<typeof connect>>();
+  const open = (network: NetworkId) => {
+    const found = connected.get(network) ?? connect(network, site, around);
+    connected.set(network, found);
+    return found;
+  };
+  const lock = takeLock(environment.state, around.clock.now().toString());
+  try {
+    const journal = Journal.open(environment.content, manifest.entries);
+    await retract(id, networks, {
+      journal,
+      connect: open,
+      run: 'retract',
+      now: () => around.clock.now().toString({ smallestUnit: 'millisecond' }),
+      report(outcome) {
+        outcomes.push(outcome);
+        say(outcomeLine(outcome));
+      },
+    });
+  } finally {
+    lock.release();
+  }
+  const reached = await Promise.allSettled(connected.values());
+  const requests = reached.reduce(
+    (sum, each) => sum + (each.status === 'fulfilled' ? each.value.requests : 0),
+    0,
+  );
+  const counts = countOutcomes(outcomes, requests);
+  if (wishes.json) printJson(counts);
+  return counts.refused + counts.unknown > 0 ? 1 : 0;
+}
+
+async function resolveOne({ environment, around, wishes, say }: Scene, id: string): Promise<number> {
+  const { network = '', posted } = wishes;
+  const lock = takeLock(environment.state, around.clock.now().toString());
+  try {
+    // Former ids are known from the manifest; without one the id is taken as it is.
+    const journal = Journal.open(environment.content, entriesOf(environment.state));
+    const answer = posted === undefined ? ('not-posted' as const) : { posted };
+    say(await resolve(journal, { id, network, answer, now: around.clock.now() }));
+  } finally {
+    lock.release();
+  }
+  return 0;
+}
+
+function entriesOf(state: string): Manifest['entries'] {
+  try {
+    return readManifest(state).entries;
+  } catch (error) {
+    if (error instanceof ManifestMissing) return [];
+    throw error;
+  }
+}
+
+/** What is wrong with the command line; nothing where it is right. */
+function misuse(wishes: Wishes): string | undefined {
+  const modes = [wishes['dry-run'], wishes.preview, wishes.plan, wishes.send, wishes.resolve, wishes.retract];
+  if (modes.filter((each) => each !== undefined).length > 1) {
+    return '--dry-run, --preview, --plan, --send, --resolve and --retract are each for themselves.';
+  }
+  const takesNetwork = wishes.resolve !== undefined || wishes.retract !== undefined;
+  if (wishes.more.length > 0 || (wishes.network !== undefined && !takesNetwork)) {
+    return `"${wishes.more[0] ?? wishes.network}" is one word too many.`;
+  }
+  if (wishes.resolve !== undefined && wishes.network === undefined)
+    return '--resolve needs an id and a network.';
+  if (
+    wishes.resolve !== undefined &&
+    (wishes.posted === undefined) === (wishes['not-posted'] === undefined)
+  ) {
+    return '--resolve needs --posted URL or --not-posted.';
+  }
+  if (wishes.wait !== undefined && !/^\d+(\.\d+)?$/.test(wishes.wait))
+    return '--wait needs a number of minutes.';
+  return undefined;
+}
+
+/** The id that ties a plan to its sending; a plain run makes one up. */
+function runId(env: NodeJS.ProcessEnv, mode: Mode): string | undefined {
+  if (env.LECTERN_RUN) return env.LECTERN_RUN;
+  if (env.GITHUB_RUN_ID) return `${env.GITHUB_RUN_ID}-${env.GITHUB_RUN_ATTEMPT ?? 1}`;
+  return mode === 'all' ? `plain-${randomUUID()}` : undefined;
+}
+
+/** A clock that starts at the run's own time and goes on from there. */
+function runningClock(start: Temporal.Instant) {
+  const began = process.hrtime.bigint();
+  return systemClock(() => {
+    const passed = Number((process.hrtime.bigint() - began) / 1_000_000n);
+    return start.add({ milliseconds: passed });
+  });
+}
+
+/** Ctrl-C once: what is under way is finished and written down. Twice: at once, and the journal knows. */
+function interruption(say: Scene['say']): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(130);
+    say('Finishing what is under way. Ctrl-C again ends at once; nothing is lost either way.');
+    controller.abort(new Error('interrupted'));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return controller.signal;
+}
+
+function printJson(counts: Counts): void {
+  process.stdout.write(`${JSON.stringify(counts)}\n`);
+}

@@ -1,0 +1,153 @@
+/** Carries one intent to its end: sends it, or finds out what became of it. */
+import type { Intent } from '../model/journal.ts';
+import type { Network } from '../networks/contract.ts';
+import { Gone, KeyTaken, NeedsOwner, NetworkError, Refused, Unreachable } from '../networks/errors.ts';
+import type { Clock } from '../networks/transport.ts';
+import type { Journal } from './journal.ts';
+import type { Result } from './outcome.ts';
+import type { Pictures } from './pictures.ts';
+import type { Slot } from './slot.ts';
+
+/** What delivering needs of the run. */
+export interface Delivery {
+  network: Network;
+  journal: Journal;
+  pictures: Pictures;
+  clock: Clock;
+  /** The run's id. */
+  run: string;
+  /** Makes sure that this run still holds the lock. @throws LockHeld */
+  checkLock(): void;
+  note(message: string): void;
+}
+
+/** What may be asked of an intent that was never sent, before it is. */
+export interface Gate {
+  /** It is too late to say it, or it is not announced any more. */
+  skip?: string;
+  /** Not now: its page is not live. */
+  wait?: string;
+}
+
+export interface Delivered {
+  result: Extract<Result, 'posted' | 'refused' | 'unknown' | 'skipped' | 'waiting'>;
+  why?: string;
+  url?: string;
+}
+
+/** So many keys in a row belong to strangers before one gives up. */
+const mostKeys = 10;
+
+/**
+ * Whether an intent may have been sent: its call was made, or another machine may be making it.
+ */
+export function isDoubtful(intent: Intent, run: string): boolean {
+  if (intent.attempted !== undefined) return true;
+  return intent.planned === true && intent.run !== run;
+}
+
+/**
+ * Delivers an intent.
+ *
+ * @param gate asked right before sending what is certainly not there yet
+ * @throws NeedsOwner, Unreachable after the journal holds what is known: for the network's other tasks
+ */
+export async function deliver(slot: Slot, delivery: Delivery, gate: () => Promise<Gate>): Promise<Delivered> {
+  const { network, journal, run } = delivery;
+  if (isDoubtful(slot.intent, run)) {
+    const found = await network.find(slot.intent, journal.held(network.id));
+    if (found.state === 'posted') {
+      slot.posted(found.receipt);
+      return { result: 'posted', url: found.receipt.url, why: 'it had been posted' };
+    }
+    if (found.state === 'unanswerable') {
+      slot.unknown(found.reason);
+      return { result: 'unknown', why: found.reason };
+    }
+  }
+  const { skip, wait } = await gate();
+  if (skip) {
+    slot.skipped(skip);
+    return { result: 'skipped', why: skip };
+  }
+  if (wait) {
+    release(slot, slot.intent, run);
+    return { result: 'waiting', why: wait };
+  }
+  return send(slot, delivery);
+}
+
+async function send(slot: Slot, delivery: Delivery): Promise<Delivered> {
+  const { network, journal, clock, run } = delivery;
+  const before = slot.intent;
+  for (let tries = 0; ; tries += 1) {
+    try {
+      delivery.checkLock();
+      const { intent } = slot;
+      const receipt = await network.send(intent, {
+        picture: async (most) => intent.card && delivery.pictures.attachment(intent.card.path, most),
+        note: delivery.note,
+        attempt() {
+          delivery.checkLock();
+          slot.intend({ ...slot.intent, run, attempted: clock.now().toString() });
+        },
+      });
+      if (journal.held(network.id).has(receipt.id)) {
+        // LinkedIn: a duplicate of a post that another announcement has.
+        throw new Refused(`the same text was posted before: ${receipt.url}`);
+      }
+      slot.posted(receipt);
+      return { result: 'posted', url: receipt.url };
+    } catch (error) {
+      if (error instanceof KeyTaken && network.nextKey && tries < mostKeys) {
+        const { attempted: _attempted, ...intent } = slot.intent;
+        slot.intend({ ...intent, ...network.nextKey(slot.intent) });
+        continue;
+      }
+      return failed(slot, delivery, before, error);
+    }
+  }
+}
+
+/** Writes down what a failure means for the intent. */
+async function failed(slot: Slot, delivery: Delivery, before: Intent, error: unknown): Promise<Delivered> {
+  if (!(error instanceof NetworkError)) throw error;
+  if (error instanceof Refused || error instanceof Gone || error instanceof KeyTaken) {
+    slot.refused(error.message);
+    return { result: 'refused', why: error.message };
+  }
+  const happened =
+    error instanceof Unreachable && error.mayHaveHappened && slot.intent.attempted !== undefined;
+  if (!happened) {
+    release(slot, before, delivery.run);
+    throw error;
+  }
+  if (delivery.network.repeatable) throw error;
+  return doubt(slot, delivery, error);
+}
+
+/** A network that cannot be asked twice: look whether it tells, else leave it to the owner. */
+async function doubt(slot: Slot, { network, journal }: Delivery, error: Unreachable): Promise<Delivered> {
+  try {
+    const found = await network.find(slot.intent, journal.held(network.id));
+    if (found.state === 'posted') {
+      slot.posted(found.receipt);
+      return { result: 'posted', url: found.receipt.url };
+    }
+  } catch (again) {
+    if (!(again instanceof NeedsOwner || again instanceof Unreachable)) throw again;
+  }
+  slot.unknown(error.message);
+  return { result: 'unknown', why: error.message };
+}
+
+/**
+ * This call published nothing, and that is certain. Whoever plans next may send the intent without asking,
+ * unless an earlier call left a doubt: that stays.
+ */
+function release(slot: Slot, before: Intent, run: string): void {
+  const { attempted: _attempted, planned: _planned, ...certain } = slot.intent;
+  const now: Intent = isDoubtful(before, run) ? before : certain;
+  const { intent } = slot;
+  if (now.attempted !== intent.attempted || now.planned !== intent.planned) slot.intend(now);
+}

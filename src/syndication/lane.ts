@@ -1,0 +1,268 @@
+/** One network's tasks, in order. Networks run beside each other, and none holds back the others. */
+import { createHash } from 'node:crypto';
+import type { Intent, JournalRecord, PendingPart } from '../model/journal.ts';
+import type { Announcement } from '../model/manifest.ts';
+import { Temporal } from '../model/time.ts';
+import type { Draft } from '../networks/contract.ts';
+import { NeedsOwner, NetworkError, Unreachable } from '../networks/errors.ts';
+import { amend } from './amend.ts';
+import { compose, type Setting } from './compose.ts';
+import { type Delivery, deliver, type Gate, isDoubtful } from './deliver.ts';
+import { DoesNotFit } from './fit.ts';
+import type { Place } from './journal.ts';
+import type { Live } from './live.ts';
+import { saidOf } from './moved.ts';
+import type { Outcome } from './outcome.ts';
+import type { Task } from './plan.ts';
+import { firstSlot, partSlot, type Slot } from './slot.ts';
+import { TemplateError } from './template.ts';
+
+/** `all` at once; `plan` writes intents and sends nothing; `send` sends what is intended and begins nothing. */
+export type Mode = 'all' | 'plan' | 'send';
+
+/** What a lane does; what is skipped needs no network. */
+export type Doable = Exclude<Task, { do: 'skip' }>;
+
+export interface Lane extends Delivery {
+  mode: Mode;
+  setting: Setting;
+  live: Live;
+  /** How many copies may still be changed in this run. */
+  edits: number;
+  signal?: AbortSignal | undefined;
+  report(outcome: Outcome): void;
+}
+
+/** After so many failures in a row the network is left for this run. */
+const patience = 2;
+
+/** Works through a network's tasks. Every failure is reported; only what is no network's failure is thrown. */
+export async function runLane(tasks: readonly Doable[], lane: Lane): Promise<void> {
+  let failures = 0;
+  for (const [index, task] of tasks.entries()) {
+    if (lane.signal?.aborted) return waitAll(tasks.slice(index), lane, 'interrupted');
+    try {
+      await runTask(task, lane);
+      failures = 0;
+    } catch (error) {
+      if (lane.signal?.aborted) return waitAll(tasks.slice(index), lane, 'interrupted');
+      if (error instanceof NeedsOwner) {
+        report(lane, task, { result: 'refused', why: error.message });
+        return waitAll(tasks.slice(index + 1), lane, 'for the same reason');
+      }
+      if (!(error instanceof NetworkError)) throw error;
+      report(lane, task, { result: 'waiting', why: error.message });
+      failures += 1;
+      const told = error instanceof Unreachable && error.until !== undefined;
+      if (told || failures >= patience) return waitAll(tasks.slice(index + 1), lane, 'for the same reason');
+    }
+  }
+}
+
+function waitAll(tasks: readonly Doable[], lane: Lane, why: string): void {
+  for (const task of tasks) report(lane, task, { result: 'waiting', why });
+}
+
+function report(lane: Lane, task: Task, rest: Omit<Outcome, 'announcement' | 'network'>): void {
+  lane.report({ announcement: nameOf(task), network: lane.network.id, ...rest });
+}
+
+/** The id a task is reported under. */
+export function nameOf(task: Task): string {
+  return 'placed' in task ? task.placed.place.announcement : task.announcement.id;
+}
+
+async function runTask(task: Doable, lane: Lane): Promise<void> {
+  switch (task.do) {
+    case 'settle':
+      return settle(task, lane);
+    case 'continue':
+      if (lane.mode === 'plan') return;
+      return continueThread(task.placed.place, task.announcement, lane);
+    case 'announce':
+      if (lane.mode === 'send') return;
+      return announce(task, lane);
+    case 'amend': {
+      if (lane.mode === 'plan') return;
+      if (lane.edits <= 0) return report(lane, task, { result: 'waiting', why: 'for the next run' });
+      const { outcomes, unsaid } = await amend(task, lane);
+      lane.edits -= outcomes.some(({ result }) => result === 'edited') ? 1 : 0;
+      for (const outcome of outcomes) lane.report({ ...outcome, network: lane.network.id });
+      for (const correction of unsaid)
+        await announce({ do: 'announce', ...correction, parent: task.placed }, lane);
+    }
+  }
+}
+
+/** An intent of an earlier run, or in `send` one of this run. */
+async function settle(task: Task & { do: 'settle' }, lane: Lane): Promise<void> {
+  const { place } = task.placed;
+  const slot = firstSlot(lane.journal, place, () => now(lane));
+  const { intent } = slot;
+  if (!isDoubtful(intent, lane.run)) {
+    if (lane.mode === 'plan') {
+      slot.intend({ ...intent, run: lane.run, planned: true });
+      return report(lane, task, { result: 'planned' });
+    }
+    // In `send` only what was pushed before may be sent: the push is the lock between machines.
+    if (lane.mode === 'send' && !(intent.planned && intent.run === lane.run)) {
+      return report(lane, task, { result: 'waiting', why: 'for the next plan' });
+    }
+  } else if (lane.mode === 'plan') {
+    return report(lane, task, { result: 'planned', why: 'it is looked for before it is sent' });
+  }
+  await carryOut(slot, task.announcement, lane);
+}
+
+async function announce(task: Task & { do: 'announce' }, lane: Lane): Promise<void> {
+  const { announcement, place } = task;
+  const { journal, network, mode } = lane;
+  if (mode === 'all') {
+    const missing = await lane.live.missing(announcement);
+    if (missing) return report(lane, task, { result: 'waiting', why: missing });
+  }
+  const limits = await network.limits();
+  let drafts: Draft[] | undefined;
+  try {
+    drafts = compose(announcement, network.id, limits, lane.setting);
+  } catch (error) {
+    if (!(error instanceof TemplateError || error instanceof DoesNotFit)) throw error;
+    const { revision } = announcement;
+    journal.put(place, { state: 'refused', revision, reason: error.message, at: now(lane) });
+    return report(lane, task, { result: 'refused', why: error.message });
+  }
+  const [first, ...rest] = drafts ?? [];
+  if (!first) return;
+  const parent = task.parent?.record;
+  if (parent?.receipt) {
+    // The post that is answered has the card already.
+    delete first.card;
+    first.replyTo = { parent: parent.receipt, root: parent.receipt };
+  }
+  lane.checkLock();
+  const event = saidOf(announcement);
+  journal.put(place, {
+    state: 'intended',
+    revision: announcement.revision,
+    intent: await intentFor(first, announcement.id, announcement.due, lane),
+    ...(rest.length > 0 && { pending: rest.map(pendingPart) }),
+    ...(event && { event }),
+    at: now(lane),
+  });
+  if (mode === 'plan') return report(lane, task, { result: 'planned' });
+  await carryOut(
+    firstSlot(journal, place, () => now(lane)),
+    announcement,
+    lane,
+  );
+  noteMove(task, lane);
+}
+
+/** Once an answer has said where an event moved to, the announcement above it counts as saying so. */
+function noteMove({ announcement, place, parent }: Task & { do: 'announce' }, { journal }: Lane): void {
+  if (!parent) return;
+  const record = journal.at(parent.place);
+  const said = saidOf({ ...announcement, moment: 'upcoming' });
+  if (!record?.event || !said || journal.at(place)?.state !== 'posted') return;
+  journal.put(parent.place, { ...record, event: said });
+}
+
+/** Delivers the first part of an announcement, and then those after it. */
+async function carryOut(slot: Slot, announcement: Announcement | undefined, lane: Lane): Promise<void> {
+  const delivered = await deliver(slot, lane, () => gateFor(announcement, lane));
+  lane.report({ announcement: slot.place.announcement, network: lane.network.id, ...delivered });
+  if (delivered.result === 'posted' && announcement) await continueThread(slot.place, announcement, lane);
+}
+
+async function gateFor(announcement: Announcement | undefined, lane: Lane): Promise<Gate> {
+  if (!announcement) return { skip: 'it is not announced any more' };
+  if (Temporal.Instant.compare(lane.clock.now(), announcement.expires) >= 0) return { skip: 'late' };
+  const wait = await lane.live.missing(announcement);
+  return wait ? { wait } : {};
+}
+
+/** The parts of a thread that are not there yet, each intended before it is sent. */
+async function continueThread(place: Place, announcement: Announcement, lane: Lane): Promise<void> {
+  const { journal, network } = lane;
+  for (;;) {
+    const record = journal.at(place);
+    if (record?.state !== 'posted' || !record.receipt) return;
+    const { parts = [], pending = [] } = record;
+    const open = parts.findIndex(({ state }) => state === 'intended');
+    if (open < 0) {
+      const [next, ...rest] = pending;
+      if (!next) return;
+      const intent = await nextPartIntent(record, next, announcement, lane);
+      lane.checkLock();
+      journal.put(place, { ...record, parts: [...parts, { state: 'intended', intent }], pending: rest });
+      continue;
+    }
+    const slot = partSlot(journal, place, open, () => now(lane));
+    const delivered = await deliver(slot, lane, async () => ({}));
+    if (delivered.result !== 'posted') {
+      lane.report({
+        announcement: `${place.announcement} (part ${open + 2})`,
+        network: network.id,
+        ...delivered,
+      });
+    }
+  }
+}
+
+/** The intent of the next part. Where the part before was planned elsewhere, so may this one have been. */
+async function nextPartIntent(
+  record: JournalRecord,
+  part: PendingPart,
+  announcement: Announcement,
+  lane: Lane,
+): Promise<Intent> {
+  const { receipt: root, intent: first, parts = [] } = record;
+  const parent = lastReceipt(record);
+  if (!root || !parent) throw new TypeError(`${announcement.id} has a further part and no first one.`);
+  const { text, spans, lang, options } = part;
+  const draft = {
+    network: lane.network.id,
+    text,
+    spans: spans as Draft['spans'],
+    lang,
+    options,
+    url: announcement.url,
+    replyTo: { parent, root },
+  };
+  const intent = await intentFor(draft, `${announcement.id}/${parts.length + 2}`, announcement.due, lane);
+  const elsewhere = first?.planned && first.run !== lane.run;
+  return elsewhere ? { ...intent, planned: true, run: first.run } : intent;
+}
+
+function lastReceipt({ receipt, parts = [] }: JournalRecord): JournalRecord['receipt'] {
+  return parts.findLast((part) => part.state === 'posted')?.receipt ?? receipt;
+}
+
+function pendingPart({ text, spans, lang, options }: Draft): PendingPart {
+  return { text, spans: spans.map((span) => ({ ...span })), lang, options };
+}
+
+/** What is going to be sent, frozen. */
+async function intentFor(draft: Draft, id: string, due: string, lane: Lane): Promise<Intent> {
+  const at = lane.clock.now();
+  const frozen = lane.network.freeze(draft, { id, due: Temporal.Instant.from(due), at });
+  const path = draft.card?.picture.path;
+  const digest = path && (await lane.pictures.digest(path));
+  if (path && !digest) lane.note(`The card ${path} is not in the output folder: the post goes without it.`);
+  const card = path && digest ? { path, digest } : undefined;
+  const hash = createHash('sha256')
+    .update(JSON.stringify([frozen.text, frozen.body, card?.digest]))
+    .digest('hex');
+  return {
+    ...frozen,
+    hash,
+    ...(card && { card }),
+    createdAt: at.toString(),
+    run: lane.run,
+    ...(lane.mode === 'plan' && { planned: true }),
+  };
+}
+
+function now({ clock }: Pick<Lane, 'clock'>): string {
+  return clock.now().toString({ smallestUnit: 'millisecond' });
+}

@@ -1,0 +1,72 @@
+/** What became of each thing a run did, and the counts of them. */
+import { type NetworkId, networkNames } from '../model/ids.ts';
+
+/** `planned`: the intent is written and waits for `--send`. `kept`: the copy stays as it is. */
+export type Result =
+  | 'posted'
+  | 'edited'
+  | 'kept'
+  | 'withdrawn'
+  | 'skipped'
+  | 'refused'
+  | 'unknown'
+  | 'waiting'
+  | 'planned';
+
+export interface Outcome {
+  announcement: string;
+  network: NetworkId;
+  result: Result;
+  /** Why, in words for the owner. */
+  why?: string;
+  /** The copy's address. */
+  url?: string;
+}
+
+/** The counts of a run, an announcement × a network each. */
+export interface Counts {
+  posted: number;
+  edited: number;
+  skipped: number;
+  refused: number;
+  unknown: number;
+  waiting: number;
+  requests: number;
+}
+
+/** Counts outcomes. */
+export function countOutcomes(outcomes: readonly Outcome[], requests: number): Counts {
+  const of = (...results: Result[]) => outcomes.filter(({ result }) => results.includes(result)).length;
+  return {
+    posted: of('posted'),
+    edited: of('edited'),
+    skipped: of('skipped'),
+    refused: of('refused'),
+    unknown: of('unknown'),
+    waiting: of('waiting', 'planned'),
+    requests,
+  };
+}
+
+const verbs: Record<Result, string> = {
+  posted: 'posted',
+  edited: 'edited',
+  kept: 'left as it is',
+  withdrawn: 'withdrawn',
+  skipped: 'skipped',
+  refused: 'REFUSED',
+  unknown: 'NOT KNOWN',
+  waiting: 'waits',
+  planned: 'planned',
+};
+
+/**
+ * An outcome as a line for the terminal.
+ *
+ * @example outcomeLine({ announcement: 'posts/hello#published', network: 'mastodon', result: 'posted', url: 'https://…' })
+ * // 'Mastodon  posted         posts/hello#published  https://…'
+ */
+export function outcomeLine({ announcement, network, result, why, url }: Outcome): string {
+  const head = `${networkNames[network].padEnd(9)} ${verbs[result].padEnd(13)} ${announcement}`;
+  return [head, url, why].filter(Boolean).join('  ');
+}

@@ -1,0 +1,298 @@
+/**
+ * What there is to do now: for every announcement on every network, one thing or nothing. Pure: the same
+ * manifest, journal and clock give the same plan.
+ */
+import { type EntryId, type NetworkId, parseAnnouncementId } from '../model/ids.ts';
+import { type JournalRecord, skipReasons } from '../model/journal.ts';
+import type { Announcement, Manifest } from '../model/manifest.ts';
+import type { Site } from '../model/site.ts';
+import { instantOf, Temporal } from '../model/time.ts';
+import { templateFor } from './compose.ts';
+import type { Journal, Place, Placed } from './journal.ts';
+import { movedNotice, saidOf } from './moved.ts';
+import { renamedEntries } from './renamed.ts';
+import { nextOpening } from './window.ts';
+
+/** One thing to do on one network. */
+export type Task =
+  /** Say it for the first time. */
+  | { do: 'announce'; announcement: Announcement; place: Place; parent?: Placed }
+  /** An intent was left by an earlier run: find out, and go on. */
+  | { do: 'settle'; placed: Placed; announcement: Announcement | undefined }
+  /** A thread stopped half-way. */
+  | { do: 'continue'; placed: Placed; announcement: Announcement }
+  /** The announcement changed, or was corrected, after it was said. */
+  | { do: 'amend'; announcement: Announcement; placed: Placed; corrections: Correction[]; moved: boolean }
+  /** It will not be said: too late, or from before Lectern was used. */
+  | { do: 'skip'; announcement: Announcement; place: Place; reason: string };
+
+/** A correction and the record it will have. */
+export interface Correction {
+  announcement: Announcement;
+  place: Place;
+}
+
+/** Something that waits, and for what: in words for the owner. */
+export interface Waiting {
+  announcement: string;
+  network: NetworkId;
+  why: string;
+}
+
+export interface Plan {
+  tasks: Map<NetworkId, Task[]>;
+  waiting: Waiting[];
+  /** What the owner should know: a line to add, a choice to make. */
+  notes: string[];
+}
+
+export interface PlanInput {
+  manifest: Manifest;
+  journal: Journal;
+  site: Site;
+  networks: readonly NetworkId[];
+  now: Temporal.Instant;
+}
+
+/** How long after it was posted a copy follows changes of its entry: an edit notifies everyone who shared it. */
+const followed = { hours: 90 * 24 };
+
+/** With the announcements of each entry at hand: looking through all of them for each would take for ever. */
+type Indexed = PlanInput & { byEntry: ReadonlyMap<EntryId, Announcement[]> };
+
+/** Works out everything there is to do. */
+export function makePlan(given: PlanInput): Plan {
+  const { manifest, journal, networks } = given;
+  const input: Indexed = { ...given, byEntry: Map.groupBy(manifest.announcements, ({ entry }) => entry) };
+  const plan: Plan = { tasks: new Map(), waiting: [], notes: [] };
+  const renamed = renamedEntries(manifest, journal.files);
+  plan.notes.push(...renamed.values());
+  const known = new Map(manifest.announcements.map((each) => [each.id, each]));
+  for (const network of networks) {
+    const tasks = [...leftovers(input, network, known), ...changes(input, network)];
+    const taken = new Set(tasks.flatMap(idsIn));
+    const fresh = newTasks(input, network, taken, renamed, plan);
+    plan.tasks.set(network, [...tasks, ...fresh]);
+  }
+  limit(plan, input.site.syndication.maxPerRun);
+  return plan;
+}
+
+function idsIn(task: Task): string[] {
+  if (task.do === 'settle' || task.do === 'continue') return [task.placed.place.announcement];
+  if (task.do === 'amend') return task.corrections.map(({ announcement }) => announcement.id);
+  return [];
+}
+
+/** Intents and threads that an earlier run left unfinished. */
+function leftovers(
+  { journal }: PlanInput,
+  network: NetworkId,
+  known: ReadonlyMap<string, Announcement>,
+): Task[] {
+  const tasks: Task[] = [];
+  const present = new Map<string, Announcement>();
+  for (const announcement of known.values()) {
+    const placed = journal.find(announcement.id, network);
+    if (placed) present.set(placed.place.announcement, announcement);
+  }
+  for (const placed of journal.records()) {
+    if (placed.place.network !== network) continue;
+    const { state, parts = [], pending = [] } = placed.record;
+    const announcement = present.get(placed.place.announcement);
+    if (state === 'intended') tasks.push({ do: 'settle', placed, announcement });
+    const unfinished = parts.some((part) => part.state === 'intended') || pending.length > 0;
+    if (state === 'posted' && unfinished && announcement) {
+      tasks.push({ do: 'continue', placed, announcement });
+    }
+  }
+  return tasks;
+}
+
+/** Copies that no longer say what they should. */
+function changes(input: Indexed, network: NetworkId): Task[] {
+  const { manifest, journal, site, now } = input;
+  const edits = network !== 'bluesky' && site.syndication.onEdit[network] === 'edit';
+  return manifest.announcements.flatMap((announcement): Task[] => {
+    if (announcement.moment === 'correction') return [];
+    const placed = journal.find(announcement.id, network);
+    if (placed?.record.state !== 'posted' || !placed.record.receipt) return [];
+    const posted = Temporal.Instant.from(placed.record.receipt.at);
+    if (Temporal.Instant.compare(now, posted.add(followed)) > 0) return [];
+    const corrections = edits ? correctionsOf(announcement, input, network) : [];
+    const moved = hasMoved(placed.record, announcement);
+    const unsaid = corrections.some(({ place }) => !journal.find(place.announcement, network));
+    if (!unsaid && placed.record.revision === announcement.revision) return [];
+    return [{ do: 'amend', announcement, placed, corrections, moved }];
+  });
+}
+
+function hasMoved(record: JournalRecord, announcement: Announcement): boolean {
+  const said = saidOf(announcement);
+  return (
+    record.event !== undefined &&
+    said !== undefined &&
+    (record.event.start !== said.start || record.event.place !== said.place)
+  );
+}
+
+/** The corrections that belong into the text of a copy: those that are there already, and those due. */
+function correctionsOf(parent: Announcement, input: Indexed, network: NetworkId): Correction[] {
+  const { journal, byEntry, now } = input;
+  const all = byEntry.get(parent.entry) ?? [];
+  return all.flatMap((announcement) => {
+    const { id, moment, networks, due, expires } = announcement;
+    if (moment !== 'correction' || !networks.includes(network)) return [];
+    if (parentOf(announcement, input, network)?.announcement.id !== parent.id) return [];
+    const correction = { announcement, place: journal.placeOf(id, network) };
+    const record = journal.find(id, network)?.record;
+    if (record) return record.via === 'edit' ? [correction] : [];
+    return isBefore(now, due) || !isBefore(now, expires) ? [] : [correction];
+  });
+}
+
+/** The copy a correction is about: the one it names, else the entry's latest on that network. */
+function parentOf(
+  correction: Announcement,
+  { journal, byEntry }: Indexed,
+  network: NetworkId,
+): { announcement: Announcement; placed: Placed } | undefined {
+  const candidates = (byEntry.get(correction.entry) ?? [])
+    .filter((each) => each.moment !== 'correction')
+    .flatMap((announcement) => {
+      const placed = journal.find(announcement.id, network);
+      return placed?.record.state === 'posted' && placed.record.receipt ? [{ announcement, placed }] : [];
+    })
+    .sort((a, b) => (a.placed.record.receipt?.at ?? '').localeCompare(b.placed.record.receipt?.at ?? ''));
+  return candidates.find(({ announcement }) => announcement.id === correction.replyTo) ?? candidates.at(-1);
+}
+
+/** Announcements to make for the first time, to skip, or that wait. */
+function newTasks(
+  input: Indexed,
+  network: NetworkId,
+  taken: ReadonlySet<string>,
+  renamed: ReadonlyMap<string, string>,
+  plan: Plan,
+): Task[] {
+  const { manifest, journal, site, now } = input;
+  const threshold = startOf(input, network);
+  const tasks: Task[] = [];
+  let seeded = 0;
+  for (const announcement of [...manifest.announcements, ...notices(input, network)]) {
+    const { id, due, expires } = announcement;
+    if (!announcement.networks.includes(network) || taken.has(id)) continue;
+    const record = journal.find(id, network)?.record;
+    if (record && !reopened(record, announcement, site)) {
+      if (record.state === 'unknown')
+        plan.waiting.push({ announcement: id, network, why: askOwner(id, network, record) });
+      continue;
+    }
+    if (isBefore(now, due)) continue;
+    if (!templateFor(announcement, network, announcement.lang, site)) continue;
+    const place = journal.placeOf(id, network);
+    const skip = (reason: string) => tasks.push({ do: 'skip', announcement, place, reason });
+    if (threshold && isBefore(Temporal.Instant.from(due), threshold)) {
+      skip(skipReasons.seeded);
+      seeded += 1;
+    } else if (!isBefore(now, expires)) {
+      skip(skipReasons.late);
+    } else if (renamed.has(announcement.entry)) {
+      plan.waiting.push({ announcement: id, network, why: 'its entry looks like a renamed one' });
+    } else {
+      const opening = nextOpening(site, now);
+      const parent = parentOf(announcement, input, network);
+      if (opening && isBefore(opening, expires)) {
+        plan.waiting.push({
+          announcement: id,
+          network,
+          why: `until ${opening.toString()} (syndication.hours)`,
+        });
+      } else if (announcement.moment !== 'correction') {
+        tasks.push({ do: 'announce', announcement, place });
+      } else if (parent) {
+        tasks.push({ do: 'announce', announcement, place, parent: parent.placed });
+      } else {
+        skip('nothing was said there that it would correct');
+      }
+    }
+  }
+  if (seeded > 0 && !site.syndication.since) {
+    plan.notes.push(
+      `First run for ${network}: ${seeded} earlier announcement${seeded === 1 ? ' is' : 's are'} left unsaid. ` +
+        'To say earlier ones, set syndication.since in content/site.yaml.',
+    );
+  }
+  return tasks.sort((a, b) => dueOf(a).localeCompare(dueOf(b)));
+}
+
+function dueOf(task: Task): string {
+  return 'announcement' in task && task.announcement ? task.announcement.due : '';
+}
+
+/** Bluesky cannot change a post: that an event moved is said as an answer to it. */
+function notices({ manifest, journal, now, site }: PlanInput, network: NetworkId): Announcement[] {
+  const edits = network !== 'bluesky' && site.syndication.onEdit[network] === 'edit';
+  if (edits) return [];
+  return manifest.announcements.flatMap((announcement) => {
+    const record = journal.find(announcement.id, network)?.record;
+    if (record?.state !== 'posted' || !hasMoved(record, announcement)) return [];
+    return movedNotice(announcement, now) ?? [];
+  });
+}
+
+/** Before this nothing is announced: `syndication.since`, else the day of a network's first run. */
+function startOf({ site, journal, now }: PlanInput, network: NetworkId): Temporal.Instant | undefined {
+  const { since, hours } = site.syndication;
+  if (since) return instantOf(since, site.timeZone, hours.start);
+  if (journal.knows(network)) return undefined;
+  return now.toZonedDateTimeISO(site.timeZone).startOfDay().toInstant();
+}
+
+/** Whether something that was settled is open again. */
+function reopened(record: JournalRecord, announcement: Announcement, site: Site): boolean {
+  const { state, reason, at, revision } = record;
+  // A refused text is tried again once the owner changed it.
+  if (state === 'refused') return revision !== undefined && revision !== announcement.revision;
+  if (state !== 'skipped') return false;
+  // What was too late is in time again where its date was moved.
+  if (reason === skipReasons.late) return isBefore(Temporal.Instant.from(at), announcement.due);
+  if (reason !== skipReasons.seeded) return false;
+  const { since, hours } = site.syndication;
+  return (
+    isBefore(Temporal.Instant.from(at), announcement.due) ||
+    (since !== undefined &&
+      !isBefore(Temporal.Instant.from(announcement.due), instantOf(since, site.timeZone, hours.start)))
+  );
+}
+
+function askOwner(id: string, network: NetworkId, { reason }: JournalRecord): string {
+  return `${reason ?? 'it is not known whether it was posted'}. Look there, then: npm run syndicate -- --resolve '${id}' ${network} --posted URL, or --not-posted`;
+}
+
+/** At most so many announcements begin in a run, the oldest first, counted once for all networks. */
+function limit(plan: Plan, most: number): void {
+  const admitted = new Set<string>();
+  const all = [...plan.tasks.values()].flat().flatMap((task) => (task.do === 'announce' ? [task] : []));
+  for (const { announcement } of all.sort((a, b) => a.announcement.due.localeCompare(b.announcement.due))) {
+    if (admitted.size < most) admitted.add(announcement.id);
+  }
+  for (const [network, tasks] of plan.tasks) {
+    const now = tasks.filter((task) => {
+      if (task.do !== 'announce' || admitted.has(task.announcement.id)) return true;
+      const why = `for the next run (at most ${most} in one)`;
+      plan.waiting.push({ announcement: task.announcement.id, network, why });
+      return false;
+    });
+    plan.tasks.set(network, now);
+  }
+}
+
+function isBefore(a: Temporal.Instant, b: string | Temporal.Instant): boolean {
+  return Temporal.Instant.compare(a, b) < 0;
+}
+
+/** Whether an announcement's id is one at all; for what the owner types. */
+export function isAnnouncementId(id: string): boolean {
+  return parseAnnouncementId(id) !== undefined;
+}

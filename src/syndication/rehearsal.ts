@@ -1,0 +1,96 @@
+/** What would be posted, to the letter, without posting it. */
+import type { NetworkId } from '../model/ids.ts';
+import type { Announcement, Manifest } from '../model/manifest.ts';
+import type { People } from '../model/people.ts';
+import type { Site } from '../model/site.ts';
+import type { Temporal } from '../model/time.ts';
+import type { Draft, Limits } from '../networks/contract.ts';
+import { gaugeFor } from '../networks/gauge.ts';
+import { compose } from './compose.ts';
+import { DoesNotFit } from './fit.ts';
+import type { Journal } from './journal.ts';
+import { makePlan, type Waiting } from './plan.ts';
+import { settingOf } from './run.ts';
+import { TemplateError } from './template.ts';
+
+/** One post as it would be. */
+export interface Rehearsed {
+  announcement: Announcement;
+  network: NetworkId;
+  /** More than one for a thread. */
+  drafts: (Draft & { count: number; limit: number })[];
+  /** Why it cannot be posted as it is. */
+  problem?: string;
+}
+
+export interface Rehearsal {
+  posts: Rehearsed[];
+  waiting: Waiting[];
+  /** Copies that would be changed. */
+  changes: { announcement: string; network: NetworkId }[];
+  /** Intents that would be looked for and finished. */
+  unfinished: { announcement: string; network: NetworkId }[];
+  skipped: { announcement: string; network: NetworkId; why: string }[];
+  notes: string[];
+}
+
+export interface RehearsalInput {
+  manifest: Manifest;
+  site: Site;
+  people: People;
+  journal: Journal;
+  networks: readonly NetworkId[];
+  now: Temporal.Instant;
+  /** A network's own limits; the usual ones where it cannot be asked. */
+  limits(network: NetworkId): Promise<Limits>;
+}
+
+/** Plans and composes; writes nothing. */
+export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
+  const plan = makePlan(input);
+  const rehearsal: Rehearsal = {
+    posts: [],
+    waiting: plan.waiting,
+    changes: [],
+    unfinished: [],
+    skipped: [],
+    notes: plan.notes,
+  };
+  for (const [network, tasks] of plan.tasks) {
+    for (const task of tasks) {
+      if (task.do === 'announce') {
+        const limits = await input.limits(network);
+        rehearsal.posts.push(rehearseOne(task.announcement, network, limits, input));
+      } else if (task.do === 'skip') {
+        rehearsal.skipped.push({ announcement: task.announcement.id, network, why: task.reason });
+      } else {
+        const list = task.do === 'amend' ? rehearsal.changes : rehearsal.unfinished;
+        list.push({ announcement: task.placed.place.announcement, network });
+      }
+    }
+  }
+  return rehearsal;
+}
+
+/** An announcement as a network would show it. */
+export function rehearseOne(
+  announcement: Announcement,
+  network: NetworkId,
+  limits: Limits,
+  input: Pick<RehearsalInput, 'manifest' | 'site' | 'people'>,
+): Rehearsed {
+  try {
+    const drafts = compose(announcement, network, limits, settingOf(input)) ?? [];
+    return {
+      announcement,
+      network,
+      drafts: drafts.map((draft) => {
+        const gauge = gaugeFor(network, limits, draft.options.mastodon?.contentWarning);
+        return { ...draft, count: gauge.count(draft.text, draft.spans), limit: gauge.limit };
+      }),
+    };
+  } catch (error) {
+    if (!(error instanceof TemplateError || error instanceof DoesNotFit)) throw error;
+    return { announcement, network, drafts: [], problem: error.message };
+  }
+}

@@ -1,0 +1,96 @@
+/** The owner says what became of an announcement that a network would not tell, or that was posted by hand. */
+import {
+  type AnyNetworkId,
+  anyNetworkIds,
+  type ByHandId,
+  byHandIds,
+  networkNames,
+  parseAnnouncementId,
+} from '../model/ids.ts';
+import type { JournalRecord, Receipt } from '../model/journal.ts';
+import type { Temporal } from '../model/time.ts';
+import type { Journal } from './journal.ts';
+
+/** What was asked for cannot be done, in words for the owner. */
+export class CannotResolve extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'CannotResolve';
+  }
+}
+
+/**
+ * Records what the owner found.
+ *
+ * @param answer the copy's public address, or that there is none
+ * @throws CannotResolve
+ */
+export async function resolve(
+  journal: Journal,
+  {
+    id,
+    network,
+    answer,
+    now,
+  }: { id: string; network: string; answer: { posted: string } | 'not-posted'; now: Temporal.Instant },
+): Promise<string> {
+  const target = checkedNetwork(network);
+  if (!parseAnnouncementId(id)) {
+    throw new CannotResolve(`"${id}" is no announcement's id. They look like posts/hello#published.`);
+  }
+  const place = journal.placeOf(id, target);
+  const record = journal.at(place);
+  const at = now.toString({ smallestUnit: 'millisecond' });
+  if (answer === 'not-posted') {
+    journal.put(place, { ...notPosted(id, target, record), at });
+    return `${id} was not posted on ${networkNames[target]}: the next run posts it, if it is not too late.`;
+  }
+  if (record?.state === 'posted') {
+    throw new CannotResolve(
+      `${id} is on ${networkNames[target]} already: ${record.receipt?.url ?? 'posted'}.`,
+    );
+  }
+  const { reason: _reason, ...before } = record ?? { state: 'posted', at };
+  const receipt = await receiptFor(target, answer.posted, now);
+  journal.put(place, { ...before, state: 'posted', receipt, at });
+  return `${id} is on ${networkNames[target]}: ${receipt.url}`;
+}
+
+function checkedNetwork(network: string): AnyNetworkId {
+  const found = anyNetworkIds.find((id) => id === network);
+  if (!found) throw new CannotResolve(`"${network}" is no network. There are ${anyNetworkIds.join(', ')}.`);
+  return found;
+}
+
+function notPosted(id: string, network: AnyNetworkId, record: JournalRecord | undefined): JournalRecord {
+  if (!record?.intent || (record.state !== 'unknown' && record.state !== 'intended')) {
+    throw new CannotResolve(
+      `${id} on ${networkNames[network]} is ${record?.state ?? 'not in the journal'}: there is nothing to say about it.`,
+    );
+  }
+  const { attempted: _attempted, planned: _planned, ...intent } = record.intent;
+  const { reason: _reason, ...rest } = record;
+  return { ...rest, state: 'intended', intent };
+}
+
+/** The receipt for an address, in the network's own terms where it has them. */
+async function receiptFor(network: AnyNetworkId, url: string, now: Temporal.Instant): Promise<Receipt> {
+  if (!URL.parse(url)?.protocol.startsWith('http')) {
+    throw new CannotResolve(`"${url}" is no address. Copy the post's own from the browser.`);
+  }
+  if ((byHandIds as readonly string[]).includes(network)) return { id: url, url, at: now.toString() };
+  const { receiptFrom } = await adapterOf(network as Exclude<AnyNetworkId, ByHandId>);
+  const receipt = receiptFrom(url, now);
+  if (receipt) return receipt;
+  throw new CannotResolve(
+    `"${url}" is not the address of a post on ${networkNames[network]}. Open the post itself and copy its address.`,
+  );
+}
+
+function adapterOf(network: Exclude<AnyNetworkId, ByHandId>) {
+  return {
+    mastodon: () => import('../networks/mastodon.ts'),
+    bluesky: () => import('../networks/bluesky.ts'),
+    linkedin: () => import('../networks/linkedin.ts'),
+  }[network]();
+}

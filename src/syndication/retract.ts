@@ -1,0 +1,95 @@
+/** Takes copies back, makes sure that they are gone, and sees that they are not said again. */
+import { type NetworkId, parseAnnouncementId } from '../model/ids.ts';
+import type { JournalRecord } from '../model/journal.ts';
+import type { Network } from '../networks/contract.ts';
+import { NetworkError } from '../networks/errors.ts';
+import { isDoubtful } from './deliver.ts';
+import type { Journal, Place } from './journal.ts';
+import type { Outcome } from './outcome.ts';
+
+export interface RetractOptions {
+  journal: Journal;
+  /** Connected on demand, once each. */
+  connect(network: NetworkId): Promise<Network>;
+  report(outcome: Outcome): void;
+  /** The instant, RFC 3339. */
+  now(): string;
+  run: string;
+}
+
+/**
+ * Withdraws an announcement from networks. What cannot be withdrawn now is reported and stays as it is in
+ * the journal, so that it can be tried again.
+ *
+ * @param id an announcement's id
+ */
+export async function retract(
+  id: string,
+  networks: readonly NetworkId[],
+  options: RetractOptions,
+): Promise<void> {
+  if (!parseAnnouncementId(id)) throw new RangeError(`"${id}" is no announcement's id.`);
+  for (const network of networks) {
+    const place = options.journal.placeOf(id, network);
+    try {
+      options.report({ announcement: id, network, ...(await retractOne(place, network, options)) });
+    } catch (error) {
+      if (!(error instanceof NetworkError)) throw error;
+      options.report({ announcement: id, network, result: 'refused', why: error.message });
+    }
+  }
+}
+
+async function retractOne(
+  place: Place,
+  network: NetworkId,
+  options: RetractOptions,
+): Promise<Pick<Outcome, 'result' | 'why' | 'url'>> {
+  const { journal, now } = options;
+  const record = journal.at(place);
+  const withdrawn = (reason: string, before: Partial<JournalRecord> = {}) =>
+    journal.put(place, { ...before, state: 'withdrawn', reason, at: now() });
+  if (record?.state === 'withdrawn') return { result: 'withdrawn', why: 'it was before' };
+  if (record?.via === 'edit') {
+    return {
+      result: 'kept',
+      why: `it is part of ${record.receipt?.url}: remove the correction from the entry`,
+    };
+  }
+  const standing = record && (await receiptsOf(record, network, options));
+  if (standing === 'unknown') {
+    return { result: 'unknown', why: 'whether it is there is not known: look, and use --resolve first' };
+  }
+  if (!standing || standing.length === 0) {
+    withdrawn('before it was posted', record);
+    return { result: 'withdrawn', why: 'it had not been posted' };
+  }
+  const connected = await options.connect(network);
+  const doubts: string[] = [];
+  // From the last part of a thread to the first: an answer outlives what it answers nowhere.
+  for (const receipt of standing.toReversed()) {
+    const doubt = await connected.withdraw(receipt);
+    if (doubt) doubts.push(doubt);
+  }
+  const parts = record?.parts?.map((part) => ({ ...part, state: 'withdrawn' as const }));
+  withdrawn('by the owner', { ...record, ...(parts && { parts }), pending: [] });
+  return { result: 'withdrawn', ...(doubts.length > 0 && { why: doubts.join(' ') }) };
+}
+
+/** What stands on the network: an intent that may have been sent is looked for first. */
+async function receiptsOf(
+  record: JournalRecord,
+  network: NetworkId,
+  { journal, connect, run }: RetractOptions,
+) {
+  const receipts = [record.receipt, ...(record.parts ?? []).map((part) => part.receipt)].filter(
+    (receipt) => receipt !== undefined,
+  );
+  const open = [record, ...(record.parts ?? [])].find(
+    (each) => (each.state === 'intended' || each.state === 'unknown') && each.intent,
+  );
+  if (!open?.intent || !isDoubtful(open.intent, run)) return receipts;
+  const found = await (await connect(network)).find(open.intent, journal.held(network));
+  if (found.state === 'unanswerable') return 'unknown';
+  return found.state === 'posted' ? [...receipts, found.receipt] : receipts;
+}

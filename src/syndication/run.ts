@@ -1,0 +1,148 @@
+/** One run: lock, journal, plan, and every network's tasks beside each other. */
+import type { NetworkId } from '../model/ids.ts';
+import type { Manifest } from '../model/manifest.ts';
+import type { People } from '../model/people.ts';
+import type { Site } from '../model/site.ts';
+import type { Network } from '../networks/contract.ts';
+import { NeedsOwner } from '../networks/errors.ts';
+import { configuredNetworks, connect, type Surroundings } from '../networks/index.ts';
+import type { Setting } from './compose.ts';
+import { type Write, writeDurably } from './disk.ts';
+import { Journal } from './journal.ts';
+import { type Mode, nameOf, runLane } from './lane.ts';
+import { Live } from './live.ts';
+import { takeLock } from './lock.ts';
+import { type Counts, countOutcomes, type Outcome } from './outcome.ts';
+import { Pictures } from './pictures.ts';
+import { makePlan, type Task } from './plan.ts';
+
+/** Everything a run works with; what reaches outside is handed in. */
+export interface RunOptions {
+  manifest: Manifest;
+  site: Site;
+  people: People;
+  folders: { content: string; out: string; state: string };
+  around: Surroundings;
+  mode: Mode;
+  /** The run's id: what `--plan` intends, only `--send` with the same id sends without asking. */
+  run: string;
+  /** Whether pages have to be live; how long to wait for them, in milliseconds. */
+  verify: boolean;
+  patience?: number;
+  report(outcome: Outcome): void;
+  note(message: string): void;
+  write?: Write;
+  /** Asked before anything is written, once there is something to do. Throws where this checkout may not send. */
+  mayBegin?(): Promise<void>;
+}
+
+export interface RunResult {
+  counts: Counts;
+  outcomes: Outcome[];
+}
+
+/**
+ * Announces what is due.
+ *
+ * @throws LockHeld, ContentError for a damaged journal, and what `mayBegin` throws: nothing was sent then
+ */
+export async function syndicate(options: RunOptions): Promise<RunResult> {
+  const { around, folders, manifest, site } = options;
+  const { clock } = around;
+  const lock = takeLock(folders.state, clock.now().toString());
+  try {
+    const journal = Journal.open(folders.content, manifest.entries, options.write ?? writeDurably);
+    journal.tidy();
+    const networks = configuredNetworks(site);
+    const plan = makePlan({ manifest, journal, site, networks, now: clock.now() });
+    const outcomes: Outcome[] = [];
+    const report = (outcome: Outcome) => {
+      outcomes.push(outcome);
+      options.report(outcome);
+    };
+    for (const note of plan.notes) options.note(note);
+    for (const { announcement, network, why } of plan.waiting) {
+      report({ announcement, network, result: 'waiting', why });
+    }
+    const busy = networks.filter((id) => (plan.tasks.get(id) ?? []).length > 0);
+    if (busy.length > 0) await options.mayBegin?.();
+    const live = new Live({ ...around, skip: !options.verify, patience: options.patience ?? 0 });
+    const connected: Network[] = [];
+    const runOne = async (id: NetworkId) => {
+      const tasks = plan.tasks.get(id) ?? [];
+      if (options.mode !== 'send') skipAll(tasks, id, journal, clock.now().toString(), report);
+      const rest = tasks.filter((task) => task.do !== 'skip');
+      const network = await connectFor(id, rest, options, report);
+      if (!network) return;
+      connected.push(network);
+      await runLane(rest, {
+        network,
+        journal,
+        live,
+        clock,
+        run: options.run,
+        mode: options.mode,
+        setting: settingOf(options),
+        pictures: new Pictures(folders.out),
+        edits: site.syndication.maxPerRun,
+        signal: around.signal,
+        checkLock: () => lock.check(),
+        note: options.note,
+        report,
+      });
+    };
+    // All of them are let finish, even where one fails in a way nobody thought of.
+    const ended = await Promise.allSettled(busy.map(runOne));
+    const failure = ended.find((each) => each.status === 'rejected');
+    if (failure) throw failure.reason;
+    const requests = [live, ...connected].reduce((sum, each) => sum + each.requests, 0);
+    return { counts: countOutcomes(outcomes, requests), outcomes };
+  } finally {
+    lock.release();
+  }
+}
+
+/** What composing needs, from a run's options. */
+export function settingOf({
+  manifest,
+  site,
+  people,
+}: Pick<RunOptions, 'manifest' | 'site' | 'people'>): Setting {
+  return { site: manifest.site, syndication: site.syndication, networks: site.networks, people };
+}
+
+/** Writes down what will not be said, each file once. */
+function skipAll(
+  tasks: readonly Task[],
+  network: NetworkId,
+  journal: Journal,
+  at: string,
+  report: (outcome: Outcome) => void,
+): void {
+  const skips = tasks.filter((task) => task.do === 'skip');
+  journal.putAll(skips.map(({ place, reason }) => [place, { state: 'skipped', reason, at }]));
+  for (const { announcement, reason } of skips) {
+    report({ announcement: announcement.id, network, result: 'skipped', why: reason });
+  }
+}
+
+/** The network, if the tasks need it and it can be used. */
+async function connectFor(
+  id: NetworkId,
+  tasks: readonly Task[],
+  { mode, site, around }: RunOptions,
+  report: (outcome: Outcome) => void,
+): Promise<Network | undefined> {
+  if (tasks.length === 0) return undefined;
+  try {
+    return await connect(id, site, around);
+  } catch (error) {
+    if (!(error instanceof NeedsOwner)) throw error;
+    for (const [index, task] of tasks.entries()) {
+      if (mode === 'plan' && task.do !== 'announce') continue;
+      const result = index === 0 ? 'refused' : 'waiting';
+      report({ announcement: nameOf(task), network: id, result, why: error.message });
+    }
+    return undefined;
+  }
+}

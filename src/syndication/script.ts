@@ -1,0 +1,60 @@
+/** A rehearsal as text for the terminal. */
+import { networkNames } from '../model/ids.ts';
+import type { Draft } from '../networks/contract.ts';
+import type { Rehearsal, Rehearsed } from './rehearsal.ts';
+
+/** Everything a run would do, readable. */
+export function rehearsalText(rehearsal: Rehearsal): string {
+  const { posts, changes, unfinished, skipped, waiting, notes } = rehearsal;
+  const list = (title: string, items: { announcement: string; network: string; why?: string }[]) =>
+    items.length === 0
+      ? []
+      : [
+          title,
+          ...items.map(({ announcement, network, why }) =>
+            [`  ${networkNames[network as keyof typeof networkNames].padEnd(9)} ${announcement}`, why]
+              .filter(Boolean)
+              .join('  '),
+          ),
+          '',
+        ];
+  const head =
+    posts.length === 0
+      ? ['Nothing would be posted now.', '']
+      : [`Would be posted now: ${posts.length}. Nothing was sent.`, ''];
+  return [
+    ...head,
+    ...posts.flatMap((post) => [...postText(post), '']),
+    ...list('Would be changed:', changes),
+    ...list('Unfinished from an earlier run; it would be looked for first:', unfinished),
+    ...list('Would be skipped:', skipped),
+    ...list('Waits:', waiting),
+    ...notes,
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+function postText({ announcement, network, drafts, problem }: Rehearsed): string[] {
+  const head = `── ${networkNames[network]} · ${announcement.id}`;
+  if (problem) return [head, `   cannot be posted: ${problem}`];
+  return drafts.flatMap((draft, index) => [
+    `${head}${drafts.length > 1 ? ` (${index + 1} of ${drafts.length})` : ''} · ${draft.count}/${draft.limit}`,
+    ...draft.text.split('\n').map((line) => `   ${line}`),
+    ...details(draft),
+  ]);
+}
+
+function details({ card, lang, options }: Draft): string[] {
+  const { mastodon, bluesky } = options;
+  const facts = [
+    card && `card      ${card.title} <${card.url}>`,
+    card && `picture   ${card.picture.path}  alt: ${card.picture.alt}`,
+    `language  ${lang}`,
+    mastodon && `visible   ${mastodon.visibility}`,
+    mastodon?.contentWarning && `warning   ${mastodon.contentWarning}`,
+    bluesky && bluesky.replies !== 'everyone' && `replies   ${bluesky.replies}`,
+    bluesky?.quotes === false && 'quotes    off',
+  ];
+  return facts.filter((fact) => typeof fact === 'string').map((fact) => `   · ${fact}`);
+}

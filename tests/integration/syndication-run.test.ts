@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { buildStage, type Stage } from '../setup/syndication.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await buildStage();
+});
+afterEach(() => stage.close());
+
+const networks = ['mastodon', 'bluesky', 'linkedin'] as const;
+
+describe('a first post', () => {
+  test('stands once on each network, and a second run does nothing and asks nobody', async () => {
+    const hello = stage.announcement();
+    const first = await stage.syndicate([hello]);
+    expect(first.outcomes.map(({ result, why }) => [result, why])).toEqual([
+      ['posted', undefined],
+      ['posted', undefined],
+      ['posted', undefined],
+    ]);
+    expect(first.counts).toMatchObject({ posted: 3, refused: 0, unknown: 0, waiting: 0 });
+    for (const network of networks) {
+      expect(stage.texts(network)).toHaveLength(1);
+      expect(stage.record(network)).toMatchObject({ state: 'posted', revision: '1' });
+    }
+    const asked = stage.sandbox.requests().length + stage.host.requests.length;
+
+    const second = await stage.syndicate([hello]);
+    expect(second.counts).toEqual({
+      posted: 0,
+      edited: 0,
+      skipped: 0,
+      refused: 0,
+      unknown: 0,
+      waiting: 0,
+      requests: 0,
+    });
+    expect(stage.sandbox.requests().length + stage.host.requests.length).toBe(asked);
+  });
+
+  test('carries the link, the tags and the card in each manner', async () => {
+    const hello = stage.announcement({ title: 'Hello (again)', tags: ['static sites', 'C++'] });
+    await stage.syndicate([hello]);
+    expect(stage.texts('mastodon')[0]).toBe(
+      `Hello (again)\n\nWhat it says, in one sentence.\n\n${hello.url}\n\n#StaticSites`,
+    );
+    const [record] = stage.sandbox.control.bluesky
+      .state()
+      .records.filter(({ collection }) => collection === 'app.bsky.feed.post');
+    expect(record!.rkey).toMatch(/^[234567a-j][234567a-z]{12}$/);
+    expect(record!.value).toMatchObject({
+      text: 'Hello (again)\n\nWhat it says, in one sentence.\n\n#StaticSites',
+      langs: ['en'],
+      embed: { external: { uri: hello.url, title: 'Hello (again)', thumb: { mimeType: 'image/png' } } },
+    });
+    const [post] = stage.sandbox.control.linkedin.state().posts;
+    expect(post!.commentary).toBe(
+      'Hello \\(again\\)\n\nWhat it says, in one sentence.\n\n{hashtag|\\#|StaticSites}',
+    );
+    expect(post!.content?.article).toMatchObject({ source: hello.url, title: 'Hello (again)' });
+    expect(post!.content?.article?.thumbnail).toMatch(/^urn:li:image:/);
+  });
+});
+
+describe('the command', () => {
+  test('prints counts alone on stdout, and a second run zeros', async () => {
+    stage.writeManifest([stage.announcement()]);
+    const first = await stage.command(['--json']);
+    expect(first.stderr).toContain('posted');
+    expect(JSON.parse(first.stdout)).toMatchObject({ posted: 3, waiting: 0 });
+    expect(first.exitCode).toBe(0);
+    const second = await stage.command(['--json']);
+    expect(JSON.parse(second.stdout)).toEqual({
+      posted: 0,
+      edited: 0,
+      skipped: 0,
+      refused: 0,
+      unknown: 0,
+      waiting: 0,
+      requests: 0,
+    });
+    expect(second.exitCode).toBe(0);
+  });
+
+  test('a dry run prints the posts and touches nothing', async () => {
+    const hello = stage.announcement();
+    stage.writeManifest([hello]);
+    const { stdout, exitCode } = await stage.command(['--dry-run']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Would be posted now: 3');
+    expect(stdout).toContain(hello.url);
+    for (const network of networks) expect(stage.texts(network)).toEqual([]);
+    expect(() => stage.journal()).toThrow('ENOENT');
+  });
+});
