@@ -22,8 +22,8 @@ function scrollingTables() {
       visit(table, context) {
         context.wrapNode(table, {
           type: 'element',
-          tagName: 'div',
-          properties: { className: ['table'], role: 'region', ariaLabel: 'Table', tabIndex: 0 },
+          tagName: 'section',
+          properties: { className: ['table'], ariaLabel: 'Table', tabIndex: 0 },
           children: [],
         });
       },
