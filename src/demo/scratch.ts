@@ -45,18 +45,28 @@ export interface Endpoints {
   webmention: string;
 }
 
-/** Points the scratch site at the sandbox. What else the owner wrote in `site.yaml` stays. */
+/**
+ * Points the scratch site at the sandbox, and lets replies through without asking. What else the owner
+ * wrote stays.
+ */
 export function connect(scratch: Scratch, endpoints: Endpoints, handle: string): void {
-  const file = path.join(scratch.content, 'site.yaml');
-  const document = parseDocument(readFileSync(file, 'utf8'));
-  document.set('url', endpoints.site);
-  document.set('networks', {
-    mastodon: { url: endpoints.mastodon },
-    bluesky: { service: endpoints.bluesky, appview: endpoints.bluesky, handle },
-    linkedin: { api: endpoints.linkedin },
+  change(scratch, 'site.yaml', {
+    url: endpoints.site,
+    networks: {
+      mastodon: { url: endpoints.mastodon },
+      bluesky: { service: endpoints.bluesky, appview: endpoints.bluesky, handle },
+      linkedin: { api: endpoints.linkedin },
+    },
+    'syndication.since': '2026-11-10',
+    'syndication.maxPerRun': 20,
+    'replies.linkedin': 'full',
   });
-  document.setIn(['syndication', 'since'], '2026-11-10');
-  document.setIn(['syndication', 'maxPerRun'], 20);
-  document.setIn(['replies', 'linkedin'], 'full');
+  change(scratch, 'moderation.yaml', { approve: 'auto' });
+}
+
+function change(scratch: Scratch, name: string, values: Record<string, unknown>): void {
+  const file = path.join(scratch.content, name);
+  const document = parseDocument(readFileSync(file, 'utf8'));
+  for (const [field, value] of Object.entries(values)) document.setIn(field.split('.'), value);
   writeFileSync(file, document.toString());
 }
