@@ -7,6 +7,8 @@ import ICAL from 'ical.js';
 import { SaxesParser } from 'saxes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { filesBelow } from '../setup/files.ts';
+import { htmlProblems, schemaProblems } from '../setup/page-checks.ts';
 import { type BuiltSite, buildSite } from '../setup/site.ts';
 
 const base = 'https://user.example/repo/';
@@ -213,6 +215,23 @@ describe('the calendar', () => {
 
   it('a build leaves the content folder as it was', () => {
     expect(existsSync(path.join(folder, 'journal'))).toBe(false);
+  });
+});
+
+describe('the pages of talks, events and the calendar', () => {
+  const pages = () => filesBelow(site.out).filter((file) => /^(talks|calendar)\/.*\.html$/.test(file));
+
+  it('are valid HTML', async () => {
+    expect(await htmlProblems(site.out, pages())).toEqual([]);
+  });
+
+  it('tell search engines what they are, in the words of schema.org', () => {
+    expect(schemaProblems(site.out, pages())).toEqual([]);
+    for (const file of ['talks/one', 'calendar/northconf', 'calendar/meetup', 'calendar/off', 'calendar']) {
+      expect(read(`${file}/index.html`), file).toContain('"@type":"Event"');
+    }
+    expect(read('calendar/off/index.html')).toContain('https://schema.org/EventCancelled');
+    expect(read('calendar/northconf/index.html')).toContain('"performer"');
   });
 });
 
