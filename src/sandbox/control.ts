@@ -23,12 +23,13 @@ import { type Context, Hono } from 'hono';
 import { blueskyControl } from './bluesky/control.ts';
 import { type BlueskyState, didFor } from './bluesky/state.ts';
 import { sandboxCredentials, sandboxLinkedInApp } from './credentials.ts';
-import type { Fault, Traffic } from './faults.ts';
+import type { Fault } from './faults.ts';
 import { linkedinControl } from './linkedin/control.ts';
 import type { LinkedInState } from './linkedin/state.ts';
 import { mastodonControl } from './mastodon/control.ts';
 import type { MastodonState } from './mastodon/state.ts';
 import type { Collection } from './store.ts';
+import type { Traffic } from './traffic.ts';
 import type { Mention } from './webmention.ts';
 import type { Env, Network, Settings, World } from './world.ts';
 

@@ -8,7 +8,6 @@ import { blueskyApp } from './bluesky/index.ts';
 import { openBluesky } from './bluesky/state.ts';
 import { createClock } from './clock.ts';
 import { type Control, controlApp, createControl, type Networks, seed } from './control.ts';
-import { createTraffic, type RequestEntry, type Watcher } from './faults.ts';
 import { linkedinApp } from './linkedin/index.ts';
 import { openLinkedIn } from './linkedin/state.ts';
 import { mastodonApp } from './mastodon/index.ts';
@@ -16,6 +15,7 @@ import { openMastodon } from './mastodon/state.ts';
 import { pageApp } from './page/page.ts';
 import { createRateLimits } from './rates.ts';
 import { openStore } from './store.ts';
+import { createTraffic, type RequestEntry, type Watcher } from './traffic.ts';
 import { openWebmentions, webmentionApp } from './webmention.ts';
 import { type Env, networks as names, type Settings, type World } from './world.ts';
 
@@ -89,6 +89,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = createClock(options.now);
   const settings = { ...defaults, ...options.settings };
   const pending = new Set<Promise<void>>();
+  const closing = new AbortController();
   const traffic = createTraffic(clock);
 
   const app = new Hono<Env>({ getPath: pathOf });
@@ -108,6 +109,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       const running = task().finally(() => pending.delete(running));
       pending.add(running);
     },
+    closing: closing.signal,
   };
   const networks: Networks = {
     mastodon: openMastodon(world),
@@ -160,6 +162,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     watch: traffic.watch,
     settled,
     async close() {
+      closing.abort();
       server.close();
       server.closeAllConnections();
       if (server.listening) await once(server, 'close');

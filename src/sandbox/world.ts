@@ -33,6 +33,8 @@ export interface World {
   readonly origin: string;
   /** Runs something after the answer was sent; `close()` waits for it. */
   later(task: () => Promise<void>): void;
+  /** Aborted when the sandbox closes, so that nothing it waits for holds it up. */
+  readonly closing: AbortSignal;
 }
 
 /** What travels with a request. */
@@ -43,9 +45,5 @@ export interface Env {
     mediaPolls?: number;
     /** Set by a fault: what a handler must refuse, in its network's own words. */
     refuse?: 'invalid-swap' | 'blob';
-    /** Set by Mastodon's and LinkedIn's sign-in. */
-    token?: string;
-    /** Set by Mastodon's rate limits, to be sent with the answer. */
-    limits?: Record<string, string>;
   };
 }

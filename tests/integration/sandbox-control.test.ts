@@ -161,6 +161,40 @@ describe('started again in the same folder', () => {
   });
 });
 
+test('a clock that stands where it stood before gives nothing the name of something else', async () => {
+  const now = new Date('2026-06-01T10:00:00Z');
+  for (let start = 1; start <= 3; start += 1) {
+    const sandbox = await startSandbox({ dir: folder, now });
+    const { status } = sandbox.control.mastodon;
+    for (let index = 0; index < 20; index += 1) {
+      // The clock set back each time makes a collision certain where nobody looks.
+      sandbox.control.clock({ now: now.toISOString() });
+      status({ as: 'owner', text: 'x' });
+      await sandbox.control.bluesky.post({ as: 'owner.test', text: 'x' });
+      await fetch(`${sandbox.endpoints.linkedin}/rest/posts`, {
+        method: 'POST',
+        headers: {
+          Authorization: `Bearer ${sandboxCredentials.LINKEDIN_ACCESS_TOKEN}`,
+          'LinkedIn-Version': '202606',
+          'X-Restli-Protocol-Version': '2.0.0',
+          'Content-Type': 'application/json',
+        },
+        body: JSON.stringify({
+          author: sandbox.owner.linkedin.urn,
+          commentary: `${start} ${index}`,
+          visibility: 'PUBLIC',
+          distribution: { feedDistribution: 'MAIN_FEED' },
+          lifecycleState: 'PUBLISHED',
+        }),
+      });
+    }
+    expect(sandbox.control.mastodon.state().statuses).toHaveLength(start * 20);
+    expect(sandbox.control.bluesky.state().records).toHaveLength(start * 20);
+    expect(sandbox.control.linkedin.state().posts).toHaveLength(start * 20);
+    await sandbox.close();
+  }
+});
+
 describe('npm run sandbox', () => {
   const run = (...options: string[]) =>
     spawn(process.execPath, ['scripts/sandbox.ts', ...options], {

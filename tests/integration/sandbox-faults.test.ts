@@ -235,6 +235,10 @@ describe('the record of requests', () => {
       body: '{"status":"one"}',
     });
     expect(JSON.stringify(entry)).not.toContain(sandboxCredentials.MASTODON_ACCESS_TOKEN);
+    const agent = new AtpAgent({ service: sandbox.endpoints.bluesky });
+    const password = sandboxCredentials.BLUESKY_APP_PASSWORD;
+    await agent.login({ identifier: sandboxCredentials.BLUESKY_IDENTIFIER, password });
+    expect(JSON.stringify(sandbox.requests())).not.toContain(password);
     sandbox.control.forget();
     expect(sandbox.requests()).toEqual([]);
   });

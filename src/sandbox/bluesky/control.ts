@@ -44,7 +44,12 @@ export function blueskyControl(state: BlueskyState) {
     if (!found) throw new TypeError(`There is no record ${uri} on the sandbox's Bluesky.`);
     return found;
   };
-  const store = async (did: string, collection: string, value: Json, rkey = keyFor(collection, now())) => {
+  const store = async (
+    did: string,
+    collection: string,
+    value: Json,
+    rkey = keyFor(state, did, collection),
+  ) => {
     const record = { $type: collection, ...value };
     const uri = AtUri.make(did, collection, rkey).toString();
     return commit(state, {
@@ -119,7 +124,7 @@ export function blueskyControl(state: BlueskyState) {
     /** Stores any record in anybody's repository, checked like a client's own unless `raw`. */
     async record(wish: { as: string; collection: string; rkey?: string; value: Json; raw?: boolean }) {
       const { id: did } = ensure(wish.as);
-      const rkey = wish.rkey ?? keyFor(wish.collection, now());
+      const rkey = wish.rkey ?? keyFor(state, did, wish.collection);
       const made = wish.raw
         ? await store(did, wish.collection, wish.value, rkey)
         : commit(state, await prepare(state, { did, collection: wish.collection, rkey, record: wish.value }));

@@ -169,7 +169,7 @@ export function pdsRoutes(app: Hono<Env>, state: BlueskyState): void {
     const prepared = await prepare(state, {
       did,
       collection,
-      rkey: rkey ?? keyFor(collection, now()),
+      rkey: rkey ?? keyFor(state, did, collection),
       record,
       validate,
     });
@@ -239,7 +239,7 @@ export function pdsRoutes(app: Hono<Env>, state: BlueskyState): void {
     const steps: { run: () => void; result: object }[] = [];
     for (const write of writes) {
       const { collection } = write;
-      const rkey = write.rkey ?? keyFor(collection, now());
+      const rkey = write.rkey ?? keyFor(state, did, collection);
       const uri = `at://${did}/${collection}/${rkey}`;
       if (kind(write) === 'delete') {
         assertRecordKey(collection, rkey);

@@ -53,10 +53,14 @@ export function assertRecordKey(collection: string, rkey: string): void {
   if (!good) throw invalid(`Invalid record key for ${collection}: ${rkey}`);
 }
 
-/** A key for a record that came without one. */
-export function keyFor(collection: string, now: Date): string {
+/** A key for a record that came without one; never one in use, even where the clock was set back. */
+export function keyFor(state: BlueskyState, did: string, collection: string): string {
   const key = definitionOf(collection)?.key;
-  return key?.startsWith('literal:') ? key.slice('literal:'.length) : newTid(now);
+  if (key?.startsWith('literal:')) return key.slice('literal:'.length);
+  let fresh: string;
+  do fresh = newTid(state.world.clock.now());
+  while (state.records.get(`at://${did}/${collection}/${fresh}`));
+  return fresh;
 }
 
 interface BlobConstraint {

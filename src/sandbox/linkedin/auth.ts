@@ -63,7 +63,7 @@ export const scopeFor = (author: string, access: 'r' | 'w'): string =>
   author.startsWith('urn:li:organization:') ? `${access}_organization_social` : `${access}_member_social`;
 
 /** The oldest version still answered where nothing else is set: 202505 was sunset in May 2026. */
-export const oldestVersion = '202506';
+const oldestVersion = '202506';
 
 /**
  * Checks the two headers every call under /rest needs.

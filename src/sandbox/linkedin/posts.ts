@@ -85,7 +85,7 @@ function assertAssets(state: LinkedInState, author: string, content: Content | u
 }
 
 /** What LinkedIn sends of a post. */
-export function postJson(post: Post) {
+function postJson(post: Post) {
   return {
     id: post.id,
     author: post.author,

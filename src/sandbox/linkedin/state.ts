@@ -101,7 +101,7 @@ export interface LinkedInState {
 }
 
 /** Access tokens live for 60 days. */
-export const tokenLifetime = 60 * 86_400_000;
+const tokenLifetime = 60 * 86_400_000;
 
 /** Opens LinkedIn's memory. */
 export function openLinkedIn(world: World): LinkedInState {
@@ -111,6 +111,7 @@ export function openLinkedIn(world: World): LinkedInState {
   const comments = collection<Comment>('comments');
   const assets = collection<Asset>('assets');
   const tokens = collection<Token>('tokens');
+  const commentIds = comments.index((comment) => /,(\d+)\)$/.exec(comment.id)?.[1]);
   const byActivity = posts.index((post) => post.activity);
   let counter = 0n;
   return {
@@ -127,9 +128,15 @@ export function openLinkedIn(world: World): LinkedInState {
     base: `${world.origin}/linkedin`,
     world,
     newId() {
-      // Milliseconds in the upper 41 bits, as LinkedIn's own ids have them.
-      counter = (counter + 1n) % 4_194_304n;
-      return String((BigInt(world.clock.now().getTime()) << 22n) | counter);
+      // Milliseconds in the upper 41 bits, as LinkedIn's own ids have them; the clock may have been set back.
+      const taken = (id: string) =>
+        posts.get(`urn:li:share:${id}`) || byActivity(`urn:li:activity:${id}`)[0] || commentIds(id)[0];
+      let id: string;
+      do {
+        counter = (counter + 1n) % 4_194_304n;
+        id = String((BigInt(world.clock.now().getTime()) << 22n) | counter);
+      } while (taken(id));
+      return id;
     },
     newToken(person, scopes, id = randomBytes(48).toString('base64url'), lifetime = tokenLifetime) {
       const now = world.clock.now();

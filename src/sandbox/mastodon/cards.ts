@@ -34,10 +34,17 @@ function metaOf(html: string): Map<string, string> {
   return found;
 }
 
+/** Asks an address, for a short while. A redirect could lead off the loopback, so none is followed. */
+const ask = (state: MastodonState, url: URL) =>
+  fetch(url, {
+    redirect: 'error',
+    signal: AbortSignal.any([AbortSignal.timeout(timeout), state.world.closing]),
+  });
+
 /** Keeps a card's image, so that readers fetch it from here and not from the page's own server. */
 async function keepImage(state: MastodonState, statusId: string, url: URL): Promise<boolean> {
   if (!isLoopback(url)) return false;
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeout) });
+  const response = await ask(state, url);
   if (!response.ok || !response.headers.get('Content-Type')?.startsWith('image/')) return false;
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (bytes.length > imageLimit) return false;
@@ -64,8 +71,7 @@ export async function crawl(state: MastodonState, statusId: string): Promise<voi
   }
   if (status.card?.url === link.url || !URL.canParse(link.url) || !isLoopback(new URL(link.url))) return;
   try {
-    // A redirect could lead off the loopback, so none is followed.
-    const response = await fetch(link.url, { redirect: 'error', signal: AbortSignal.timeout(timeout) });
+    const response = await ask(state, new URL(link.url));
     if (!response.ok || !response.headers.get('Content-Type')?.includes('html')) return;
     const meta = metaOf((await response.text()).slice(0, sizeLimit));
     const title = meta.get('og:title') ?? meta.get('title');
