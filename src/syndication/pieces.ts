@@ -132,9 +132,11 @@ export function keep(all: readonly Piece[], group: Group, count: number): Piece[
     if (piece.group !== group || piece.space) return [piece];
     if (!kept.has(piece)) return [];
     if (piece !== last || group === 'tags') return [piece];
+    const word = piece.mark ? piece.text : piece.text.replace(/[\s,;:.…\-–—]+$/u, '');
     // An ellipsis that touched a link or a hashtag would become part of it.
-    if (piece.mark) return [piece, { text: ' ', group, space: true }, { text: '…', group }];
-    return [{ ...piece, text: `${piece.text.replace(/[\s,;:.…\-–—]+$/u, '')}…` }];
+    const apart = piece.mark !== undefined || word === '';
+    if (!apart) return [{ ...piece, text: `${word}…` }];
+    return [{ ...piece, text: word }, { text: ' ', group, space: true }, { text: '…', group }];
   });
 }
 
