@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CardInput } from './card.ts';
+import { CardError, type CardInput } from './card.ts';
 import { fileDigest, packageVersion } from './draw/families.ts';
 import { neededFiles } from './draw/needs.ts';
 import { projectRoot } from './root.ts';
@@ -31,8 +31,10 @@ function makersDigest(): string {
 }
 
 /** Digest of a file that may change while a process runs: read again when its time or size changes. */
-function changingFile(path: string): string {
-  const { mtimeMs, size } = statSync(path);
+function changingFile(entry: string, path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) throw new CardError(entry, `${path} does not exist.`);
+  const { mtimeMs, size } = stats;
   const version = `${path} ${mtimeMs} ${size}`;
   let digest = digests.get(version);
   if (!digest) {
@@ -45,7 +47,7 @@ function changingFile(path: string): string {
 /**
  * The card's key, 16 hexadecimal digits: over its inputs, the bytes of its image and of every font file its text
  * may need, the drawing code, and the versions of the libraries. Two cards with one key have the same bytes.
- * `entry` is left out. Throws where the image or the template does not exist.
+ * `entry` is left out. Throws a `CardError` where the image or the template does not exist.
  */
 export function cardKey(card: CardInput): string {
   const { kind, title, lines, owner, site, lang, theme, format, image, template } = card;
@@ -58,7 +60,7 @@ export function cardKey(card: CardInput): string {
   hash.update(makersDigest());
   hash.update(JSON.stringify([...inputs, fonts.title, fonts.label]));
   for (const file of files) hash.update(file.id).update(fileDigest(file.path));
-  if (image) hash.update(`image ${changingFile(image)}`);
-  if (template) hash.update(`template ${changingFile(template)}`);
+  if (image) hash.update(`image ${changingFile(card.entry, image)}`);
+  if (template) hash.update(`template ${changingFile(card.entry, template)}`);
   return hash.digest('hex').slice(0, 16);
 }

@@ -90,7 +90,10 @@ async function withImage(
   const image = await sharp(path)
     .rotate()
     .resize(Math.round(width), Math.round(height), { fit: 'cover', position: 'top' })
-    .toBuffer();
+    .toBuffer()
+    .catch((cause: Error) => {
+      throw new Error(`the image ${path} cannot be read: ${cause.message}`, { cause });
+    });
   const pixels = await sharp(picture.toPixels(), {
     raw: { width: picture.width, height: picture.height, channels: 3 },
   })

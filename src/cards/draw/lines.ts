@@ -21,13 +21,14 @@ export interface Line {
 const dictionary = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const ideographic = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const hangul = /\p{Script=Hangul}/u;
-const hiraganaOnly = /^\p{Script=Hiragana}+$/u;
+/** Particles and endings; longer words in hiragana may start a line. */
+const particle = /^\p{Script=Hiragana}{1,3}$/u;
 
 /** Positions between words as the language has them; a Japanese particle stays with the word before it. */
 function wordStarts(text: string, lang: string): Set<number> {
   const starts = new Set<number>();
   for (const { index, segment } of new Intl.Segmenter(lang, { granularity: 'word' }).segment(text)) {
-    if (index > 0 && hiraganaOnly.test(segment) && ideographic.test(text[index - 1] as string)) continue;
+    if (index > 0 && particle.test(segment) && text[index - 1] !== ' ') continue;
     starts.add(index);
   }
   return starts;

@@ -10,6 +10,7 @@ export interface Run {
   text: string;
   face: Face;
   shaped: Shaped;
+  rightToLeft: boolean;
   /** Where it starts, in em from the left end of its line. */
   x: number;
 }
@@ -154,7 +155,7 @@ export async function paragraph(
       const parts = slices(stretch.start, stretch.end);
       for (const { text: part, face } of reversed ? parts.reverse() : parts) {
         const shaped = face.shape(part, reversed, features);
-        runs.push({ text: part, face, shaped, x });
+        runs.push({ text: part, face, shaped, rightToLeft: reversed, x });
         x += shaped.width;
       }
     }
