@@ -10,6 +10,7 @@ import type { EntryId } from '../model/ids.ts';
 import { deliveryTimes, eventTimes, eventZone, isListed } from '../model/publication.ts';
 import type { Delivery } from '../model/talk.ts';
 import { isDateOnly, plainDate, Temporal } from '../model/time.ts';
+import { countryName } from '../programme/places.ts';
 import { hasTimeZoneId } from './time-zone.ts';
 
 export type Role = Event['role'];
@@ -216,16 +217,11 @@ export function locationText(content: Content, event: Entry<'events'>): string {
     place?.venue,
     place?.address,
     place?.city,
-    countryName(content.site.language, place?.country),
+    place?.country && countryName(place.country, content.site.language),
   ];
   const inPerson = attendance === 'online' ? [] : where.filter(Boolean);
   const online = attendance === 'in-person' ? [] : [inPerson.length > 0 ? 'and online' : 'Online'];
   return [inPerson.join(', '), ...online].filter(Boolean).join(' ');
-}
-
-/** @example countryName('en', 'DE') // 'Germany' */
-export function countryName(language: string, country: string | undefined): string | undefined {
-  return country && new Intl.DisplayNames(language, { type: 'region' }).of(country);
 }
 
 function geoOf(place: Place | undefined): Pick<Shown, 'geo'> {
