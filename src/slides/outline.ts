@@ -25,9 +25,11 @@ export interface OutlineSlide {
 /**
  * The outline of a deck.
  *
+ * @param deckTitle names a title slide that has no heading of its own
+ *
  * @example outlineOf(splitDeck('# Hello').slides)[0]?.id // 'hello'
  */
-export function outlineOf(slides: readonly SlideSource[]): OutlineSlide[] {
+export function outlineOf(slides: readonly SlideSource[], deckTitle?: string): OutlineSlide[] {
   const slugger = new GithubSlugger();
   // Ids that were chosen come first, so that no heading takes one away.
   for (const { options } of slides) if (options.id) slugger.slug(options.id);
@@ -37,13 +39,13 @@ export function outlineOf(slides: readonly SlideSource[]): OutlineSlide[] {
     const number = index + 1;
     const blocks = blocksOf(source);
     const heading = blocks.find((node) => node.type === 'heading');
-    const title = options.title ?? (heading && plainText([heading]));
     const layout = options.layout ?? (index === 0 && heading?.depth === 1 ? 'title' : 'content');
+    const title = options.title ?? (heading ? plainText([heading]) : usualTitle(layout, deckTitle));
     if (layout === 'section') section = title;
     const isNotes = (node: MdastNode): boolean => 'name' in node && node.name === 'Notes';
     return {
       number,
-      id: options.id ?? slugger.slug(title || `slide ${number}`),
+      id: options.id ?? slugger.slug((heading && title) || usualId(layout, number)),
       title: title || undefined,
       layout,
       section,
@@ -53,9 +55,18 @@ export function outlineOf(slides: readonly SlideSource[]): OutlineSlide[] {
   });
 }
 
+/** What a slide without a heading is called where its layout makes one. */
+function usualTitle(layout: Layout, deckTitle: string | undefined): string | undefined {
+  if (layout === 'title') return deckTitle;
+  return layout === 'agenda' ? 'Agenda' : undefined;
+}
+
+const usualId = (layout: Layout, number: number): string =>
+  ['title', 'agenda', 'end'].includes(layout) ? layout : `slide ${number}`;
+
 /** The outline of a deck from its MDX body; what is wrong with its options is left to the build to say. */
-export function outlineOfBody(body: string): OutlineSlide[] {
-  return outlineOf(splitDeck(body).slides);
+export function outlineOfBody(body: string, deckTitle?: string): OutlineSlide[] {
+  return outlineOf(splitDeck(body).slides, deckTitle);
 }
 
 /** The top-level blocks of a slide; none where its MDX is broken. */

@@ -76,7 +76,7 @@ function versionAt(deck: ShownDeck, showing: Showing): ShownDeck[] {
 }
 
 const slidesOf = (entry: Entry<'slides'>, imported: ImportedDeck | undefined): OutlineSlide[] =>
-  imported ? outlineOfPages(imported, entry) : outlineOfBody(entry.body);
+  imported ? outlineOfPages(imported, entry) : outlineOfBody(entry.body, entry.data.title);
 
 /** The pages of a file as slides. */
 function outlineOfPages(imported: ImportedDeck, entry: Entry<'slides'>): OutlineSlide[] {

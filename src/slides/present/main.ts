@@ -48,6 +48,8 @@ const here = (): Position => ({
   black: reveal.isPaused(),
 });
 
+/** Before reveal writes one itself. */
+const opensAtSlide = location.hash.length > 2;
 await reveal.initialize();
 // With role=application a screen reader would stop reading: this is a document that moves.
 root.removeAttribute('role');
@@ -69,7 +71,7 @@ const sync = embedded
           if (reveal.isPaused() !== black) reveal.togglePause(black);
         },
       },
-      'presentation',
+      opensAtSlide ? 'leads' : 'asks',
     );
 
 const counter = bar.querySelector('[data-part="counter"]');

@@ -35,34 +35,34 @@ export function samePosition(a: Position | undefined, b: Position): boolean {
  *
  * @param channel shared by all windows of the deck, and by nothing else
  * @param window `current` says where this window is, `follow` takes it elsewhere
- * @param role a presentation answers newcomers; the speaker's view asks when it opens
+ * @param arrival a window that was opened at a certain slide leads the others there; any other asks
+ *   where they are
  */
 export function joinDeck(
   channel: Channel,
-  window: { current(): Position | undefined; follow(position: Position): void },
-  role: 'presentation' | 'speaker',
+  window: { current(): Position; follow(position: Position): void },
+  arrival: 'leads' | 'asks',
 ): Sync {
-  let last: Position | undefined;
+  let last: Position | undefined = window.current();
+  const post = (message: Message): void => channel.postMessage(message);
 
   channel.addEventListener('message', (event: MessageEvent<Message>) => {
     const message = event.data;
     if (message.kind === 'ask') {
-      const position = window.current();
-      if (role === 'presentation' && position)
-        channel.postMessage({ kind: 'at', position } satisfies Message);
+      post({ kind: 'at', position: window.current() });
       return;
     }
     // Remembered before following, so that the move it causes is not told back.
     last = message.position;
     window.follow(message.position);
   });
-  if (role === 'speaker') channel.postMessage({ kind: 'ask' } satisfies Message);
+  post(arrival === 'asks' ? { kind: 'ask' } : { kind: 'at', position: last });
 
   return {
     tell(position) {
       if (samePosition(last, position)) return;
       last = position;
-      channel.postMessage({ kind: 'at', position } satisfies Message);
+      post({ kind: 'at', position });
     },
     close: () => channel.close(),
   };

@@ -18,8 +18,6 @@ const indexOf = (id: string): number =>
     slides.findIndex((slide) => slide.id === id),
   );
 
-const sync = joinDeck(channelOf(deckPath), { current: () => at, follow: show }, 'speaker');
-
 function show(position: Position): void {
   at = position;
   const index = indexOf(position.slide);
@@ -128,4 +126,10 @@ function zoomNotes(by: 1 | -1): void {
   root.dataset.notes = String(notesSize);
 }
 
-show({ ...at, slide: decodeURIComponent(location.hash.replace(/^#\/?/, '')) || at.slide });
+const asked = decodeURIComponent(location.hash.replace(/^#\/?/, ''));
+show({ ...at, slide: asked || at.slide });
+const sync = joinDeck(
+  channelOf(deckPath),
+  { current: () => at, follow: show },
+  asked === '' ? 'asks' : 'leads',
+);

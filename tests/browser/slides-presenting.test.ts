@@ -1,0 +1,400 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../../src/browser/launch.ts';
+import { type SiteServer, serveSite } from '../../src/serve/serve.ts';
+import { decksFolder, decksNow } from '../setup/decks.ts';
+import { type BuiltSite, buildSite } from '../setup/site.ts';
+
+let browser: Browser;
+let server: SiteServer;
+let site: BuiltSite;
+let remove: () => void;
+let context: BrowserContext;
+let page: Page;
+/** What the browser complained of: a script that failed, or something the policy forbids. */
+let complaints: string[];
+
+beforeAll(async () => {
+  const content = await decksFolder();
+  remove = content.remove;
+  site = await buildSite({ content: content.folder, now: decksNow });
+  if (site.exitCode !== 0) throw new Error(site.output);
+  server = await serveSite({ folder: site.out, base: '/repo/' });
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  site?.remove();
+  remove?.();
+});
+
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  complaints = [];
+  page = await newPage();
+});
+
+afterEach(async () => {
+  await context.close();
+  expect(complaints).toEqual([]);
+});
+
+async function newPage(): Promise<Page> {
+  const opened = await context.newPage();
+  opened.on('pageerror', (error) => complaints.push(String(error)));
+  opened.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  return opened;
+}
+
+const deck = (path = ''): string => `${server.url}slides/everything/${path}`;
+const present = async (hash = ''): Promise<void> => {
+  await page.goto(deck(`present/${hash}`));
+  await page.locator('.reveal.is-ready').waitFor();
+};
+const current = (of: Page = page) => of.locator('.slides > section.present').getAttribute('id');
+const shownSteps = (of: Page = page) => of.locator('.slides > section.present .fragment.visible').count();
+const until = async <T>(read: () => Promise<T>, wanted: T): Promise<void> => {
+  await expect.poll(() => read(), { timeout: 10_000 }).toEqual(wanted);
+};
+
+describe('keys', () => {
+  test('arrows go from slide to slide and from step to step, and back', async () => {
+    await present('#/first-part');
+    await page.keyboard.press('ArrowRight');
+    await until(current, 'steps');
+    for (const steps of [1, 2, 3]) {
+      await page.keyboard.press('ArrowRight');
+      await until(shownSteps, steps);
+    }
+    await page.keyboard.press('ArrowRight');
+    await until(current, 'lines');
+    await page.keyboard.press('ArrowLeft');
+    await until(current, 'steps');
+    await until(shownSteps, 3);
+  });
+
+  test('space, N and P', async () => {
+    await present('#/steps');
+    await page.keyboard.press('Space');
+    await until(shownSteps, 1);
+    await page.keyboard.press('n');
+    await until(shownSteps, 2);
+    await page.keyboard.press('p');
+    await until(shownSteps, 1);
+  });
+
+  test('Home and End', async () => {
+    await present('#/steps');
+    await page.keyboard.press('End');
+    await until(current, 'thank-you');
+    await page.keyboard.press('Home');
+    await until(current, 'everything-in-one-deck');
+  });
+
+  test('O shows the overview and Escape leaves it', async () => {
+    await present();
+    await page.keyboard.press('o');
+    await until(() => page.locator('.reveal.overview').count(), 1);
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Escape');
+    await until(() => page.locator('.reveal.overview').count(), 0);
+    await until(current, 'agenda');
+  });
+
+  test('G goes to a slide by its number', async () => {
+    await present();
+    await page.keyboard.press('g');
+    await page.keyboard.type('5');
+    await page.keyboard.press('Enter');
+    await until(current, 'lines');
+  });
+
+  test('B and the full stop make the screen black', async () => {
+    await present();
+    await page.keyboard.press('b');
+    await until(() => page.locator('.reveal.paused').count(), 1);
+    await page.keyboard.press('.');
+    await until(() => page.locator('.reveal.paused').count(), 0);
+  });
+
+  test('F fills the screen', async () => {
+    await present();
+    await page.keyboard.press('f');
+    await until(() => page.evaluate(() => document.fullscreenElement !== null), true);
+  });
+
+  test('? lists the keys, and its keys do nothing behind it', async () => {
+    await present();
+    await page.keyboard.press('?');
+    await until(() => page.locator('dialog[open]').count(), 1);
+    await page.keyboard.press('ArrowRight');
+    expect(await current()).toBe('everything-in-one-deck');
+    await page.keyboard.press('Escape');
+    await until(() => page.locator('dialog[open]').count(), 0);
+    expect(await page.locator('.reveal.overview').count()).toBe(0);
+  });
+});
+
+describe('on the stage', () => {
+  test('a swipe turns the page', async () => {
+    await context.close();
+    context = await browser.newContext({ viewport: { width: 800, height: 600 }, hasTouch: true });
+    page = await newPage();
+    await present();
+    const devtools = await context.newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number) =>
+      devtools.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: x === undefined ? [] : [{ x, y: 300 }],
+      });
+    await touch('touchStart', 600);
+    for (const x of [500, 400, 300, 200]) await touch('touchMove', x);
+    await touch('touchEnd');
+    await until(current, 'agenda');
+  });
+
+  test('code marks its lines one step after the other', async () => {
+    await present('#/lines');
+    const marked = () => page.locator('#lines .line.marked').allTextContents();
+    await until(marked, ['const a = 1;']);
+    await page.keyboard.press('ArrowRight');
+    await until(marked, ['const b = `', '---']);
+    await page.keyboard.press('ArrowRight');
+    await until(marked, []);
+    expect(await page.locator('#lines .line.dimmed').count()).toBe(0);
+  });
+
+  test('the pen draws on one slide and no other, and C wipes it', async () => {
+    await present('#/sources');
+    const strokes = () => page.locator('.ink path').count();
+    await page.keyboard.press('d');
+    await page.mouse.move(300, 300);
+    await page.mouse.down();
+    await page.mouse.move(500, 350, { steps: 5 });
+    await page.mouse.up();
+    await until(strokes, 1);
+    expect(await current()).toBe('sources');
+    await page.keyboard.press('ArrowRight');
+    await until(strokes, 0);
+    await page.keyboard.press('ArrowLeft');
+    await until(strokes, 1);
+    await page.keyboard.press('c');
+    await until(strokes, 0);
+  });
+
+  test('the laser pointer follows the mouse', async () => {
+    await present();
+    await page.keyboard.press('l');
+    await page.mouse.move(400, 200);
+    const dot = page.locator('.laser');
+    await dot.waitFor({ state: 'visible' });
+    const box = await dot.boundingBox();
+    expect([Math.round(box!.x + box!.width / 2), Math.round(box!.y + box!.height / 2)]).toEqual([400, 200]);
+    await page.keyboard.press('l');
+    await dot.waitFor({ state: 'hidden' });
+  });
+
+  test('an address leads to a slide and a step of it', async () => {
+    await present('#/steps/1');
+    await until(current, 'steps');
+    await until(shownSteps, 2);
+    await page.keyboard.press('ArrowRight');
+    await until(async () => new URL(page.url()).hash, '#/steps/2');
+  });
+
+  test('a link of the agenda leads to its section', async () => {
+    await present('#/agenda');
+    await page.locator('#agenda a').first().click();
+    await until(current, 'first-part');
+  });
+
+  test('goes on without a network once it has loaded', async () => {
+    await present();
+    await page.waitForLoadState('networkidle');
+    const pictures = () =>
+      page
+        .locator('.slides img')
+        .evaluateAll((images) => images.every((image) => (image as HTMLImageElement).complete));
+    await until(pictures, true);
+    await context.setOffline(true);
+    await page.keyboard.press('End');
+    await page.keyboard.press('Home');
+    await page.evaluate(() => {
+      location.hash = '#/picture';
+    });
+    await until(current, 'picture');
+    const width = await page
+      .locator('#picture img')
+      .evaluate((image) => (image as HTMLImageElement).naturalWidth);
+    expect(width).toBeGreaterThan(0);
+    await context.setOffline(false);
+  });
+
+  test('nothing moves for people who asked for that', async () => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await present();
+    expect(await page.locator('.reveal.none').count()).toBe(1);
+  });
+
+  test('costs at most 70 KB of scripts and 8 requests to the first slide', async () => {
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await present();
+    const scripts = requests.filter((url) => url.endsWith('.js'));
+    const bytes = scripts.map((url) => {
+      const file = path.join(site.out, new URL(url).pathname.replace('/repo/', ''));
+      return gzipSync(readFileSync(file)).length;
+    });
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(70_000);
+    expect(requests.length).toBeLessThanOrEqual(8);
+  });
+});
+
+describe("the speaker's view", () => {
+  let speaker: Page;
+  const place = () => speaker.locator('[data-part="place"]').textContent();
+  const speakerSlide = () => speaker.locator('.speaker-slides > .is-current').getAttribute('id');
+
+  beforeEach(async () => {
+    await present('#/steps');
+    speaker = await newPage();
+    await speaker.goto(deck('speaker/'));
+    await until(speakerSlide, 'steps');
+  });
+
+  test('opens where the presentation is, with this slide, the next one and the notes', async () => {
+    expect(await place()).toBe('Slide 4 of 10, step 0 of 3');
+    expect(await speaker.locator('.is-current .speaker-notes').textContent()).toContain('Say this slowly.');
+    expect(await speaker.locator('.is-next h2').textContent()).toBe('Lines of code');
+  });
+
+  test('leads the presentation, steps included', async () => {
+    await speaker.keyboard.press('ArrowRight');
+    await until(shownSteps, 1);
+    await speaker.keyboard.press('ArrowRight');
+    await speaker.keyboard.press('ArrowRight');
+    await speaker.keyboard.press('ArrowRight');
+    await until(current, 'lines');
+    await speaker.locator('[data-action="previous"]').click();
+    await until(current, 'steps');
+    await until(shownSteps, 3);
+  });
+
+  test('follows the presentation', async () => {
+    await page.keyboard.press('ArrowRight');
+    await until(place, 'Slide 4 of 10, step 1 of 3');
+    await page.keyboard.press('End');
+    await until(speakerSlide, 'thank-you');
+  });
+
+  test('keeps a second presentation in step', async () => {
+    const other = await newPage();
+    await other.goto(deck('present/'));
+    await other.locator('.reveal.is-ready').waitFor();
+    await speaker.keyboard.press('ArrowRight');
+    await until(() => current(other), 'steps');
+    await until(() => shownSteps(other), 1);
+    await until(shownSteps, 1);
+  });
+
+  test('a window opened at a certain slide leads the others there', async () => {
+    const other = await newPage();
+    await other.goto(deck('present/#/sources'));
+    await until(speakerSlide, 'sources');
+    await until(current, 'sources');
+  });
+
+  test('makes the screen black and bright again', async () => {
+    await speaker.keyboard.press('b');
+    await until(() => page.locator('.reveal.paused').count(), 1);
+    await page.keyboard.press('b');
+    await until(() => speaker.locator('[data-part="black"]').getAttribute('aria-pressed'), 'false');
+  });
+
+  test('the stopwatch goes on when the page is loaded again', async () => {
+    const elapsed = () => speaker.locator('[data-part="elapsed"]').textContent();
+    expect(await elapsed()).toBe('00:00');
+    await speaker.locator('[data-part="timer"]').click();
+    await expect.poll(elapsed, { timeout: 10_000 }).not.toBe('00:00');
+    await speaker.reload();
+    await expect.poll(elapsed, { timeout: 10_000 }).not.toBe('00:00');
+    expect(await speaker.locator('[data-part="timer"]').textContent()).toBe('Pause');
+    await speaker.locator('[data-action="reset"]').click();
+    await speaker.locator('[data-part="timer"]').click();
+  });
+
+  test('S opens it from the presentation', async () => {
+    const [opened] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('s')]);
+    await opened.waitForURL(/\/speaker\/$/);
+  });
+});
+
+describe('in a frame of another site', () => {
+  test('is shown there, keeps its place to itself, and leads to the deck', async () => {
+    const { createServer } = await import('node:http');
+    const html = `<!doctype html><title>Elsewhere</title><iframe src="${deck('embed/')}" title="Slides" width="800" height="450"></iframe>`;
+    const elsewhere = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end(html);
+    });
+    await new Promise<void>((resolve) => {
+      elsewhere.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = elsewhere.address() as { port: number };
+    try {
+      await page.goto(`http://localhost:${port}/`);
+      const frame = page.frameLocator('iframe');
+      await frame.locator('.reveal.is-ready').waitFor();
+      await frame.locator('.slides').click({ position: { x: 300, y: 200 } });
+      await frame.locator('.stage-bar [data-action="next"]').click();
+      await until(() => frame.locator('.slides > section.present').getAttribute('id'), 'agenda');
+      expect(await frame.locator('[data-action="speaker"]').count()).toBe(0);
+      const link = frame.locator('.stage-bar a');
+      expect(await link.getAttribute('href')).toBe('/repo/slides/everything/');
+      expect(await link.getAttribute('target')).toBe('_blank');
+    } finally {
+      elsewhere.close();
+    }
+  });
+});
+
+describe('for screen readers', () => {
+  test('is a document with one slide at a time', async () => {
+    await present('#/sources');
+    expect(await page.locator('[role="application"]').count()).toBe(0);
+    const tree = await page.locator('main').ariaSnapshot();
+    expect(tree).toMatch(/group "A claim.* and another/);
+    expect(tree).toMatch(/heading "A claim.* and another.* \[level=2\]/);
+    expect(tree).toContain('The first source.');
+    expect(tree).not.toContain('Lines of code');
+  });
+
+  test('announces where it has come to', async () => {
+    await present('#/first-part');
+    await page.keyboard.press('ArrowRight');
+    await until(
+      async () => (await page.locator('.aria-status').textContent())?.includes('Three steps'),
+      true,
+    );
+  });
+
+  test.each(['present/', 'speaker/', 'embed/'])('axe finds nothing wrong with %s', async (which) => {
+    await page.goto(deck(which));
+    await page.locator('.is-ready, .speaker').first().waitFor();
+    // The policy lets no script in; axe comes through the developer's door.
+    const source = (await import('axe-core')).default.source;
+    await page.evaluate(source);
+    const violations = await page.evaluate(async () => {
+      const axe = (globalThis as unknown as { axe: typeof import('axe-core') }).axe;
+      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html)}`);
+    });
+    expect(violations).toEqual([]);
+  });
+});
