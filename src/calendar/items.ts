@@ -50,17 +50,21 @@ export interface CalendarItem {
  */
 export function calendarItems(content: Content): CalendarItem[] {
   const events = content.events.filter(isListed);
-  const sessions = content.talks
-    .filter(isListed)
-    .flatMap((talk) => talk.data.deliveries.map((delivery) => ({ talk, delivery })));
-  const items = [
-    ...events.map((event) => eventItem(content, event)),
-    ...sessions.flatMap(({ talk, delivery }) => {
-      const event = events.find(({ slug }) => slug === delivery.event);
-      return event && hasOwnTime(delivery) ? [sessionItem(content, talk, delivery, event)] : [];
-    }),
-  ];
-  return items.sort(byStart);
+  const sessions = Map.groupBy(
+    content.talks
+      .filter(isListed)
+      .flatMap((talk) => talk.data.deliveries.map((delivery) => ({ talk, delivery }))),
+    ({ delivery }) => delivery.event,
+  );
+  const items = events.flatMap((event) => {
+    const here = sessions.get(event.slug) ?? [];
+    const timed = here.filter(({ delivery }) => hasOwnTime(delivery));
+    return [
+      eventItem(content, event, here),
+      ...timed.map(({ talk, delivery }) => sessionItem(content, talk, delivery, event)),
+    ];
+  });
+  return inOrder(items);
 }
 
 /** Whether a delivery has a time of day, and so a place of its own in the calendar. */
@@ -101,7 +105,13 @@ export function departures(all: Content, visible: Content): (key: string) => Dep
   };
 }
 
-function eventItem(content: Content, event: Entry<'events'>): CalendarItem {
+/** A listed talk's delivery. */
+interface Session {
+  talk: Entry<'talks'>;
+  delivery: Delivery;
+}
+
+function eventItem(content: Content, event: Entry<'events'>, sessions: Session[]): CalendarItem {
   const { title, place, status, role, tags } = event.data;
   return {
     key: event.id,
@@ -111,7 +121,7 @@ function eventItem(content: Content, event: Entry<'events'>): CalendarItem {
     title,
     shown: {
       title: titleWith(status, title),
-      ...optional('description', eventDescription(content, event)),
+      ...optional('description', eventDescription(event, sessions)),
       when: eventWhen(content, event),
       status,
       ...optional('location', locationText(content, event)),
@@ -164,19 +174,17 @@ function titleWith(status: Event['status'], title: string): string {
   return status === 'cancelled' ? `Cancelled: ${title}` : title;
 }
 
-function eventDescription(content: Content, event: Entry<'events'>): string {
+function eventDescription(event: Entry<'events'>, sessions: Session[]): string {
   const { summary, url, cfp } = event.data;
-  const sessions = content.talks
-    .filter(isListed)
-    .flatMap((talk) => talk.data.deliveries.map((delivery) => ({ talk, delivery })))
-    .filter(({ delivery }) => delivery.event === event.slug && delivery.status !== 'cancelled')
-    .map(({ talk, delivery }) => sessionLine(talk, delivery))
+  const programme = sessions
+    .filter(({ delivery }) => delivery.status !== 'cancelled')
+    .map(sessionLine)
     .sort();
   const call = cfp?.public ? [`Call for papers until ${cfp.deadline.replace('T', ' ')}`, cfp.url] : [];
-  return [summary, sessions.join('\n'), call.filter(Boolean).join(': '), url].filter(Boolean).join('\n\n');
+  return [summary, programme.join('\n'), call.filter(Boolean).join(': '), url].filter(Boolean).join('\n\n');
 }
 
-function sessionLine(talk: Entry<'talks'>, delivery: Delivery): string {
+function sessionLine({ talk, delivery }: Session): string {
   const start = delivery.start?.slice(0, 16).replace('T', ' ');
   const where = delivery.room ? ` (${delivery.room})` : '';
   return `${start ? `${start} ` : ''}${talk.data.title}${where}`;
@@ -233,12 +241,15 @@ function optional<K extends string>(key: K, text: string): Partial<Record<K, str
   return text === '' ? {} : ({ [key]: text } as Record<K, string>);
 }
 
-/** When an item starts, as something to sort by across days and zones. */
-export function startOf(when: When): Temporal.Instant {
-  if (when.allDay) return Temporal.Instant.from(`${when.first}T00:00:00Z`);
-  return Temporal.PlainDateTime.from(when.start).toZonedDateTime(when.timeZone).toInstant();
+/** Items by start; a whole day counts as starting at midnight UTC. */
+export function inOrder<T extends { key: string; shown: Shown }>(items: readonly T[]): T[] {
+  return items
+    .map((item) => ({ item, start: startOf(item.shown.when) }))
+    .sort((a, b) => a.start - b.start || (a.item.key < b.item.key ? -1 : 1))
+    .map(({ item }) => item);
 }
 
-function byStart(a: CalendarItem, b: CalendarItem): number {
-  return Temporal.Instant.compare(startOf(a.shown.when), startOf(b.shown.when)) || (a.key < b.key ? -1 : 1);
+function startOf(when: When): number {
+  if (when.allDay) return Date.parse(when.first);
+  return Temporal.PlainDateTime.from(when.start).toZonedDateTime(when.timeZone).epochMilliseconds;
 }

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { CalendarJournal, CalendarRecord, LastShown } from '../model/calendar-journal.ts';
 import type { Site } from '../model/site.ts';
 import { Temporal } from '../model/time.ts';
-import { type CalendarItem, type Departure, type Role, type Shown, startOf } from './items.ts';
+import { type CalendarItem, type Departure, inOrder, type Role, type Shown } from './items.ts';
 import { newUid } from './uid.ts';
 
 /** An item with what iCalendar needs to follow it through changes. */
@@ -77,12 +77,8 @@ export function reviseCalendar(
     keep(key, revise(before, before.uid, shown, before.last, now), shown, gone);
   }
 
-  revised.sort(
-    (a, b) =>
-      Temporal.Instant.compare(startOf(a.shown.when), startOf(b.shown.when)) || (a.key < b.key ? -1 : 1),
-  );
   records.sort(([a], [b]) => (a < b ? -1 : 1));
-  return { items: revised, journal: { version: 1, items: Object.fromEntries(records) } };
+  return { items: inOrder(revised), journal: { version: 1, items: Object.fromEntries(records) } };
 }
 
 function revise(
