@@ -61,7 +61,7 @@ async function withText(content: Content, item: FeedItem): Promise<FeedEntryText
     ...item,
     title,
     summary,
-    html: await renderEntry(content.site, entry),
+    html: await renderEntry(content, entry),
     lang: lang ?? content.site.language,
     tags,
     image: siteUrl(content.site, cardPath(entry.id)),

@@ -5,20 +5,21 @@
 import mdxRenderer from '@astrojs/mdx/server.js';
 import { experimental_AstroContainer as AstroContainer } from 'astro/container';
 import { entryPath, siteUrl } from '../model/address.ts';
-import type { Entry } from '../model/content.ts';
-import type { Site } from '../model/site.ts';
+import type { Content, Entry } from '../model/content.ts';
 import FeedEntry from './FeedEntry.astro';
 import { feedHtml } from './html.ts';
 
 let container: Promise<AstroContainer> | undefined;
-const rendered = new Map<string, Promise<string>>();
+const rendered = new WeakMap<Content, Map<string, Promise<string>>>();
 
 /** An entry's whole text as clean HTML with absolute addresses. Rendered once a build for all feeds. */
-export function renderEntry(site: Pick<Site, 'url'>, entry: Entry): Promise<string> {
-  const key = `${entry.id} ${entry.digest}`;
+export function renderEntry(content: Content, entry: Entry): Promise<string> {
+  const known = rendered.get(content) ?? new Map<string, Promise<string>>();
+  rendered.set(content, known);
   const html =
-    rendered.get(key) ?? render(entry).then((text) => feedHtml(text, siteUrl(site, entryPath(entry))));
-  rendered.set(key, html);
+    known.get(entry.id) ??
+    render(entry).then((text) => feedHtml(text, siteUrl(content.site, entryPath(entry))));
+  known.set(entry.id, html);
   return html;
 }
 
