@@ -8,12 +8,14 @@ import { type FixtureEvent, fixtureEvents, fixtureFiles, fixtureKey } from '../s
 import { contentFolder } from '../setup/content.ts';
 import { calendarReaders } from '../setup/readers/calendar-readers.ts';
 
-let remove: () => void;
-afterAll(() => remove?.());
+const cleanups: (() => void)[] = [];
+afterAll(() => {
+  for (const cleanup of cleanups) cleanup();
+});
 
 async function calendarOf(files: Record<string, string>) {
   const made = contentFolder(files);
-  remove = made.remove;
+  cleanups.push(made.remove);
   const content = await readContent(made.folder);
   const now = Temporal.Instant.from('2026-11-01T00:00:00Z');
   const calendar = await revisedCalendar(content, content, now, made.folder);
