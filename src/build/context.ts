@@ -4,6 +4,7 @@
  * process (`globalThis`), set by the integration before anything is rendered.
  */
 import type { RevisedItem } from '../calendar/revisions.ts';
+import type { CardInput } from '../cards/index.ts';
 import type { Content, Entry } from '../model/content.ts';
 import type { Audience, AwaitedDeck } from '../model/publication.ts';
 import type { Temporal } from '../model/time.ts';
@@ -19,7 +20,7 @@ export interface BuildContext {
   /** The calendar with its UIDs and numbers, in order of start; what left it is in it, cancelled. */
   calendar: RevisedItem[];
   /** Entry id, or `pages/NAME` → the card: its path below the output folder, and what it shows. */
-  cards: Map<string, { path: string; alt: string }>;
+  cards: Map<string, { path: string; alt: string; input: CardInput }>;
   /** The pages of decks that come from files, by slug. */
   decks: ImportedDecks['decks'];
   /** The decks as they were shown at one event, by slug (`hello@docs-north`). */

@@ -44,7 +44,7 @@ export function lectern(): AstroIntegration {
       now: environment.now,
       awaited: awaitedDecks(content, environment.now),
       calendar: await revisedCalendar(content, shown, environment.now, environment.content),
-      cards: new Map(cards.map(({ id, path, alt }) => [id, { path, alt }])),
+      cards: new Map(cards.map(({ id, path, alt, input }) => [id, { path, alt, input }])),
       decks: imported.decks,
       deckVersions: imported.deckVersions,
       folder: environment.content,
@@ -56,7 +56,7 @@ export function lectern(): AstroIntegration {
   return {
     name: 'lectern',
     hooks: {
-      async 'astro:config:setup'({ command, updateConfig, addWatchFile, logger }) {
+      async 'astro:config:setup'({ command, updateConfig, addWatchFile, injectRoute, logger }) {
         const audience: Audience = command === 'dev' ? 'owner' : 'readers';
         try {
           for (const warning of await prepare(audience)) logger.warn(warning);
@@ -68,6 +68,10 @@ export function lectern(): AstroIntegration {
         for (const warning of picturesWithoutAlt(content, environment.content)) logger.warn(warning);
         for (const name of ['site.yaml', 'people.yaml', 'moderation.yaml']) {
           addWatchFile(path.join(environment.content, name));
+        }
+        if (audience === 'owner') {
+          injectRoute({ pattern: '/cards', entrypoint: './src/cards/gallery/gallery.astro' });
+          injectRoute({ pattern: '/cards/[picture].png', entrypoint: './src/cards/gallery/picture.ts' });
         }
         updateConfig({
           site: new URL(content.site.url).origin,
