@@ -127,7 +127,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       c.req.method !== 'GET' && /^(cross|same)-site$/.test(c.req.header('Sec-Fetch-Site') ?? '');
     if (!loopback.test(hostname.replace(/^\[|\]$/g, '')) || foreign)
       return c.text('The sandbox serves this machine alone.', 403);
-    return next();
+    await next();
+    // Clients measure waits from the answer's own date.
+    if (!c.env.outgoing.headersSent) c.env.outgoing.setHeader('Date', clock.now().toUTCString());
+    return undefined;
   });
   // Before the record of requests: somebody looking at a timeline is no client of a network.
   app.route('/', pageApp(networks, world, control));
