@@ -125,7 +125,9 @@ export function translated(error: unknown): NetworkError {
   if (['ExpiredToken', 'InvalidToken', 'AuthMissing'].includes(name)) {
     return errorFor({ network: 'Bluesky', status: 401, said, mend: mendToken }, error);
   }
-  if (name === 'InvalidSwap') return new Refused(`Bluesky: ${said}.`, details);
+  // The record is not as it was when it was looked at (com.atproto.repo.putRecord): nothing was written.
+  if (name === 'InvalidSwap')
+    return new Unreachable(`Bluesky: ${said}.`, { ...details, mayHaveHappened: false });
   return errorFor({ network: 'Bluesky', status, said, mend: mendToken }, error);
 }
 

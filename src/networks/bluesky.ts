@@ -121,6 +121,16 @@ async function send(
   if (there) return settle(session, repo, intent, there, clock.now());
   const record = await withThumbnail(session, body, sending);
   sending.attempt();
+  const standing = await write(session, repo, intent, record);
+  return settle(session, repo, intent, standing, clock.now());
+}
+
+async function write(
+  session: BlueskySession,
+  repo: string,
+  intent: Intent,
+  record: PostRecord,
+): Promise<Standing> {
   try {
     const { data } = await session.call((agent) =>
       agent.com.atproto.repo.putRecord({
@@ -131,12 +141,12 @@ async function send(
         swapRecord: null,
       }),
     );
-    return await settle(session, repo, intent, { ...data, ours: true }, clock.now());
+    return { ...data, ours: true };
   } catch (error) {
     if (!(error instanceof NetworkError) || error.status !== 400) throw error;
     // InvalidSwap: there is one by now, from an earlier try whose answer was lost or from another machine.
     const now = await read(session, repo, intent);
-    if (now) return settle(session, repo, intent, now, clock.now());
+    if (now) return now;
     throw error;
   }
 }
@@ -184,7 +194,13 @@ async function settle(
   at: Temporal.Instant,
 ): Promise<Receipt> {
   if (!standing.ours) throw new KeyTaken(`Bluesky: another record has the key ${intent.key}.`);
-  await putGates(session, repo, intent, standing.uri);
+  try {
+    await putGates(session, repo, intent, standing.uri);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const message = `The post is on Bluesky, but who may answer or quote it could not be set: ${error.message}`;
+    throw new Unreachable(message, { mayHaveHappened: true, cause: error });
+  }
   return {
     id: standing.uri,
     cid: standing.cid,
