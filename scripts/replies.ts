@@ -1,63 +1,131 @@
 /** `npm run replies`: brings home what was answered on the networks. */
+import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { readEnvironment } from '../src/content/environment.ts';
+import { type Environment, readEnvironment } from '../src/content/environment.ts';
 import { readSecrets } from '../src/content/secrets.ts';
 import { entryIdSchema } from '../src/model/ids.ts';
-import { pullReplies } from '../src/replies/command.ts';
+import { decideOn, importReplies, pullReplies, waitingReplies } from '../src/replies/command.ts';
+import { accountKey, sha256 } from '../src/replies/moderate.ts';
+import { type Decision, describeWaiting } from '../src/replies/review.ts';
 import { takeLock } from '../src/syndication/lock.ts';
-import { runCommand } from './command.ts';
+import { runCommand, UsageError } from './command.ts';
 
 const help = `Reads what was answered to your posts on Mastodon, Bluesky and LinkedIn, and webmentions, and keeps
 what may be shown in content/replies/. The next build shows it. Which threads are asked depends on their age:
 young ones every time, old and quiet ones every few weeks.
 
   npm run replies
-  npm run replies -- --entry posts/hello   all threads of one entry
-  npm run replies -- --all                 every thread, due or not, as many as one run may ask
-  npm run replies -- --json                {"entries": …, "added": …, "changed": …, "removed": …,
-                                            "withheld": …, "requests": …}
+  npm run replies -- --entry posts/hello     all threads of one entry
+  npm run replies -- --all                   every thread, as many as one run may ask
+  npm run replies -- --json                  {"entries", "added", "changed", "removed", "withheld", "requests"}
+
+Replies that wait for you (approve: first-time or always, in content/moderation.yaml):
+
+  npm run replies -- --review                asks one by one: yes, no, block
+  npm run replies -- --review --json         what waits, as JSON
+  npm run replies -- --yes ID --no ID --block ID     the same without asking; "all" stands for every one
+
+Comments that no network gives away:
+
+  npm run replies -- --import FILE [--entry posts/hello]     YAML or CSV: name, profile, text, date
+  npm run replies -- --hash @eve@spam.example                how content/moderation.yaml names nobody
 
 Exit codes: 0 all well, 1 something could not be read, 2 wrong usage or configuration.
 `;
 
 await runCommand(help, async () => {
+  const several = { type: 'string', multiple: true } as const;
   const { values } = parseArgs({
     options: {
       all: { type: 'boolean' },
       entry: { type: 'string' },
+      review: { type: 'boolean' },
+      ...{ yes: several, no: several, block: several },
+      import: { type: 'string' },
+      hash: { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) return help;
+  if (values.hash) return sha256(accountKey(values.hash));
+  const entry = values.entry === undefined ? undefined : entryIdSchema.safeParse(values.entry).data;
+  if (values.entry !== undefined && !entry)
+    throw new UsageError(`"${values.entry}" is no entry, such as posts/hello.`);
   const environment = readEnvironment();
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
-  const lock = takeLock(environment.state, environment.now.toString());
-  let problems = 0;
+  if (values.review && values.json) return JSON.stringify({ waiting: waitingReplies(environment) });
+
+  const lock = takeLock(environment.state, environment.now.toString(), 'replies');
   try {
-    const pulled = await pullReplies({
-      environment,
-      secrets: readSecrets(),
-      signal: stop.signal,
-      ...(values.entry && { entry: entryIdSchema.parse(values.entry) }),
-      ...(values.all && { all: true }),
-      tell(message, kind) {
-        if (kind === 'problem') problems += 1;
-        console.error(message);
-      },
-    });
-    if (values.json) console.log(JSON.stringify(pulled));
-    else {
-      const { entries, added, changed, removed, withheld, requests } = pulled;
-      console.log(
-        `${entries} entries asked in ${requests} requests: ${added} replies new, ${changed} changed, ${removed} gone; ${withheld} withheld.`,
-      );
+    const { yes, no, block } = values;
+    if (yes || no || block) {
+      let count = 0;
+      for (const [decision, ids] of Object.entries({ yes, no, block })) {
+        if (ids) count += await decideOn(ids, decision as Decision, environment);
+      }
+      return `${count} decided, ${waitingReplies(environment).length} still wait.`;
     }
+    if (values.review) return await review(environment);
+    if (values.import) {
+      const { added, changed, withheld } = await importReplies(values.import, entry, environment);
+      return `${added} comments new, ${changed} changed; ${withheld} kept out by content/moderation.yaml.`;
+    }
+    return await bringHome(environment, { entry, all: values.all, json: values.json });
   } finally {
     lock.release();
   }
+});
+
+async function bringHome(
+  environment: Environment,
+  { json, ...wish }: Pick<Parameters<typeof pullReplies>[0], 'entry' | 'all'> & { json: boolean | undefined },
+): Promise<number> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  let problems = 0;
+  const pulled = await pullReplies({
+    ...wish,
+    environment,
+    secrets: readSecrets(),
+    signal: stop.signal,
+    tell(message, kind) {
+      if (kind === 'problem') problems += 1;
+      console.error(message);
+    },
+  });
+  const { entries, added, changed, removed, withheld, requests } = pulled;
+  const waiting = waitingReplies(environment).length;
+  console.log(
+    json
+      ? JSON.stringify(pulled)
+      : `Asked about ${entries} entries in ${requests} requests: ${added} replies new, ${changed} changed, ${removed} gone; ${withheld} withheld.`,
+  );
+  if (waiting > 0 && !json) console.log(`${waiting} wait for you: npm run replies -- --review`);
   if (stop.signal.aborted) return 130;
   return problems > 0 ? 1 : 0;
-});
+}
+
+/** Asks about each waiting reply; without a terminal to ask in, lists them. */
+async function review(environment: Environment): Promise<string> {
+  const waiting = waitingReplies(environment);
+  if (waiting.length === 0) return 'Nothing waits.';
+  if (!process.stdin.isTTY) return waiting.map(describeWaiting).join('\n\n');
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answers: Record<string, Decision> = { y: 'yes', n: 'no', b: 'block' };
+  try {
+    for (const each of waiting) {
+      // Somebody let in or blocked takes all of theirs along.
+      if (!waitingReplies(environment).some(({ reply }) => reply.id === each.reply.id)) continue;
+      console.log(`\n${describeWaiting(each)}`);
+      const answer = (
+        await terminal.question('Show it? [y]es, [n]o, [b]lock the author, [l]ater, [q]uit: ')
+      ).trim();
+      if (answer.startsWith('q')) break;
+      const decision = answers[answer.slice(0, 1).toLowerCase()];
+      if (decision) await decideOn([each.reply.id], decision, environment);
+    }
+  } finally {
+    terminal.close();
+  }
+  return `${waitingReplies(environment).length} still wait.`;
+}

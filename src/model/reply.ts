@@ -4,12 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { entryIdSchema, networkIds } from './ids.ts';
+import { anyNetworkIds, entryIdSchema } from './ids.ts';
 
 const instant = z.iso.datetime({ offset: true });
 const count = z.number().int().nonnegative();
 
-export const replySources = [...networkIds, 'webmention'] as const;
+/** Where a reply can come from: read from a network, brought in by hand from any other, or sent as a webmention. */
+export const replySources = [...anyNetworkIds, 'webmention'] as const;
 export const replySourceSchema = z.enum(replySources);
 export type ReplySource = z.infer<typeof replySourceSchema>;
 
@@ -27,7 +28,7 @@ export const replyAuthorSchema = z.strictObject({
 
 export const replySchema = z.strictObject({
   /** See `replyId`: usable as the id of an HTML element, and says nothing of its author. */
-  id: z.string().regex(/^(mastodon|bluesky|linkedin|webmention)-[0-9a-f]{16}$/),
+  id: z.string().regex(/^[a-z]+-[0-9a-f]{16}$/),
   source: replySourceSchema,
   /** Permalink; absent once retention reduced the author to initials, because it names them. */
   url: z.url().optional(),

@@ -3,21 +3,26 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../content/environment.ts';
 import { readJournals } from '../content/journal.ts';
-import { readModeration, readSite } from '../content/read.ts';
+import { readContent, readModeration, readSite } from '../content/read.ts';
 import type { Secrets } from '../content/secrets.ts';
 import { formerPath, siteUrl } from '../model/address.ts';
+import { allEntries } from '../model/content.ts';
 import type { EntryId } from '../model/ids.ts';
 import { type Manifest, manifestSchema } from '../model/manifest.ts';
 import { systemClock } from '../networks/transport.ts';
+import { importComments } from './import.ts';
 import { type Pulled, type PullOptions, pull } from './pull.ts';
 import { picturesFor, readersFor } from './readers.ts';
-import { ReplyStore } from './store.ts';
+import { type Decision, decide } from './review.ts';
+import { ReplyStore, type Waiting } from './store.ts';
 
 export interface PullCommand {
   environment: Environment;
   secrets: Secrets;
-  entry?: EntryId;
-  all?: boolean;
+  /** Only this entry's threads, due or not. */
+  entry?: EntryId | undefined;
+  /** Every thread, due or not. */
+  all?: boolean | undefined;
   signal?: AbortSignal;
   tell: PullOptions['tell'];
 }
@@ -27,11 +32,12 @@ export interface PullCommand {
  *
  * @throws ContentError where settings, journal or stored replies are wrong
  */
-export async function pullReplies(command: PullCommand): Promise<Pulled> {
-  const { content, state, now } = command.environment;
+export async function pullReplies({ environment, secrets, ...command }: PullCommand): Promise<Pulled> {
+  const { content, state, now } = environment;
   const site = await readSite(content);
   const moderation = await readModeration(content);
   const pictures = picturesFor(site);
+  const { signal } = command;
   try {
     return await pull({
       ...command,
@@ -40,17 +46,74 @@ export async function pullReplies(command: PullCommand): Promise<Pulled> {
       journals: readJournals(content),
       entries: readManifest(state)?.entries ?? [],
       formerUrl: (id) => siteUrl(site, formerPath(id)),
-      readers: readersFor(site, command.secrets, {
-        fetch,
-        clock: systemClock(() => now),
-        ...(command.signal && { signal: command.signal }),
-      }),
+      readers: readersFor(site, secrets, { fetch, clock: systemClock(() => now), ...(signal && { signal }) }),
       ...(pictures && { pictures }),
       store: new ReplyStore(content),
       now,
     });
   } finally {
     for (const fetcher of new Set(Object.values(pictures ?? {}))) await fetcher.close();
+  }
+}
+
+/** What waits for the owner. @throws ContentError where what is stored is damaged */
+export function waitingReplies({ content }: Environment): readonly Waiting[] {
+  return new ReplyStore(content).pending;
+}
+
+/**
+ * Decides on waiting replies, and writes the rules that follow into `moderation.yaml`.
+ *
+ * @param ids of replies; `all` stands for every one that waits
+ * @throws RangeError where nothing with such an id waits
+ */
+export async function decideOn(
+  ids: readonly string[],
+  decision: Decision,
+  { content, now }: Environment,
+): Promise<number> {
+  const store = new ReplyStore(content);
+  let moderation = await readModeration(content);
+  const chosen = ids.includes('all') ? store.pending.map(({ reply }) => reply.id) : ids;
+  for (const id of chosen) {
+    // One of the same person may have been decided with the one before it.
+    const decided = ids.includes('all') && !store.pending.some(({ reply }) => reply.id === id);
+    if (!decided) moderation = decide(id, decision, { store, content, moderation, now });
+  }
+  store.saveAvatars();
+  return chosen.length;
+}
+
+/**
+ * Brings comments in from a file.
+ *
+ * @throws ContentError naming every mistake of the file; RangeError where it cannot be read
+ */
+export async function importReplies(
+  name: string,
+  entry: EntryId | undefined,
+  { content: folder, now }: Environment,
+): Promise<{ added: number; changed: number; withheld: number }> {
+  const content = await readContent(folder);
+  const ids = new Set(allEntries(content).map(({ id }) => id));
+  return importComments(new ReplyStore(folder), {
+    name,
+    text: readOwn(name),
+    entry,
+    moderation: content.moderation,
+    journals: readJournals(folder),
+    exists: (id) => ids.has(id),
+    timeZone: content.site.timeZone,
+    now,
+  });
+}
+
+/** A file the owner named. @throws RangeError where it cannot be read */
+function readOwn(name: string): string {
+  try {
+    return readFileSync(name, 'utf8');
+  } catch (cause) {
+    throw new RangeError(`${name} cannot be read: ${(cause as Error).message}`, { cause });
   }
 }
 

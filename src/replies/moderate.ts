@@ -117,8 +117,8 @@ export function sha256(name: string): string {
   return `sha256:${createHash('sha256').update(name.toLowerCase()).digest('hex')}`;
 }
 
-/** An account as it is compared: without `@` in front and without the path of a profile's slash. */
-function accountKey(entry: string): string {
+/** An account as it is compared: without `@` in front and without a slash at the end. */
+export function accountKey(entry: string): string {
   return entry.trim().replace(/^@/, '').replace(/\/$/, '');
 }
 

@@ -73,7 +73,7 @@ export function readersFor(
 export function picturesFor(site: Site): Partial<Record<ReplySource, PublicFetch>> | undefined {
   if (!site.replies.avatars) return undefined;
   const { mastodon, bluesky, linkedin } = site.networks;
-  const addresses: Record<ReplySource, string | undefined> = {
+  const addresses: Partial<Record<ReplySource, string | undefined>> = {
     mastodon: mastodon?.url,
     bluesky: bluesky?.appview,
     linkedin: linkedin?.api,

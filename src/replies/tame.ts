@@ -62,17 +62,15 @@ export function tameHandle(handle: string): string {
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Text on one line, cut at a number of graphemes. */
+/** Text on one line, cut at a number of graphemes; between two words where one ends near enough. */
 export function oneLine(text: string, longest: number): string {
   // Segmenting is slow; nothing past this many code units can matter.
   const line = tameText(text.slice(0, longest * 40))
     .replace(/\s+/g, ' ')
     .trim();
   const parts = Array.from(graphemes.segment(line), ({ segment }) => segment);
-  return parts.length > longest
-    ? `${parts
-        .slice(0, longest - 1)
-        .join('')
-        .trimEnd()}…`
-    : line;
+  if (parts.length <= longest) return line;
+  const kept = parts.slice(0, longest - 1).join('');
+  const space = kept.lastIndexOf(' ');
+  return `${(space > kept.length - 25 ? kept.slice(0, space) : kept).trimEnd()}…`;
 }

@@ -52,11 +52,12 @@ export interface Lock {
  * Takes the lock.
  *
  * @param folder the working folder (`.lectern`)
+ * @param name of the command that may run only once at a time
  * @throws LockHeld
  */
-export function takeLock(folder: string, now: string): Lock {
+export function takeLock(folder: string, now: string, name = 'syndicate'): Lock {
   mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, 'syndicate.lock');
+  const file = path.join(folder, `${name}.lock`);
   const holder: Holder = {
     pid: process.pid,
     host: os.hostname(),

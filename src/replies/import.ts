@@ -1,0 +1,189 @@
+/**
+ * Comments brought in by hand, for networks that tell nobody: a YAML or CSV file of name, profile, text
+ * and date. docs/replies.md shows one.
+ */
+import path from 'node:path';
+import { parse as parseCsv } from 'csv-parse/sync';
+import { z } from 'zod';
+import { ContentError, type Problem } from '../content/problem.ts';
+import { validate } from '../content/validate.ts';
+import { type Located, parseYaml } from '../content/yaml.ts';
+import { filled, langSchema, linkAddressSchema } from '../model/entry.ts';
+import { type EntryId, entryIdSchema } from '../model/ids.ts';
+import type { JournalFile } from '../model/journal.ts';
+import { copiesOf } from '../model/journal.ts';
+import type { Moderation } from '../model/moderation.ts';
+import { type Reply, replyId, replySourceSchema } from '../model/reply.ts';
+import { dateTimeSchema, instantOf, type Temporal } from '../model/time.ts';
+import { textToHtml } from '../networks/plain-text.ts';
+import { settled } from './join.ts';
+import { Moderator } from './moderate.ts';
+import { retained } from './retention.ts';
+import { sanitise, textOf } from './sanitise.ts';
+import type { ReplyStore } from './store.ts';
+import { oneLine, tameName } from './tame.ts';
+
+/** One comment, as the owner writes it down. */
+const commentSchema = z.strictObject({
+  entry: entryIdSchema.optional().describe('what was commented on; --entry stands for all'),
+  network: replySourceSchema.default('linkedin'),
+  name: filled,
+  profile: linkAddressSchema.optional(),
+  text: filled,
+  date: dateTimeSchema,
+  /** Address of the comment itself. */
+  url: linkAddressSchema.optional(),
+  /** Name of the one it answers, as written above. */
+  answers: filled.optional(),
+  lang: langSchema.optional(),
+  own: z.boolean().default(false),
+});
+const commentsSchema = z.array(commentSchema).min(1);
+type Comment = z.infer<typeof commentSchema>;
+
+export interface Import {
+  /** Path of the file, as the owner typed it; its ending says what it is. */
+  name: string;
+  text: string;
+  /** The entry that is commented on, where the file does not say. */
+  entry?: EntryId | undefined;
+  moderation: Moderation;
+  journals: ReadonlyMap<EntryId, JournalFile>;
+  /** Whether there is such an entry. */
+  exists(id: EntryId): boolean;
+  timeZone: string;
+  now: Temporal.Instant;
+}
+
+/**
+ * Brings comments in. Those that are there already are replaced; none is ever removed by a pull.
+ *
+ * @returns how many are new, changed, and kept out by `moderation.yaml`
+ * @throws ContentError naming every mistake of the file
+ */
+export function importComments(
+  store: ReplyStore,
+  wish: Import,
+): { added: number; changed: number; withheld: number } {
+  const comments = readComments(wish);
+  const moderator = new Moderator(wish.moderation);
+  const result = { added: 0, changed: 0, withheld: 0 };
+  for (const [entry, ofEntry] of Map.groupBy(comments, (comment) => comment.entry ?? wish.entry!)) {
+    const before = store.files.get(entry) ?? {
+      version: 1 as const,
+      entry,
+      pulled: wish.now.round('second').toString(),
+      replies: [],
+      counts: [],
+      faces: [],
+    };
+    const replies = new Map(before.replies.map((reply) => [reply.id, reply]));
+    for (const reply of repliesOf(ofEntry, entry, wish)) {
+      const { author, html, url, own } = reply;
+      const verdict = moderator.judge({ author, text: textOf(html), url, own, shownBefore: true });
+      const kept = verdict.show ? retained(reply, wish.moderation.retention, wish.now) : undefined;
+      const old = replies.get(reply.id);
+      if (!kept) result.withheld += 1;
+      else if (!old) result.added += 1;
+      else if (JSON.stringify(old) !== JSON.stringify(kept)) result.changed += 1;
+      if (kept) replies.set(reply.id, kept);
+    }
+    const next = settled(before, { ...before, replies: [...replies.values()], now: wish.now });
+    if (next !== before) store.put(next);
+  }
+  return result;
+}
+
+function repliesOf(comments: readonly Comment[], entry: EntryId, wish: Import): Reply[] {
+  const idOf = ({ network, name, date, text }: Comment) =>
+    replyId(network, [entry, name, date, text].join('\n'));
+  const journal = wish.journals.get(entry);
+  const copies = journal ? copiesOf(journal) : [];
+  const byName = new Map<string, string>();
+  return comments.map((comment) => {
+    const id = idOf(comment);
+    const parent = comment.answers && byName.get(comment.answers);
+    byName.set(comment.name, id);
+    const announcement = copies.findLast(({ network }) => network === comment.network)?.announcement;
+    return {
+      id,
+      source: comment.network,
+      ...(comment.url && { url: new URL(comment.url).href }),
+      author: {
+        name: tameName(comment.name, 'Somebody'),
+        handle: '',
+        ...(comment.profile && { url: new URL(comment.profile).href }),
+      },
+      html: sanitise(textToHtml(comment.text)),
+      ...(comment.lang && { lang: comment.lang }),
+      published: instantOf(comment.date, wish.timeZone, '12:00').toString(),
+      ...(parent && { parent }),
+      ...(announcement && { announcement }),
+      ...(comment.own && { own: true }),
+      kind: 'reply' as const,
+      imported: true,
+    };
+  });
+}
+
+/** Reads and checks the file. */
+function readComments(wish: Import): Comment[] {
+  const located = path.extname(wish.name).toLowerCase() === '.csv' ? readCsv(wish) : readYaml(wish);
+  const result = validate(commentsSchema, located, wish.name);
+  if ('problems' in result) throw new ContentError(result.problems);
+  const problems = result.data.flatMap((comment, index): Problem[] => {
+    const entry = comment.entry ?? wish.entry;
+    if (entry && wish.exists(entry)) return [];
+    return [
+      {
+        file: wish.name,
+        line: located.lineOf([index]),
+        field: `[${index}].entry`,
+        expected: 'the entry that was commented on, such as posts/hello',
+        found: entry ? `"${entry}", of which there is none` : 'nothing',
+        fix: 'name the entry in the file, or for all of them with --entry posts/hello',
+      },
+    ];
+  });
+  if (problems.length > 0) throw new ContentError(problems);
+  return result.data;
+}
+
+function readYaml({ name, text }: Import): Located {
+  const located = parseYaml(text, name);
+  if ('fix' in located) throw new ContentError([located]);
+  return located;
+}
+
+/** CSV with a line of names at the top, as any spreadsheet writes it; `;` and tabs separate as well. */
+function readCsv({ name, text }: Import): Located {
+  type Row = { record: Record<string, string>; info: { lines: number } };
+  let rows: Row[];
+  try {
+    rows = parseCsv(text, {
+      bom: true,
+      columns: (header: string[]) => header.map((each) => each.trim().toLowerCase()),
+      delimiter: [',', ';', '\t'],
+      skip_empty_lines: true,
+      trim: true,
+      info: true,
+    }) as unknown as Row[];
+  } catch (error) {
+    throw new ContentError([
+      {
+        file: name,
+        field: '',
+        expected: 'CSV with a first line such as name,profile,text,date',
+        found: oneLine((error as Error).message, 200),
+        fix: 'put texts that contain a separator or a line break into double quotes',
+      },
+    ]);
+  }
+  const data = rows.map(({ record }) => {
+    const filledIn = Object.entries(record).filter(([, value]) => value !== '');
+    return Object.fromEntries(
+      filledIn.map(([key, value]) => [key, key === 'own' ? value === 'true' : value]),
+    );
+  });
+  return { data, lineOf: ([index]) => rows[Number(index)]?.info.lines ?? 1 };
+}
