@@ -1,7 +1,7 @@
 /** The site's tokens, as far as cards show them. */
 import type { CardTheme } from '../cards/index.ts';
 import type { Site } from '../model/site.ts';
-import { paletteOf } from '../styles/theme.ts';
+import { fontsOf, paletteOf } from '../styles/theme.ts';
 
 /** The theme of the cards: light, with the site's own accent. */
 export function cardTheme(site: Site): CardTheme {
@@ -9,6 +9,6 @@ export function cardTheme(site: Site): CardTheme {
   return {
     mode: 'light',
     colours: { paper, ink, quiet, rule, accent },
-    fonts: { title: 'Source Serif 4', label: 'Public Sans' },
+    fonts: { title: fontsOf(site) === 'serif' ? 'Source Serif 4' : 'Public Sans', label: 'Public Sans' },
   };
 }

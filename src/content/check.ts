@@ -8,6 +8,7 @@ import type { Announce } from '../model/entry.ts';
 import type { EntryId } from '../model/ids.ts';
 import { eventTimes } from '../model/publication.ts';
 import { atOrBefore } from '../model/time.ts';
+import { accentProblems, readable } from '../styles/theme.ts';
 import { bodyPictures, isMissing } from './pictures.ts';
 import { type Problem, shownPath } from './problem.ts';
 import { fieldName, show } from './validate.ts';
@@ -55,6 +56,15 @@ export function check(content: Content, folder: string, positions: Positions): P
       ...missingFile(portrait.src),
     });
   }
+  problems.push(
+    ...accentProblems(content.site).map(({ light, accent, paper, contrast, better }) => ({
+      file: shownPath(folder, 'site.yaml'),
+      field: `theme.accent.${light}`,
+      expected: `a colour that can be read on ${paper}: a contrast of at least ${readable}`,
+      found: `${accent}, whose contrast is ${contrast.toFixed(1)}`,
+      fix: `take ${better}, or another one as ${light === 'light' ? 'dark' : 'bright'}`,
+    })),
+  );
   return problems;
 }
 

@@ -30,7 +30,7 @@ export async function indexSite(out: string, language: string): Promise<number> 
   for (const file of files.filter((one) => !unused.test(one.path))) {
     const target = path.join(out, 'pagefind', file.path);
     await mkdir(path.dirname(target), { recursive: true });
-    await writeFileAtomic(target, file.content);
+    await writeFileAtomic(target, Buffer.from(file.content));
   }
   return pages;
 }

@@ -1,5 +1,7 @@
 /** The search page's script: asks Pagefind's index while one types, and keeps the question in the address. */
 
+export {};
+
 /** What Pagefind says of one page (`pagefind.js`, its browser API). */
 interface Found {
   url: string;

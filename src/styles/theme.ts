@@ -1,8 +1,9 @@
 /**
- * The colours of the site, light and dark, for the pages and for the cards. Each theme is drawn twice:
- * a dark page is not an inverted light one. `docs/decisions/theme.md` says what was weighed.
+ * The look of a site: its colours, light and dark, for the pages and for the cards; its fonts, its
+ * corners, its air. Each theme is drawn twice: a dark page is not an inverted light one.
  */
 import type { Site } from '../model/site.ts';
+import { luminance } from '../slides/contrast.ts';
 
 /** Colours of one theme in one light, as `#rrggbb`. */
 export interface Palette {
@@ -20,8 +21,24 @@ export interface Palette {
 
 export type Light = 'light' | 'dark';
 
-const themes: Record<Site['theme']['name'], Record<Light, Palette>> = {
+/** What a theme decides besides colours; `site.yaml` may say otherwise. */
+interface Manner {
+  fonts: NonNullable<Theme['fonts']>;
+  radius: NonNullable<Theme['radius']>;
+  density: NonNullable<Theme['density']>;
+}
+
+type Theme = Site['theme'];
+
+interface Drawn extends Record<Light, Palette> {
+  manner: Manner;
+}
+
+/** The three themes there are. */
+const themes: Record<Site['theme']['name'], Drawn> = {
+  /** Warm paper, oxide red: a conference programme. */
   programme: {
+    manner: { fonts: 'serif', radius: 'small', density: 'normal' },
     light: {
       paper: '#fbf8f2',
       ink: '#1d1a16',
@@ -41,7 +58,9 @@ const themes: Record<Site['theme']['name'], Record<Light, Palette>> = {
       accentInk: '#191613',
     },
   },
+  /** Cool paper, bottle green, more air: a journal. */
   quarto: {
+    manner: { fonts: 'serif', radius: 'none', density: 'airy' },
     light: {
       paper: '#f9faf7',
       ink: '#16201d',
@@ -61,7 +80,9 @@ const themes: Record<Site['theme']['name'], Record<Light, Palette>> = {
       accentInk: '#111715',
     },
   },
+  /** White paper, ink blue, sans serif, close set: a newspaper's timetable. */
   broadsheet: {
+    manner: { fonts: 'sans', radius: 'none', density: 'compact' },
     light: {
       paper: '#ffffff',
       ink: '#14161a',
@@ -83,20 +104,95 @@ const themes: Record<Site['theme']['name'], Record<Light, Palette>> = {
   },
 };
 
+/** The names of the themes. */
+export const themeNames = Object.keys(themes) as Theme['name'][];
+
 /** The colours of a site, with the owner's own accent where `site.yaml` gives one. */
-export function paletteOf(site: Pick<Site, 'theme'>, light: Light): Palette {
+export function paletteOf(site: { theme: Pick<Theme, 'name' | 'accent'> }, light: Light): Palette {
   const { name, accent } = site.theme;
   const palette = themes[name][light];
-  return accent ? { ...palette, accent: accent[light] } : palette;
+  if (!accent) return palette;
+  const { paper, ink } = palette;
+  const own = accent[light].toLowerCase();
+  return { ...palette, accent: own, accentInk: contrast(own, paper) >= readable ? paper : ink };
 }
 
-const declarations = ({ paper, ink, quiet, rule, tint, accent, accentInk }: Palette) =>
+/** Whether titles and text are in the serif or in the sans. */
+export function fontsOf({ theme }: { theme: Theme }): Manner['fonts'] {
+  return theme.fonts ?? themes[theme.name].manner.fonts;
+}
+
+/** Least contrast of text with its ground (WCAG 2.2, 1.4.3). */
+export const readable = 4.5;
+
+/** The contrast of two colours as WCAG 2.2 defines it, 1 to 21. */
+export function contrast(one: string, other: string): number {
+  const [dark, bright] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
+  return (bright + 0.05) / (dark + 0.05);
+}
+
+/** What is wrong with an accent of the owner's: too little contrast with the paper. */
+export interface AccentProblem {
+  light: Light;
+  accent: string;
+  paper: string;
+  /** Of the accent with the paper. */
+  contrast: number;
+  /** The nearest colour of the same hue that can be read. */
+  better: string;
+}
+
+/** Looks at the owner's accent, in light and in dark. */
+export function accentProblems({ theme }: { theme: Pick<Theme, 'name' | 'accent'> }): AccentProblem[] {
+  const { accent } = theme;
+  if (!accent) return [];
+  return (['light', 'dark'] as const).flatMap((light) => {
+    const { paper, tint } = themes[theme.name][light];
+    const own = accent[light];
+    const found = Math.min(contrast(own, paper), contrast(own, tint));
+    if (found >= readable) return [];
+    return [
+      { light, accent: own, paper, contrast: found, better: nearestReadable(own, [paper, tint], light) },
+    ];
+  });
+}
+
+/** Mixes a colour with black (on light paper) or white (on dark) until it can be read. */
+function nearestReadable(colour: string, grounds: string[], light: Light): string {
+  const goal = light === 'light' ? 0 : 255;
+  for (let share = 0.02; share < 1; share += 0.02) {
+    const mixed = `#${[1, 3, 5]
+      .map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+      .map((channel) => Math.round(channel + (goal - channel) * share))
+      .map((channel) => channel.toString(16).padStart(2, '0'))
+      .join('')}`;
+    if (grounds.every((ground) => contrast(mixed, ground) >= readable)) return mixed;
+  }
+  return light === 'light' ? '#000000' : '#ffffff';
+}
+
+const colours = ({ paper, ink, quiet, rule, tint, accent, accentInk }: Palette) =>
   `--paper:${paper};--ink:${ink};--ink-quiet:${quiet};--rule:${rule};--tint:${tint};--accent:${accent};--accent-ink:${accentInk}`;
 
-/** The CSS that `tokens.css` ends with: what `theme` in `site.yaml` decides. */
-export function themeCss(site: Pick<Site, 'theme'>): string {
+const radii = { none: '0', small: '2px', round: '0.5rem' };
+const lines = { airy: 1.8, normal: 1.55, compact: 1.3 };
+
+/**
+ * The CSS that `tokens.css` ends with: what `theme` in `site.yaml` decides.
+ *
+ * @param scope what it holds for
+ */
+export function themeCss(site: { theme: Theme }, scope = ':root'): string {
+  const { manner } = themes[site.theme.name];
+  const { radius = manner.radius, density = manner.density } = site.theme;
+  const shape = [
+    // `--serif` is the face of titles and text; a site all in sans has the sans there.
+    ...(fontsOf(site) === 'sans' ? ['--serif:var(--sans)', '--measure:calc(var(--step-0) * 30)'] : []),
+    `--radius:${radii[radius]}`,
+    `--space:calc(var(--step-0) * ${lines[density]})`,
+  ].join(';');
   return [
-    `:root{${declarations(paletteOf(site, 'light'))}}`,
-    `@media (prefers-color-scheme:dark){:root{${declarations(paletteOf(site, 'dark'))}}}`,
+    `${scope}{${colours(paletteOf(site, 'light'))};${shape}}`,
+    `@media (prefers-color-scheme:dark){${scope}{${colours(paletteOf(site, 'dark'))}}}`,
   ].join('\n');
 }

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { siteSchema } from '../../src/model/site.ts';
+import { accentProblems, contrast, paletteOf, themeCss, themeNames } from '../../src/styles/theme.ts';
+
+const themed = (theme: object) => ({ theme: siteSchema.shape.theme.parse(theme) });
+
+describe.each(themeNames)('the theme %s', (name) => {
+  it.each(['light', 'dark'] as const)('can be read in %s', (light) => {
+    const { paper, tint, ink, quiet, accent, accentInk } = paletteOf(themed({ name }), light);
+    for (const ground of [paper, tint]) {
+      expect(contrast(ink, ground)).toBeGreaterThan(12);
+      expect(contrast(quiet, ground)).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(accent, ground)).toBeGreaterThanOrEqual(4.5);
+    }
+    expect(contrast(accentInk, accent)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('is drawn for dark, not inverted', () => {
+    const light = paletteOf(themed({ name }), 'light');
+    const dark = paletteOf(themed({ name }), 'dark');
+    expect(dark.accent).not.toBe(light.accent);
+    expect(contrast(dark.ink, dark.paper)).toBeLessThan(16.5);
+  });
+});
+
+describe('an accent of the owner’s', () => {
+  it('is taken where it can be read, with text on it that can be read too', () => {
+    const site = themed({ accent: { light: '#0b5f4c', dark: '#ffd166' } });
+    expect(accentProblems(site)).toEqual([]);
+    expect(paletteOf(site, 'light').accent).toBe('#0b5f4c');
+    for (const light of ['light', 'dark'] as const) {
+      const { accent, accentInk } = paletteOf(site, light);
+      expect(contrast(accentInk, accent)).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+
+  it('is refused where it is too pale for the paper, with the nearest colour that is not', () => {
+    const [problem, ...more] = accentProblems(themed({ accent: { light: '#ffcc00', dark: '#ffd166' } }));
+    expect(more).toEqual([]);
+    expect(problem).toMatchObject({ light: 'light', accent: '#ffcc00' });
+    expect(problem!.contrast).toBeLessThan(1.6);
+    expect(contrast(problem!.better, problem!.paper)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('is refused where it is too dark for the dark page', () => {
+    const problems = accentProblems(themed({ accent: { light: '#333333', dark: '#222222' } }));
+    expect(problems.map(({ light }) => light)).toEqual(['dark']);
+  });
+});
+
+describe('the style sheet of a theme', () => {
+  it('carries what site.yaml decides, for light and dark', () => {
+    const css = themeCss(themed({ name: 'broadsheet', radius: 'round', density: 'airy' }));
+    expect(css).toContain('--serif:var(--sans)');
+    expect(css).toContain('--radius:0.5rem');
+    expect(css).toContain('--space:calc(var(--step-0) * 1.8)');
+    expect(css.match(/--paper:#/g)).toHaveLength(2);
+    expect(css).toContain('prefers-color-scheme:dark');
+  });
+});
