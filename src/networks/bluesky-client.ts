@@ -4,7 +4,7 @@
  */
 import { Agent, CredentialSession, XRPCError } from '@atproto/api';
 import { errorFor } from './answer.ts';
-import { Gone, NeedsOwner, type NetworkError, networkErrorIn, Refused, Unreachable } from './errors.ts';
+import { Gone, NeedsOwner, type NetworkError, networkErrorIn, Unreachable } from './errors.ts';
 import type { Transport } from './transport.ts';
 
 export interface BlueskyConnection {
