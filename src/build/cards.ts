@@ -1,5 +1,5 @@
 /** Which cards the site needs, and what stands on each of them. */
-import { type CardInput, cardKey } from '../cards/index.ts';
+import { type CardInput, cardKey, ownTemplate } from '../cards/index.ts';
 import type { Environment } from '../content/environment.ts';
 import { allEntries, type Content, type Entry, entryOf } from '../model/content.ts';
 import { dayRange, longDate } from '../model/dates.ts';
@@ -35,7 +35,8 @@ export async function planCards(content: Content, environment: Environment): Pro
       },
     })),
   ];
-  return inputs.map(({ id, input }) => {
+  return inputs.map(({ id, input: face }) => {
+    const input = { ...face, template: ownTemplate(environment.content, face.kind) };
     const key = cardKey(input);
     const alt = [input.title, ...input.lines].join(' · ');
     return { id, key, path: `cards/${id}-${key}.png`, alt, input };

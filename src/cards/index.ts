@@ -14,3 +14,4 @@ export {
 export type { Block, Element, Kit, Style, Template, TextOptions } from './draw/kit.ts';
 export { cardKey } from './key.ts';
 export { CardErrors, type RenderedCard, type RenderOptions, renderCards } from './render.ts';
+export { ownTemplate } from './template.ts';

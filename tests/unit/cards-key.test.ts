@@ -1,9 +1,9 @@
 /** A card's key: another one whenever the picture could differ, the same one otherwise. */
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CardInput, cardKey } from '../../src/cards/index.ts';
+import { type CardInput, cardKey, ownTemplate } from '../../src/cards/index.ts';
 import { card, dark, light } from '../cards/cards.ts';
 
 let folder: string;
@@ -66,4 +66,11 @@ test('an image that does not exist is an error with the entry and the file', () 
   expect(() => cardKey(card('deck', { image: join(folder, 'gone.png') }))).toThrow(
     /^Card of decks\/example: .*gone\.png does not exist/,
   );
+});
+
+test('a template of the owner’s own is found by its kind', async () => {
+  await mkdir(join(folder, 'cards'));
+  await writeFile(join(folder, 'cards', 'event.ts'), '');
+  expect(ownTemplate(folder, 'event')).toBe(join(folder, 'cards', 'event.ts'));
+  expect(ownTemplate(folder, 'talk')).toBeUndefined();
 });

@@ -47,9 +47,14 @@ const bidi = createBidi();
 const invisible = /[\u00ad\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff]/g;
 const control = /\p{Cc}/gu;
 
-/** One line of running text: composed characters, single spaces, no control characters. */
+/** One line of running text: composed characters, single spaces, no control characters, `don't` → `don’t`. */
 export function cleanText(text: string): string {
-  return text.normalize('NFC').replace(/\s+/gu, ' ').replace(control, '').trim();
+  return text
+    .normalize('NFC')
+    .replace(/\s+/gu, ' ')
+    .replace(control, '')
+    .replace(/(?<=\p{L})'(?=\p{L})/gu, '’')
+    .trim();
 }
 
 async function faceFor(

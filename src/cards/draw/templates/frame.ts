@@ -38,8 +38,9 @@ async function foot(card: CardInput, kit: Kit): Promise<Part> {
     colour: quiet,
     align: 'end',
   });
-  // The home page's card is titled with the owner's name already.
-  const owner = await kit.text(card.owner === card.title ? '' : card.owner, {
+  // Cards of pages have the owner's name above already, as their title or under it.
+  const named = card.owner === card.title || card.owner === card.lines[0];
+  const owner = await kit.text(named ? '' : card.owner, {
     role: 'strong',
     sizes,
     width: inner / 2 - 32,

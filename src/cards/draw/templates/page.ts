@@ -8,7 +8,7 @@ export const page: Template = async (card, kit) => {
   const sheet = await openSheet(card, kit, 18, wide ? 44 : 60);
   const side = wide ? Math.min(340, sheet.room) : Math.round(sheet.room * 0.45);
   const portrait = kit.image(side, side);
-  const gap = wide ? 46 : 60;
+  const gap = wide ? 62 : 78;
   const width = portrait && wide ? inner - side - 56 : inner;
   const tagline = card.lines[0]
     ? await kit.text(card.lines[0], {
