@@ -53,8 +53,14 @@ export async function buildSite(options: BuildOptions = {}): Promise<BuiltSite> 
       LECTERN_STATE: state,
       LECTERN_NOW: options.now ?? sampleNow,
       ASTRO_TELEMETRY_DISABLED: '1',
+      // What vitest leaves in the environment would make `import.meta.env.PROD` of the build empty.
       NODE_ENV: undefined,
       VITEST: undefined,
+      DEV: undefined,
+      PROD: undefined,
+      MODE: undefined,
+      SSR: undefined,
+      BASE_URL: undefined,
     },
   });
   const remove = () => rmSync(root, { recursive: true, force: true });
