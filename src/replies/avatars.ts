@@ -36,6 +36,11 @@ export class Avatars {
     this.#now = now;
   }
 
+  /** Whether this run may fetch no more. */
+  get spent(): boolean {
+    return this.#fetched >= mostPerRun;
+  }
+
   /**
    * The file of a picture, or nothing where it cannot be had: that is never an error, for initials do.
    *
@@ -47,7 +52,7 @@ export class Avatars {
     const known = this.#folder.index[key];
     if (known?.file && this.#folder.has(known.file)) return known.file;
     if (known && !known.file && this.#now() - Date.parse(known.at) < retryAfter) return undefined;
-    if (this.#fetched >= mostPerRun) return undefined;
+    if (this.spent) return undefined;
     this.#fetched += 1;
     const file = await this.#make(address, fetcher);
     this.#folder.index[key] = { ...(file && { file }), at: new Date(this.#now()).toISOString() };

@@ -2,6 +2,7 @@
  * One run: asks the threads that are due, keeps what may be kept, and says what has changed. What is gone
  * upstream is gone here when its thread is read; what cannot be reached changes nothing and is reported.
  */
+import { createHash } from 'node:crypto';
 import type { EntryId } from '../model/ids.ts';
 import type { JournalFile } from '../model/journal.ts';
 import type { ManifestEntry } from '../model/manifest.ts';
@@ -70,6 +71,8 @@ export interface PullOptions {
 
 /** Failures in a row after which a network is left alone for this run. */
 const patience = 2;
+/** Counted up when the sieve changes what it keeps. */
+const sieve = 1;
 /** Requests of a run for each thread it may ask. */
 const requestsPerThread = 10;
 
@@ -92,6 +95,8 @@ class Run {
   readonly #ownPosts: OwnPosts;
   readonly #targets: Target[];
   readonly #present: ReadonlyMap<EntryId, EntryId>;
+  /** A hash of everything that decides what is kept of an answer. */
+  readonly #rules: string;
   readonly #asked = new Set<EntryId>();
   readonly #failures = new Map<ReplySource, number>();
   readonly #counts = { added: 0, changed: 0, removed: 0, withheld: 0 };
@@ -103,6 +108,10 @@ class Run {
     this.#avatars = new Avatars(store.avatars, () => now.epochMilliseconds);
     this.#ownPosts = ownPostsOf(journals);
     this.#present = presentIds(entries);
+    this.#rules = createHash('sha256')
+      .update(JSON.stringify([sieve, options.moderation, site.replies, Object.fromEntries(this.#present)]))
+      .digest('hex')
+      .slice(0, 16);
     this.#targets = [
       ...journalTargets(journals, this.#present),
       ...(options.readers.webmention ? webmentionTargets(entries, site, options.formerUrl) : []),
@@ -147,7 +156,9 @@ class Run {
     const before = this.#fileOf(target.entry);
     const row = before.counts.find(isOf(target));
     const withFaces = pictures && !isOver(target.posted, this.#options.moderation.retention, now);
-    const validator = store.asked(target.key)?.validator;
+    const last = store.asked(target.key);
+    // An answer sifted by other rules has to be read again, even where nothing has changed there.
+    const validator = last?.rules === this.#rules ? last.validator : undefined;
     try {
       const answer = await reader.read({
         id: target.id,
@@ -166,11 +177,13 @@ class Run {
         this.#keep(before, withoutThread(before, target, now));
         this.#note(target, { stirred: false });
       } else if (answer.state === 'unchanged') {
+        this.#counts.withheld += row?.withheld ?? 0;
         this.#note(target, { stirred: false, validator });
       } else {
         if (answer.thread.note) tell(`${name}: ${answer.thread.note}`, 'note');
         const stirred = await this.#take(target, before, answer.thread);
-        this.#note(target, { stirred, validator: answer.thread.validator });
+        // With pictures still to come, the thread has to be read once more.
+        this.#note(target, { stirred, validator: this.#avatars.spent ? undefined : answer.thread.validator });
       }
     } catch (error) {
       if (this.#options.signal?.aborted) return;
@@ -233,7 +246,11 @@ class Run {
     const { store, now } = this.#options;
     const asked = now.toString();
     const last = stirred ? asked : store.asked(target.key)?.stirred;
-    store.setAsked(target.key, { asked, ...(last && { stirred: last }), ...(validator && { validator }) });
+    store.setAsked(target.key, {
+      asked,
+      ...(last && { stirred: last }),
+      ...(validator && { validator, rules: this.#rules }),
+    });
   }
 
   /** Pictures in small batches, so that a hundred new faces take seconds. */

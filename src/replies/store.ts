@@ -24,7 +24,9 @@ const askedSchema = z.strictObject({
   asked: instant,
   /** When a change was last seen. */
   stirred: instant.optional(),
+  /** What makes the next request conditional, and a hash of the rules under which the last answer was sifted. */
   validator: z.string().optional(),
+  rules: z.string().optional(),
 });
 /** When a thread was asked, and what it said. */
 export type Asked = z.infer<typeof askedSchema>;
