@@ -11,7 +11,13 @@ export const secretNames = [
   'BLUESKY_APP_PASSWORD',
   'LINKEDIN_ACCESS_TOKEN',
   'WEBMENTION_TOKEN',
+  'LINKEDIN_CLIENT_ID',
+  'LINKEDIN_CLIENT_SECRET',
+  'LINKEDIN_TOKEN_EXPIRES',
 ] as const;
+
+/** Those that stand beside a secret and may be read by anybody. */
+const openNames: readonly string[] = ['BLUESKY_IDENTIFIER', 'LINKEDIN_CLIENT_ID', 'LINKEDIN_TOKEN_EXPIRES'];
 export type Secrets = Partial<Record<(typeof secretNames)[number], string>>;
 
 /**
@@ -34,8 +40,8 @@ function readEnvFile(file: string): NodeJS.Dict<string> {
   }
 }
 
-/** What hides every secret in a text. A user name is none. */
+/** What hides every secret in a text. A user name is none, nor is a date. */
 export function redactor(secrets: Secrets): (text: string) => string {
-  const values = secretNames.flatMap((name) => (name === 'BLUESKY_IDENTIFIER' ? [] : (secrets[name] ?? [])));
+  const values = secretNames.flatMap((name) => (openNames.includes(name) ? [] : (secrets[name] ?? [])));
   return (text) => values.reduce((shown, value) => shown.replaceAll(value, '[hidden]'), text);
 }

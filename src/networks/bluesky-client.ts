@@ -49,6 +49,15 @@ export class BlueskySession {
     return this.#session.session?.handle ?? this.#connection.identifier;
   }
 
+  /**
+   * What the session may do, as its token says: `com.atproto.appPass` for an app password,
+   * `com.atproto.access` for the account's own (bluesky-social/atproto, packages/pds/src/auth-scope.ts).
+   */
+  async scope(): Promise<string | undefined> {
+    await this.#signIn();
+    return scopeIn(this.#session.session?.accessJwt ?? '');
+  }
+
   /** Makes a signed-in call and translates what goes wrong. */
   async call<T>(make: (agent: Agent) => Promise<T>): Promise<T> {
     await this.#signIn();
@@ -74,6 +83,17 @@ export class BlueskySession {
     } catch (error) {
       throw translated(error);
     }
+  }
+}
+
+/** The scope in a JSON Web Token (RFC 7519 §3); nothing where the server's tokens are none. */
+function scopeIn(token: string): string | undefined {
+  try {
+    const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as unknown;
+    const { scope } = (payload ?? {}) as { scope?: unknown };
+    return typeof scope === 'string' ? scope : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -280,7 +280,13 @@ async function withdraw(session: BlueskySession, receipt: Receipt): Promise<unde
 
 async function account(session: BlueskySession): Promise<Account> {
   const handle = await session.handle();
-  return { handle: `@${handle}`, url: `https://bsky.app/profile/${handle}` };
+  const scope = await session.scope();
+  return {
+    id: await session.did(),
+    handle: `@${handle}`,
+    url: `https://bsky.app/profile/${handle}`,
+    ...(scope && { scopes: [scope] }),
+  };
 }
 
 /**

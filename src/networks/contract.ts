@@ -84,6 +84,8 @@ export type Found =
 
 /** Who a token belongs to, and what it may do. */
 export interface Account {
+  /** What the network itself calls it: an account's id, a DID, a URN. */
+  id?: string;
   /** `@ada@mastodon.example`, `ada.bsky.social`, a name on LinkedIn. */
   handle: string;
   url?: string;

@@ -52,8 +52,8 @@ export function createLinkedIn({ author, visibility, transport, ...connection }:
     edit: (receipt, draft) => edit(client, receipt, draft),
     withdraw: async (receipt) => withdraw(client, await whose(), receipt),
     account: async () => {
-      const { name } = await me(client);
-      return { handle: name } satisfies Account;
+      const { urn, name } = await me(client);
+      return { id: urn, handle: name } satisfies Account;
     },
   };
 }

@@ -34,7 +34,12 @@ const search = { before: { hours: 24 }, pages: 25 };
 
 export function createMastodon({ url, token, transport }: MastodonOptions): Network {
   const client = connectMastodon({ url, token, transport });
+  let instance: Promise<mastodon.v2.Instance | undefined> | undefined;
   let limits: Promise<Limits> | undefined;
+  const aboutInstance = () => {
+    instance ??= readInstance(client);
+    return instance;
+  };
 
   return {
     id: 'mastodon',
@@ -43,7 +48,7 @@ export function createMastodon({ url, token, transport }: MastodonOptions): Netw
       return transport.requests;
     },
     limits: () => {
-      limits ??= readLimits(client);
+      limits ??= aboutInstance().then(limitsOf);
       return limits;
     },
     freeze,
@@ -51,27 +56,30 @@ export function createMastodon({ url, token, transport }: MastodonOptions): Netw
     find: (intent, held) => find(client, intent, held),
     edit: (receipt, draft) => edit(client, receipt, draft),
     withdraw: (receipt) => withdraw(client, receipt),
-    account: () => account(client, url),
+    account: async () => account(client, (await aboutInstance())?.domain ?? new URL(url).host),
   };
 }
 
-/** `/api/v2/instance` says what the server takes (docs.joinmastodon.org/entities/Instance); before 4.0 there is none. */
-async function readLimits(client: MastodonClient): Promise<Limits> {
-  const usual = usualLimits.mastodon;
+/** `/api/v2/instance` says what the server is and takes (docs.joinmastodon.org/entities/Instance); before 4.0 there is none. */
+async function readInstance(client: MastodonClient): Promise<mastodon.v2.Instance | undefined> {
   try {
-    const { configuration } = await client.v2.instance.fetch();
-    const { statuses, mediaAttachments } = configuration ?? {};
-    const media = mediaAttachments as { descriptionLimit?: number; imageSizeLimit?: number } | undefined;
-    return {
-      text: positive(statuses?.maxCharacters) ?? usual.text,
-      link: positive(statuses?.charactersReservedPerUrl) ?? usual.link,
-      alt: positive(media?.descriptionLimit) ?? usual.alt,
-      image: positive(media?.imageSizeLimit) ?? usual.image,
-    };
+    return await client.v2.instance.fetch();
   } catch (error) {
-    if (error instanceof Gone) return usual;
+    if (error instanceof Gone) return undefined;
     throw error;
   }
+}
+
+function limitsOf(instance: mastodon.v2.Instance | undefined): Limits {
+  const usual = usualLimits.mastodon;
+  const { statuses, mediaAttachments } = instance?.configuration ?? {};
+  const media = mediaAttachments as { descriptionLimit?: number; imageSizeLimit?: number } | undefined;
+  return {
+    text: positive(statuses?.maxCharacters) ?? usual.text,
+    link: positive(statuses?.charactersReservedPerUrl) ?? usual.link,
+    alt: positive(media?.descriptionLimit) ?? usual.alt,
+    image: positive(media?.imageSizeLimit) ?? usual.image,
+  };
 }
 
 function positive(value: unknown): number | undefined {
@@ -195,11 +203,12 @@ async function withdraw(client: MastodonClient, receipt: Receipt): Promise<undef
   throw new Unreachable('Mastodon still shows the post that was withdrawn.', { mayHaveHappened: true });
 }
 
-async function account(client: MastodonClient, url: string): Promise<Account> {
+async function account(client: MastodonClient, domain: string): Promise<Account> {
   const me = await client.v1.accounts.verifyCredentials();
   const { scopes } = await client.v1.apps.verifyCredentials();
   return {
-    handle: `@${me.acct.includes('@') ? me.acct : `${me.acct}@${new URL(url).host}`}`,
+    id: me.id,
+    handle: `@${me.acct.includes('@') ? me.acct : `${me.acct}@${domain}`}`,
     url: me.url,
     ...(Array.isArray(scopes) && { scopes: [...scopes] }),
   };

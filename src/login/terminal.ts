@@ -1,0 +1,66 @@
+/** Asks the owner: at a terminal with hidden answers where they are secret, else line by line from standard input. */
+import { createInterface, type Interface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+
+/** Somebody who can be told things and asked. */
+export interface Terminal {
+  /** Whether a person sits there. */
+  readonly interactive: boolean;
+  say(line: string): void;
+  /** @throws NoAnswer where standard input has ended */
+  ask(question: string, signal?: AbortSignal): Promise<string>;
+  /** The same for secrets: what is typed is not shown. */
+  askHidden(question: string): Promise<string>;
+  close(): void;
+}
+
+/** A question nobody was there to answer. */
+export class NoAnswer extends Error {
+  constructor(question: string) {
+    super(`Standard input ended before it answered "${question.trim()}"`);
+    this.name = 'NoAnswer';
+  }
+}
+
+/** The terminal this process runs in, or what is piped into it. */
+export function openTerminal(input: NodeJS.ReadStream = process.stdin): Terminal {
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  return input.isTTY ? atTerminal(input, say) : piped(input, say);
+}
+
+function atTerminal(input: NodeJS.ReadStream, say: Terminal['say']): Terminal {
+  const ask = async (question: string, output: Writable, signal?: AbortSignal) => {
+    const lines = createInterface({ input, output, terminal: true });
+    lines.once('SIGINT', () => process.exit(130));
+    try {
+      return (await lines.question(question, signal ? { signal } : {})).trim();
+    } finally {
+      lines.close();
+    }
+  };
+  return {
+    interactive: true,
+    say,
+    ask: (question, signal) => ask(question, process.stdout, signal),
+    async askHidden(question) {
+      process.stdout.write(question);
+      const answer = await ask('', new Writable({ write: (_chunk, _encoding, done) => done() }));
+      process.stdout.write('\n');
+      return answer;
+    },
+    close: () => input.pause(),
+  };
+}
+
+function piped(input: NodeJS.ReadStream, say: Terminal['say']): Terminal {
+  let lines: Interface | undefined;
+  let rest: AsyncIterator<string> | undefined;
+  const next = async (question: string) => {
+    lines ??= createInterface({ input });
+    rest ??= lines[Symbol.asyncIterator]();
+    const { done, value } = await rest.next();
+    if (done) throw new NoAnswer(question);
+    return value.trim();
+  };
+  return { interactive: false, say, ask: next, askHidden: next, close: () => lines?.close() };
+}
