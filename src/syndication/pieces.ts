@@ -136,7 +136,11 @@ export function keep(all: readonly Piece[], group: Group, count: number): Piece[
     // An ellipsis that touched a link or a hashtag would become part of it.
     const apart = piece.mark !== undefined || word === '';
     if (!apart) return [{ ...piece, text: `${word}…` }];
-    return [{ ...piece, text: word }, { text: ' ', group, space: true }, { text: '…', group }];
+    return [
+      { ...piece, text: word },
+      { text: ' ', group, space: true },
+      { text: '…', group },
+    ];
   });
 }
 
