@@ -54,6 +54,9 @@ function byFonts(jobs: Job[]): Job[] {
   return sets.sort((a, b) => (a.set < b.set ? -1 : a.set > b.set ? 1 : 0)).map(({ job }) => job);
 }
 
+/** A thread takes as long to start as thirty cards take to draw. */
+const fewestPerThread = 16;
+
 /** Runs all jobs on `count` threads; each asks for the next when it has answered. */
 async function draw(jobs: Job[], count: number, answered: (answer: Answer) => void): Promise<void> {
   const waiting = byFonts(jobs);
@@ -72,7 +75,8 @@ async function draw(jobs: Job[], count: number, answered: (answer: Answer) => vo
       worker.once('error', reject);
       next();
     });
-  await Promise.all(Array.from({ length: Math.min(count, jobs.length) }, thread));
+  const worthwhile = Math.ceil(jobs.length / fewestPerThread);
+  await Promise.all(Array.from({ length: Math.min(count, worthwhile) }, thread));
 }
 
 /**

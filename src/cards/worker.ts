@@ -1,6 +1,6 @@
 /** A worker thread: draws the cards it is sent, one at a time, and writes each where it belongs. */
 import { randomUUID } from 'node:crypto';
-import { rename, writeFile } from 'node:fs/promises';
+import { renameSync, writeFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 import type { CardInput } from './card.ts';
@@ -22,8 +22,8 @@ parentPort?.on('message', async ({ key, card, path }: Job) => {
     const png = await drawCard(card);
     // Readers, and other builds that share the cache, see a whole card or none.
     const unfinished = `${path}.${randomUUID()}.tmp`;
-    await writeFile(unfinished, png);
-    await rename(unfinished, path);
+    writeFileSync(unfinished, png);
+    renameSync(unfinished, path);
     answer = { key, bytes: png.length };
   } catch (error) {
     answer = { key, entry: card.entry, message: (error as Error).message };

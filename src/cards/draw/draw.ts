@@ -48,8 +48,7 @@ async function ground(svg: string, width: number, height: number): Promise<Pictu
   let picture = grounds.get(svg);
   if (!picture) {
     picture = Picture.from(await sharp(Buffer.from(svg)).removeAlpha().raw().toBuffer(), width, height);
-    if (grounds.size >= mostGrounds) grounds.delete(grounds.keys().next().value as string);
-    grounds.set(svg, picture);
+    remember(grounds, mostGrounds, svg, picture);
   }
   return picture;
 }
@@ -62,23 +61,47 @@ interface Place {
   height: number;
 }
 
+interface Layout {
+  svg: string;
+  places: Place[];
+}
+
+/** Layouts that were made last. Text is not in the tree, only its box, so that many cards have the same. */
+const layouts = new Map<string, Layout>();
+const mostLayouts = 256;
+
 /** Satori lays out the template and draws its boxes; what has a key is a place for type or for the image. */
-async function layOut(
-  root: Element,
-  width: number,
-  height: number,
-): Promise<{ svg: string; places: Place[] }> {
-  const places: Place[] = [];
-  // Satori's types ask for React's nodes; its README ("Use without JSX") takes plain objects of this shape.
-  const svg = await satori(root as unknown as Parameters<typeof satori>[0], {
-    width,
-    height,
-    fonts: [],
-    onNodeDetected({ key, ...place }) {
-      if (key !== undefined) places.push({ key: String(key), ...place });
-    },
-  });
-  return { svg, places };
+async function layOut(root: Element, width: number, height: number): Promise<Layout> {
+  const name = JSON.stringify(root);
+  let layout = layouts.get(name);
+  if (!layout) {
+    const places: Place[] = [];
+    // Satori's types ask for React's nodes; its README ("Use without JSX") takes plain objects of this shape.
+    const svg = await satori(root as unknown as Parameters<typeof satori>[0], {
+      width,
+      height,
+      fonts: [],
+      onNodeDetected({ key, left, top, width, height }) {
+        if (key !== undefined) places.push({ key: String(key), left, top, width, height });
+      },
+    });
+    layout = { svg: withoutIdleMasks(svg), places };
+    remember(layouts, mostLayouts, name, layout);
+  }
+  return layout;
+}
+
+/** Satori writes a mask for each box in case something overflows; without the idle ones more cards share a ground. */
+function withoutIdleMasks(svg: string): string {
+  return svg.replace(/<mask id="([^"]*)">.*?<\/mask>/gs, (mask, id) =>
+    svg.includes(`url(#${id})`) ? mask : '',
+  );
+}
+
+/** Adds to a cache, and drops what has been there longest where it is full. */
+function remember<T>(cache: Map<string, T>, most: number, name: string, value: T): void {
+  if (cache.size >= most) cache.delete(cache.keys().next().value as string);
+  cache.set(name, value);
 }
 
 /** The picture with an image in its place, as PNG: in true colour where that is small, else with a new palette. */

@@ -51,6 +51,7 @@ class Coverage {
     const y1 = down ? toY : fromY;
     const slope = (x1 - x0) / (y1 - y0);
     let x = y0 < 0 ? x0 - y0 * slope : x0;
+    const field = cells;
     const stride = this.stride;
     const lastX = this.width;
     const end = Math.min(this.height, Math.ceil(y1));
@@ -68,8 +69,8 @@ class Coverage {
       if (past <= first + 1) {
         // Within one cell: the part to the right of the edge's middle is inside.
         const middle = (left + right) / 2 - first;
-        cells[at] = (cells[at] as number) + area * (1 - middle);
-        cells[at + 1] = (cells[at + 1] as number) + area * middle;
+        field[at] = (field[at] as number) + area * (1 - middle);
+        field[at + 1] = (field[at + 1] as number) + area * middle;
       } else {
         // Across several: a triangle in the first, trapezia between, the rest in the last.
         const perCell = 1 / (right - left);
@@ -77,20 +78,20 @@ class Coverage {
         const head = 0.5 * perCell * begin * begin;
         const rest = right - past + 1;
         const tail = 0.5 * perCell * rest * rest;
-        cells[at] = (cells[at] as number) + area * head;
+        field[at] = (field[at] as number) + area * head;
         if (past === first + 2) {
-          cells[at + 1] = (cells[at + 1] as number) + area * (1 - head - tail);
+          field[at + 1] = (field[at + 1] as number) + area * (1 - head - tail);
         } else {
           const second = perCell * (1.5 - (left - first));
-          cells[at + 1] = (cells[at + 1] as number) + area * (second - head);
+          field[at + 1] = (field[at + 1] as number) + area * (second - head);
           for (let cell = first + 2; cell < past - 1; cell++) {
-            cells[row * stride + cell] = (cells[row * stride + cell] as number) + area * perCell;
+            field[row * stride + cell] = (field[row * stride + cell] as number) + area * perCell;
           }
           const upToLast = second + (past - first - 3) * perCell;
-          cells[row * stride + past - 1] =
-            (cells[row * stride + past - 1] as number) + area * (1 - upToLast - tail);
+          field[row * stride + past - 1] =
+            (field[row * stride + past - 1] as number) + area * (1 - upToLast - tail);
         }
-        cells[row * stride + past] = (cells[row * stride + past] as number) + area * tail;
+        field[row * stride + past] = (field[row * stride + past] as number) + area * tail;
       }
       x = nextX;
     }
@@ -116,35 +117,38 @@ class Coverage {
   /** Blends a colour into the picture where there is ink, and empties the cells. */
   paint(picture: Picture, colour: number): void {
     const { rows, width, height } = picture;
+    const field = cells;
     /** For each colour of the ground, the palette's index at each grey. */
     const blends: Uint8Array[] = [];
     for (let row = 0; row < this.height; row++) {
       const y = this.top + row;
-      const first = firsts[row] as number;
-      const last = Math.min(lasts[row] as number, this.stride - 1);
+      const start = row * this.stride;
+      const end = start + Math.min(lasts[row] as number, this.stride - 1);
+      const pixels = y * (width + 1) + 1 + this.left - start;
+      const seen = y >= 0 && y < height;
+      const from = Math.max(0, -this.left) + start;
+      const to = Math.min(this.width, width - this.left) + start;
       let sum = 0;
       let grey = 0;
-      for (let column = first; column <= last; column++) {
-        const at = row * this.stride + column;
-        const cell = cells[at] as number;
+      for (let at = start + (firsts[row] as number); at <= end; at++) {
+        if (grey === 0) while (at < end && field[at] === 0) at++;
+        const cell = field[at] as number;
         if (cell !== 0) {
-          cells[at] = 0;
+          field[at] = 0;
           sum += cell;
           grey = Math.min(greys, Math.round(Math.abs(sum) * greys));
         }
-        const x = this.left + column;
-        if (grey === 0 || y < 0 || y >= height || x < 0 || x >= width) continue;
-        const pixel = y * (width + 1) + 1 + x;
-        const ground = rows[pixel] as number;
+        if (grey === 0 || !seen || at < from || at >= to) continue;
+        const ground = rows[pixels + at] as number;
         let blend = blends[ground];
         if (!blend) {
           blend = mixtures(picture, ground, colour);
           blends[ground] = blend;
         }
-        rows[pixel] = blend[grey] as number;
+        rows[pixels + at] = blend[grey] as number;
       }
       // An edge may end in the two cells past the row.
-      cells.fill(0, (row + 1) * this.stride - 2, (row + 1) * this.stride);
+      field.fill(0, (row + 1) * this.stride - 2, (row + 1) * this.stride);
     }
   }
 }
