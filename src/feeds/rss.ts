@@ -45,7 +45,7 @@ function attribute(text: string): string {
   return xmlText(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
-/** Without the characters that XML 1.0 (§2.2) can't hold, however they are escaped. */
-function xmlText(text: string): string {
+/** Text without the characters that XML 1.0 (§2.2) can't hold, however they are escaped. */
+export function xmlText(text: string): string {
   return text.replaceAll(/[\p{Cs}\uFFFE\uFFFF]|[^\P{Cc}\t\n\r\u007F-\u009F]/gu, '');
 }

@@ -22,7 +22,8 @@ const day = 24 * hour;
 const slack = 10 * 60_000;
 /** Posts younger than this are asked in every run. */
 const young = 48 * hour;
-const longest = 28 * day;
+/** No thread is left alone for longer than this, in milliseconds. */
+export const longestInterval = 28 * day;
 
 /** What the schedule knows of one thread. Times in milliseconds since 1970. */
 export interface Timing {
@@ -36,7 +37,7 @@ export interface Timing {
 export function interval({ posted, stirred }: Timing, now: number): number {
   if (now - posted < young) return 0;
   const quiet = now - Math.max(posted, stirred ?? posted);
-  return Math.min(longest, Math.max(hour, quiet / 24));
+  return Math.min(longestInterval, Math.max(hour, quiet / 24));
 }
 
 /**
@@ -59,5 +60,5 @@ function urgency(thread: Timing, now: number): number {
   if (asked === undefined) return 2_000_000 - (now - posted) / day;
   const [pause, waited] = [interval(thread, now), now - asked];
   if (waited < pause - slack) return 0;
-  return waited >= longest - day ? 3_000_000 + waited / day : waited / pause;
+  return waited >= longestInterval - day ? 3_000_000 + waited / day : waited / pause;
 }

@@ -183,15 +183,19 @@ function prune(branches: Branch[], most: number): number {
   return most - left;
 }
 
-/** The files of the pictures that a page shows, in `content/replies/avatars/`. */
-export function avatarsOf(shown: Conversation | undefined): string[] {
-  if (!shown) return [];
-  const files = shown.faces.flatMap(({ avatar }) => avatar ?? []);
-  const waiting = [...shown.branches];
+/** Every reply that a page shows, in no order. */
+export function repliesOf(shown: Conversation | undefined): Reply[] {
+  const replies: Reply[] = [];
+  const waiting = [...(shown?.branches ?? [])];
   for (let branch = waiting.pop(); branch; branch = waiting.pop()) {
-    const { avatar } = branch.reply.author;
-    if (avatar) files.push(avatar);
+    replies.push(branch.reply);
     for (const answer of branch.answers) waiting.push(answer);
   }
-  return files;
+  return replies;
+}
+
+/** The files of the pictures that a page shows, in `content/replies/avatars/`. */
+export function avatarsOf(shown: Conversation | undefined): string[] {
+  const people = [...(shown?.faces ?? []), ...repliesOf(shown).map(({ author }) => author)];
+  return people.flatMap(({ avatar }) => avatar ?? []);
 }
