@@ -47,6 +47,7 @@ export function lectern(): AstroIntegration {
       cards: new Map(cards.map(({ id, path, alt, input }) => [id, { path, alt, input }])),
       decks: imported.decks,
       deckVersions: imported.deckVersions,
+      printed: imported.printed,
       folder: environment.content,
       state: environment.state,
     });
@@ -70,6 +71,7 @@ export function lectern(): AstroIntegration {
           addWatchFile(path.join(environment.content, name));
         }
         if (audience === 'owner') {
+          injectRoute({ pattern: '/styleguide', entrypoint: './src/styleguide/styleguide.astro' });
           injectRoute({ pattern: '/cards', entrypoint: './src/cards/gallery/gallery.astro' });
           injectRoute({ pattern: '/cards/[picture].png', entrypoint: './src/cards/gallery/picture.ts' });
         }
@@ -86,11 +88,13 @@ export function lectern(): AstroIntegration {
           markdown: markdownConfig({
             contentFolder: environment.content,
             privateNotes: audience === 'owner',
+            site: content.site,
+            diagramFolder: path.join(environment.state, 'diagrams'),
           }),
           vite: {
             cacheDir: path.join(environment.state, 'vite'),
             build: { assetsInlineLimit: 0 },
-            server: { fs: { allow: [environment.root, environment.content] } },
+            server: { fs: { allow: [environment.root, environment.content, environment.state] } },
             plugins: [bareImportsFromContent(environment), themePlugin()],
           },
         });

@@ -5,7 +5,8 @@
  *
  *     ```ts {2,4-5} title="src/hello.ts"
  *
- * In a deck, `{1|3-4|all}` marks them one step after the other.
+ * In a deck, `{1|3-4|all}` marks them one step after the other. `ins={2}` and `del={3,5}` mark what
+ * was added and what was taken away.
  */
 import type { Element, ElementContent } from 'hast';
 import type { ShikiTransformer } from 'shiki';
@@ -24,20 +25,26 @@ export interface CodeMeta {
   /** Lines to mark (from 1), a set for each step; `all` marks none in particular. */
   steps: (ReadonlySet<number> | 'all')[];
   title: string | undefined;
+  inserted: ReadonlySet<number>;
+  deleted: ReadonlySet<number>;
 }
 
 /**
  * Reads the rest of a fence's first line. What it doesn't know it leaves alone.
  *
  * @example parseCodeMeta('{1|3-4} title="a.ts"')
- * // { steps: [Set {1}, Set {3, 4}], title: 'a.ts' }
+ * // { steps: [Set {1}, Set {3, 4}], title: 'a.ts', inserted: Set {}, deleted: Set {} }
  */
 export function parseCodeMeta(meta: string): CodeMeta {
-  const lines = /\{([\d\s,|-]+|[\d\s,|-]*\ball\b[\d\s,|al-]*)\}/.exec(meta)?.[1];
+  const changed = (name: 'ins' | 'del') =>
+    lineSet(new RegExp(`\\b${name}=\\{([\\d\\s,-]+)\\}`).exec(meta)?.[1] ?? '') as ReadonlySet<number>;
+  const lines = /(?<!=)\{([\d\s,|-]+|[\d\s,|-]*\ball\b[\d\s,|al-]*)\}/.exec(meta)?.[1];
   const title = /\btitle=(?:"([^"]*)"|'([^']*)')/.exec(meta);
   return {
     steps: lines === undefined ? [] : lines.split('|').map(lineSet),
     title: title?.[1] ?? title?.[2],
+    inserted: changed('ins'),
+    deleted: changed('del'),
   };
 }
 
@@ -56,9 +63,10 @@ function classesInsteadOfStyles(): ShikiTransformer {
   return {
     name: 'lectern-code',
     pre(pre) {
-      const { steps, title } = parseCodeMeta(this.options.meta?.__raw ?? '');
+      const meta = parseCodeMeta(this.options.meta?.__raw ?? '');
+      const { steps, title } = meta;
       const code = pre.children.find((child): child is Element => child.type === 'element');
-      if (code) code.children = linesOf(code, steps);
+      if (code) code.children = linesOf(code, meta);
       tidy(pre);
       pre.properties.class = 'code';
       if (title) pre.properties.title = title;
@@ -83,8 +91,8 @@ function classesInsteadOfStyles(): ShikiTransformer {
 }
 
 /** The lines of a block: elements where some are marked, else plain tokens. */
-function linesOf(code: Element, steps: CodeMeta['steps']): ElementContent[] {
-  if (steps.length === 0) {
+function linesOf(code: Element, { steps, inserted, deleted }: CodeMeta): ElementContent[] {
+  if (steps.length === 0 && inserted.size === 0 && deleted.size === 0) {
     return code.children.flatMap((line) => (line.type === 'element' ? line.children : [line]));
   }
   // What is marked one step after the other is marked by the presenter; on paper it would be everything.
@@ -94,7 +102,13 @@ function linesOf(code: Element, steps: CodeMeta['steps']): ElementContent[] {
   return code.children.map((line) => {
     if (line.type !== 'element') return line;
     number += 1;
-    return { ...line, properties: { class: marked.has(number) ? 'line marked' : 'line' } };
+    const classes = [
+      'line',
+      marked.has(number) && 'marked',
+      inserted.has(number) && 'inserted',
+      deleted.has(number) && 'deleted',
+    ];
+    return { ...line, properties: { class: classes.filter(Boolean).join(' ') } };
   });
 }
 

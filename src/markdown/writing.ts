@@ -1,17 +1,35 @@
 /**
- * What posts and talks need of their Markdown and decks don't: tables that scroll by themselves, boxes
- * that say what they are, one picture that is not lazy, and formulas that keep their comma.
+ * What posts and talks need of their Markdown and decks don't: pictures that are no paragraphs, tables
+ * that scroll by themselves, boxes that say what they are, one picture that is not lazy, and formulas that keep their comma.
  */
 import type { ElementContent } from 'hast';
 import { type Data, defineHastPlugin, type HastPluginEntry } from 'satteri';
 
 /** The plugins, in order, for the processor's `hastPlugins`. */
 export const writingPlugins: HastPluginEntry[] = [
+  loosePictures(),
   scrollingTables(),
   namedBoxes(),
   (document) => firstPicture(document.data),
   keptPunctuation(),
 ];
+
+/** A picture on lines of its own is no paragraph: it may have a caption, which a paragraph may not hold. */
+function loosePictures() {
+  const isPicture = (node: ElementContent) => node.type === 'element' && node.tagName === 'img';
+  const isSpace = (node: ElementContent) => node.type === 'text' && node.value.trim() === '';
+  return defineHastPlugin({
+    name: 'lectern-loose-pictures',
+    element: {
+      filter: ['p'],
+      visit(paragraph, context) {
+        const { children } = paragraph;
+        if (!children.some(isPicture) || !children.every((node) => isPicture(node) || isSpace(node))) return;
+        context.replaceNode(paragraph, children.filter(isPicture));
+      },
+    },
+  });
+}
 
 /** A wide table scrolls in a box of its own, which the keyboard can reach. */
 function scrollingTables() {

@@ -9,11 +9,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { satteri } from '@astrojs/markdown-satteri';
 import { formatProblems } from '../content/problem.ts';
+import { citations } from '../markdown/citations.ts';
 import { codeConfig } from '../markdown/code.ts';
+import { diagrams } from '../markdown/diagrams.ts';
 import { markdownFeatures } from '../markdown/features.ts';
 import { mathPlugin } from '../markdown/math.ts';
 import { tablePlugin } from '../markdown/tables.ts';
 import { writingPlugins } from '../markdown/writing.ts';
+import type { Site } from '../model/site.ts';
 import { type DeckMdx, deckMdx } from './deck-mdx.ts';
 import { slideTree } from './slide-tree.ts';
 import { type DeckProblem, splitDeck } from './split.ts';
@@ -24,6 +27,9 @@ export interface DeckProcessorOptions {
   contentFolder: string;
   /** Whether private speaker notes are compiled in: for the owner at work, never for readers. */
   privateNotes: boolean;
+  site: Site;
+  /** Where drawn diagrams are kept, absolute. */
+  diagramFolder: string;
 }
 
 /** For `markdown` in Astro's configuration: maths, code and decks. */
@@ -34,12 +40,13 @@ export function markdownConfig(options: DeckProcessorOptions) {
   };
 }
 
-function deckProcessor({ contentFolder, privateNotes }: DeckProcessorOptions) {
+function deckProcessor({ contentFolder, privateNotes, site, diagramFolder }: DeckProcessorOptions) {
   const folder = path.join(contentFolder, 'slides') + path.sep;
   const isDeck = (file: string): boolean => path.normalize(file).startsWith(folder);
   const processor = satteri({
     features: markdownFeatures,
     mdastPlugins: [
+      diagrams({ site, folder: diagramFolder }),
       ({ fileURL, data }) => {
         if (!fileURL || !isDeck(fileURLToPath(fileURL))) return null;
         const { frontmatter } = data.astro as { frontmatter: Record<string, unknown> };
@@ -49,6 +56,7 @@ function deckProcessor({ contentFolder, privateNotes }: DeckProcessorOptions) {
     hastPlugins: [
       mathPlugin,
       tablePlugin,
+      citations,
       ({ fileURL }) => (fileURL && isDeck(fileURLToPath(fileURL)) ? null : writingPlugins),
     ],
   });
