@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fileDigest } from '../../src/cards/draw/families.ts';
 import { neededFiles } from '../../src/cards/draw/needs.ts';
 import { paragraph } from '../../src/cards/draw/runs.ts';
+import { isRightToLeft } from '../../src/cards/draw/scripts.ts';
 import { fonts } from '../cards/set.ts';
 import { titles } from '../cards/titles.ts';
 
@@ -49,7 +50,23 @@ describe('no title shows a box for a missing glyph', () => {
 });
 
 test('a character that no font has is an error with its code point and what to do', async () => {
-  await expect(paragraph('Linear A 𐘀', 'title', fonts, 'en')).rejects.toThrow(/U\+10600.*npm install/s);
+  await expect(paragraph('Linear A 𐘀', 'title', fonts, 'en')).rejects.toThrow(
+    /“𐘀” \(U\+10600\).*Take it out/s,
+  );
+  await expect(paragraph('বাংলা', 'title', fonts, 'bn')).rejects.toThrow(
+    /U\+09.*npm install @fontsource-variable\/noto-serif-bengali or @fontsource-variable\/noto-sans-bengali/s,
+  );
+});
+
+test('scripts without a font of their own come from the font with all sorts of signs, where that has them', async () => {
+  expect(await faces('საქართველო', 'ka')).toEqual(['dejavu-sans-latin']);
+});
+
+test('direction is that of the language, else of most letters', () => {
+  expect(isRightToLeft('Postgres', 'he')).toBe(true);
+  expect(isRightToLeft('Postgres', 'pa-Arab')).toBe(true);
+  expect(isRightToLeft('القاهرة: a conference report', 'en')).toBe(false);
+  expect(isRightToLeft('PyCon: מה למדנו מהרצה', 'en')).toBe(true);
 });
 
 test('files are known by their bytes', () => {

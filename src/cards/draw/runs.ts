@@ -4,7 +4,7 @@
 import createBidi from 'bidi-js';
 import { type Face, faceOf, familyOf, featuresOf, type Role, type Shaped } from './faces.ts';
 import { candidates, splitGraphemes } from './needs.ts';
-import { hanFamily, isRightToLeft } from './scripts.ts';
+import { hanFamily, isRightToLeft, missingFamilies } from './scripts.ts';
 
 export interface Run {
   text: string;
@@ -33,10 +33,12 @@ export class MissingGlyph extends Error {
     const codes = [...grapheme].map(
       (c) => `U+${(c.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`,
     );
-    super(
-      `no installed font has “${grapheme}” (${codes.join(' ')}) of “${text}”. ` +
-        'Take it out, or install the Noto family of its script (npm install @fontsource-variable/noto-serif-…).',
-    );
+    const packages = missingFamilies(grapheme).map((name) => name.toLowerCase().replaceAll(' ', '-'));
+    const remedy =
+      packages.length > 0
+        ? `Install its font: npm install @fontsource-variable/${packages.join(' or @fontsource-variable/')}`
+        : 'Take it out, or write it otherwise.';
+    super(`no installed font has “${grapheme}” (${codes.join(' ')}) of “${text}”. ${remedy}`);
     this.name = 'MissingGlyph';
     this.text = text;
   }

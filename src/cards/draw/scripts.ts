@@ -1,6 +1,6 @@
 /** Which writing system a piece of text is in, and which families of fonts draw it. */
 
-/** A family to fall back on, by the Unicode script of the character. All are npm packages in `dependencies`. */
+/** Families by the Unicode script of the character. All of these are npm packages in `dependencies`. */
 const familyOfScript: Record<string, string> = {
   Arabic: 'Noto Naskh Arabic',
   Hebrew: 'Noto Serif Hebrew',
@@ -12,31 +12,37 @@ const familyOfScript: Record<string, string> = {
   Bopomofo: 'Noto Serif TC',
 };
 
+/** Scripts whose Noto family is used where its package happens to be installed. */
+const otherScripts =
+  'Armenian Bengali Cherokee Ethiopic Georgian Gujarati Gurmukhi Kannada Khmer Lao Malayalam Mongolian Myanmar Nko Oriya Sinhala Syriac Tamil Telugu Thaana Tibetan Tifinagh'.split(
+    ' ',
+  );
+
 /** Cyrillic and Greek where the theme's family is Latin only; then a font with signs and scripts of all sorts. */
 const general = ['Inter', 'Source Serif 4', 'DejaVu Sans'];
 const emojiFamily = 'Noto Emoji';
 
-const scripts = [...Object.keys(familyOfScript), 'Han'].map(
-  (name) => [name, new RegExp(`\\p{Script_Extensions=${name}}`, 'u')] as const,
-);
+const patternOf = (name: string) => new RegExp(`\\p{Script_Extensions=${name}}`, 'u');
+const scripts = [
+  ...Object.entries(familyOfScript).map(([name, family]) => ({
+    pattern: patternOf(name),
+    families: [family],
+  })),
+  ...otherScripts.map((name) => ({ pattern: patternOf(name), families: notoOf(name) })),
+];
+const hanPattern = patternOf('Han');
 const cjkPunctuation = /[\u3000-\u303f\uff00-\uffef\ufe30-\ufe4f]/u;
 const emoji = /\p{Emoji_Presentation}|\p{Emoji}\ufe0f|\p{Emoji}\u200d|[\u20e3\u{1f1e6}-\u{1f1ff}]/u;
-const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-const rightToLeftLanguages = new Set([
-  'ar',
-  'arc',
-  'ckb',
-  'dv',
-  'fa',
-  'he',
-  'ks',
-  'ps',
-  'sd',
-  'syr',
-  'ug',
-  'ur',
-  'yi',
-]);
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/gu;
+
+function notoOf(script: string): string[] {
+  return [`Noto Serif ${script}`, `Noto Sans ${script}`];
+}
+
+/** The families that would draw a character that nothing installed can; none where the script is not known. */
+export function missingFamilies(grapheme: string): string[] {
+  return otherScripts.filter((name) => patternOf(name).test(grapheme)).flatMap(notoOf);
+}
 
 const locales = new Map<string, Intl.Locale>();
 
@@ -71,20 +77,17 @@ export function familiesFor(grapheme: string, family: string, han: string): stri
   if (emoji.test(grapheme)) return [emojiFamily, family, ...general];
   const families = [family];
   if (cjkPunctuation.test(grapheme)) families.unshift(han);
-  for (const [script, pattern] of scripts) {
-    if (pattern.test(grapheme)) {
-      families.push(script === 'Han' ? han : (familyOfScript[script] as string));
-    }
-  }
+  if (hanPattern.test(grapheme)) families.push(han);
+  for (const script of scripts) if (script.pattern.test(grapheme)) families.push(...script.families);
   if (families.includes('Noto Serif TC')) families.push('Noto Serif SC');
   return [...families, ...general, emojiFamily];
 }
 
-/** True where the text is read from right to left: by its language, else by its first letter. */
+/** True where the text is read from right to left: by its language, else by most of its letters. */
 export function isRightToLeft(text: string, lang?: string): boolean {
-  if (lang && rightToLeftLanguages.has(localeOf(lang).language)) return true;
-  const first = /\p{L}/u.exec(text)?.[0];
-  return first !== undefined && rightToLeft.test(first);
+  if (lang && localeOf(lang).getTextInfo().direction === 'rtl') return true;
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  return (text.match(rightToLeft)?.length ?? 0) > letters / 2;
 }
 
 /** Room that lines need between baselines, in em: scripts with marks above and below need more than Latin. */
