@@ -7,17 +7,17 @@ export interface Terminal {
   /** Whether a person sits there. */
   readonly interactive: boolean;
   say(line: string): void;
-  /** @throws NoAnswer where standard input has ended */
+  /** @throws NoAnswer where the answer is empty, or standard input has ended */
   ask(question: string, signal?: AbortSignal): Promise<string>;
   /** The same for secrets: what is typed is not shown. */
   askHidden(question: string): Promise<string>;
   close(): void;
 }
 
-/** A question nobody was there to answer. */
+/** A question that nobody answered. */
 export class NoAnswer extends Error {
   constructor(question: string) {
-    super(`Standard input ended before it answered "${question.trim()}"`);
+    super(`Nothing was given for "${question.trim().replace(/:$/, '')}". Nothing was written.`);
     this.name = 'NoAnswer';
   }
 }
@@ -29,11 +29,11 @@ export function openTerminal(input: NodeJS.ReadStream = process.stdin): Terminal
 }
 
 function atTerminal(input: NodeJS.ReadStream, say: Terminal['say']): Terminal {
-  const ask = async (question: string, output: Writable, signal?: AbortSignal) => {
+  const ask = async (question: string, asked: string, output: Writable, signal?: AbortSignal) => {
     const lines = createInterface({ input, output, terminal: true });
     lines.once('SIGINT', () => process.exit(130));
     try {
-      return (await lines.question(question, signal ? { signal } : {})).trim();
+      return answered(await lines.question(asked, signal ? { signal } : {}), question);
     } finally {
       lines.close();
     }
@@ -41,10 +41,10 @@ function atTerminal(input: NodeJS.ReadStream, say: Terminal['say']): Terminal {
   return {
     interactive: true,
     say,
-    ask: (question, signal) => ask(question, process.stdout, signal),
+    ask: (question, signal) => ask(question, question, process.stdout, signal),
     async askHidden(question) {
       process.stdout.write(question);
-      const answer = await ask('', new Writable({ write: (_chunk, _encoding, done) => done() }));
+      const answer = await ask(question, '', new Writable({ write: (_chunk, _encoding, done) => done() }));
       process.stdout.write('\n');
       return answer;
     },
@@ -59,8 +59,13 @@ function piped(input: NodeJS.ReadStream, say: Terminal['say']): Terminal {
     lines ??= createInterface({ input });
     rest ??= lines[Symbol.asyncIterator]();
     const { done, value } = await rest.next();
-    if (done) throw new NoAnswer(question);
-    return value.trim();
+    return answered(done ? '' : value, question);
   };
   return { interactive: false, say, ask: next, askHidden: next, close: () => lines?.close() };
+}
+
+function answered(line: string, question: string): string {
+  const answer = line.trim();
+  if (answer === '') throw new NoAnswer(question);
+  return answer;
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Env } from '../world.ts';
 import { MastodonError, parameters, text } from './auth.ts';
@@ -18,7 +18,7 @@ const appJson = (app: App) => ({
 
 /**
  * Sign-in as https://docs.joinmastodon.org/client/token/ has it: register an app, let the owner agree,
- * trade the code for a token. The sandbox's owner always agrees at once.
+ * trade the code for a token, with PKCE where the client wants it (since 4.3). The sandbox's owner always agrees at once.
  */
 export function oauthRoutes(state: MastodonState): Hono<Env> {
   const routes = new Hono<Env>();
@@ -70,8 +70,12 @@ export function oauthRoutes(state: MastodonState): Hono<Env> {
       throw new MastodonError(400, 'The requested redirect uri or client is not valid.');
     }
     const scopes = (c.req.query('scope') ?? 'read').split(/\s+/);
+    if (scopes.some((scope) => !app.scopes.includes(scope) && !app.scopes.includes(scope.split(':')[0]!))) {
+      throw new MastodonError(400, 'The requested scope is invalid, unknown, or malformed.');
+    }
     const code = randomBytes(32).toString('base64url');
-    state.codes.put({ id: code, clientId: app.id, redirectUri, scopes });
+    const challenge = c.req.query('code_challenge');
+    state.codes.put({ id: code, clientId: app.id, redirectUri, scopes, challenge });
     if (redirectUri === outOfBand)
       return c.html(`<!doctype html><title>Authorization code</title><input readonly value="${code}">`);
     const target = new URL(redirectUri);
@@ -91,7 +95,9 @@ export function oauthRoutes(state: MastodonState): Hono<Env> {
       );
     }
     const code = state.codes.get(text(parameter.code) ?? '');
-    const valid = code && code.clientId === app.id && code.redirectUri === parameter.redirect_uri;
+    const verifier = createHash('sha256').update(text(parameter.code_verifier) ?? '');
+    const proven = !code?.challenge || code.challenge === verifier.digest('base64url');
+    const valid = proven && code?.clientId === app.id && code.redirectUri === parameter.redirect_uri;
     if (parameter.grant_type !== 'authorization_code' || !valid) {
       return c.json(
         {

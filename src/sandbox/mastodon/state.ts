@@ -110,7 +110,13 @@ export interface MastodonState {
   relations: Collection<Relation>;
   keys: Collection<{ id: string; statusId: string; at: string }>;
   apps: Collection<App>;
-  codes: Collection<{ id: string; clientId: string; redirectUri: string; scopes: string[] }>;
+  codes: Collection<{
+    id: string;
+    clientId: string;
+    redirectUri: string;
+    scopes: string[];
+    challenge?: string | undefined;
+  }>;
   domainBlocks: Collection<{ id: string }>;
   repliesTo(statusId: string): Status[];
   statusesOf(accountId: string): Status[];
