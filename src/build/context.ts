@@ -25,6 +25,8 @@ export interface BuildContext {
   decks: ImportedDecks['decks'];
   /** The decks as they were shown at one event, by slug (`hello@docs-north`). */
   deckVersions: ImportedDecks['deckVersions'];
+  /** What `npm run slides -- --pdf` made of decks in MDX. */
+  printed: ImportedDecks['printed'];
   /** Absolute path of the content folder. */
   folder: string;
   /** Absolute path of the working folder. */

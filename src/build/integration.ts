@@ -20,6 +20,8 @@ import type { Manifest } from '../model/manifest.ts';
 import { type Audience, awaitedDecks, publicContent } from '../model/publication.ts';
 import { importDecks } from '../slides/import-decks.ts';
 import { markdownConfig } from '../slides/mdx-deck.ts';
+import { mediaOf } from '../slides/media.ts';
+import { shownDecks } from '../slides/shown-deck.ts';
 import { themePlugin } from '../styles/theme-plugin.ts';
 import { type PlannedCard, planCards } from './cards.ts';
 import { bareImportsFromContent } from './content-imports.ts';
@@ -158,6 +160,7 @@ function manifestOf(content: Content, cards: PlannedCard[], { now }: Environment
     if (!card) throw new Error(`No card was drawn for ${entry.id}.`);
     return { path: card.path, alt: card.alt };
   };
+  const media = new Map(shownDecks().map((deck) => [deck.entry.slug, mediaOf(deck)]));
   return {
     version: 1,
     site: {
@@ -169,6 +172,6 @@ function manifestOf(content: Content, cards: PlannedCard[], { now }: Environment
     },
     built: now.toString(),
     entries: manifestEntries(content, now),
-    announcements: announcements(content, now, cardOf),
+    announcements: announcements(content, now, cardOf, (slug) => media.get(slug)),
   };
 }

@@ -28,6 +28,13 @@ export interface CardPlace {
 }
 export type CardOf = (entry: Entry) => CardPlace;
 
+/** What the announcement of a deck can show instead of its card; paths are below the output folder. */
+export interface Media {
+  images: CardPlace[];
+  document?: { path: string; title: string };
+}
+export type MediaOf = (deckSlug: string) => Media | undefined;
+
 /** One moment of one entry, before it is written out. */
 interface Occasion {
   entry: Entry;
@@ -45,13 +52,19 @@ interface Occasion {
  *
  * @param content all that the owner wrote; what is withheld at `now` gives no announcement
  * @param cardOf where each entry's card is
+ * @param mediaOf the pictures and the file of a deck, where there are any
  */
-export function announcements(content: Content, now: Temporal.Instant, cardOf: CardOf): Announcement[] {
+export function announcements(
+  content: Content,
+  now: Temporal.Instant,
+  cardOf: CardOf,
+  mediaOf: MediaOf = () => undefined,
+): Announcement[] {
   return allEntries(content)
     .filter((entry) => isListed(entry) && !withheld(content, entry, now))
     .flatMap((entry) => occasions(content, entry, now))
     .filter(({ moment }) => !content.site.syndication.silent.includes(moment))
-    .flatMap((occasion) => describe(content, occasion, cardOf) ?? []);
+    .flatMap((occasion) => describe(content, occasion, cardOf, mediaOf) ?? []);
 }
 
 /** Every public entry, for finding a renamed one's journal. */
@@ -167,7 +180,12 @@ function comingUp(
 }
 
 /** Writes an occasion out; nothing where the owner wants it unsaid everywhere. */
-function describe(content: Content, occasion: Occasion, cardOf: CardOf): Announcement | undefined {
+function describe(
+  content: Content,
+  occasion: Occasion,
+  cardOf: CardOf,
+  mediaOf: MediaOf,
+): Announcement | undefined {
   const { entry, moment, delivery, date } = occasion;
   const { site } = content;
   const announce = delivery?.announce ?? entry.data.announce;
@@ -202,7 +220,26 @@ function describe(content: Content, occasion: Occasion, cardOf: CardOf): Announc
     ...((announce?.thread ?? site.syndication.thread) && { thread: true }),
     ...(moment === 'correction' && { replyTo: announcementId(entry.id, 'published') }),
   };
-  return { ...described, revision: revisionOf(described) };
+  // Pictures and file may be missing where the decks were not printed: that is no change of what is said.
+  return { ...described, ...mediaFields(content, occasion, mediaOf), revision: revisionOf(described) };
+}
+
+function mediaFields(
+  { site }: Content,
+  { entry, moment, delivery }: Occasion,
+  mediaOf: MediaOf,
+): Pick<Announcement, 'images' | 'document'> {
+  if (moment !== 'slides') return {};
+  const slug = delivery?.deck ?? (entry.collection === 'slides' ? entry.slug : undefined);
+  const media = slug ? mediaOf(slug) : undefined;
+  if (!media) return {};
+  const { images, document } = media;
+  return {
+    ...(images.length > 0 && {
+      images: images.map(({ path, alt }) => ({ path, url: siteUrl(site, path), alt })),
+    }),
+    ...(document && { document: { ...document, url: siteUrl(site, document.path) } }),
+  };
 }
 
 /** What the owner worded for this moment, and the networks that remain. */

@@ -8,6 +8,7 @@ import { type Audience, publicContent } from '../model/publication.ts';
 import { outlineOf } from './outline.ts';
 import { type ImportedDeck, importDeck } from './pdf/import.ts';
 import { PdfError } from './pdf/problem.ts';
+import { type PrintedDeck, readPrinted } from './print/record.ts';
 import { splitDeck } from './split.ts';
 import { readVersions, unknownSlides, type VersionEntry } from './versions.ts';
 
@@ -18,6 +19,8 @@ export interface ImportedDecks {
   decks: Map<string, ImportedDeck>;
   /** The decks as they were shown at one event, by slug (`hello@docs-north`). */
   deckVersions: Map<string, { entry: VersionEntry; imported: ImportedDeck | undefined }>;
+  /** What `npm run slides -- --pdf` made, by the last parts of the decks' addresses. */
+  printed: Map<string, PrintedDeck>;
   /** What was skipped and why, where `decks.onError` in `site.yaml` is `skip`. */
   warnings: string[];
 }
@@ -55,6 +58,7 @@ export async function importDecks(
     content: { ...content, slides: content.slides.filter(({ slug }) => !failed.has(slug)) },
     decks,
     deckVersions: new Map(kept.map((entry) => [entry.slug, { entry, imported: decks.get(entry.slug) }])),
+    printed: await readPrinted(environment.state),
     warnings: failures.map(({ message }) => `Left out: ${message}`),
   };
 }

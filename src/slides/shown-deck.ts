@@ -1,10 +1,14 @@
-/** The decks of the running build, as their pages need them. */
+/** Decks as their pages need them: under their permanent addresses, and as they were shown at one event. */
+import path from 'node:path';
 import { buildContext } from '../build/context.ts';
 import { entrySegment } from '../model/address.ts';
-import type { Entry } from '../model/content.ts';
+import type { Content, Entry } from '../model/content.ts';
+import type { Temporal } from '../model/time.ts';
 import { type DeckMode, type DeckView, deckView } from './deck-view.ts';
+import type { ImportedDecks } from './import-decks.ts';
 import { type OutlineSlide, outlineOfBody } from './outline.ts';
 import type { ImportedDeck } from './pdf/import.ts';
+import { type PrintedDeck, printFolder } from './print/record.ts';
 import { mainShowing, type Showing, showingsOf } from './showings.ts';
 
 /** A deck under one of its addresses: the permanent one, or that of one showing. */
@@ -17,6 +21,10 @@ export interface ShownDeck {
   slides: readonly OutlineSlide[];
   /** The pages of a deck that comes from a file; `undefined` for one in MDX. */
   imported: ImportedDeck | undefined;
+  /** The file that is offered: the deck's own, or what was printed of it. */
+  pdf: { file: string; bytes: number } | undefined;
+  /** What was printed of a deck in MDX, where that is what it still says. */
+  printed: PrintedDeck | undefined;
   /** What it says it was shown at. */
   showing: Showing | undefined;
   /** All showings of the deck, the latest first. */
@@ -25,20 +33,37 @@ export interface ShownDeck {
   versions: ReadonlyMap<string, string>;
 }
 
+/** What is known of the decks of a site besides its content. */
+export interface DeckSources extends Pick<ImportedDecks, 'decks' | 'deckVersions' | 'printed'> {
+  now: Temporal.Instant;
+  /** The working folder, absolute. */
+  state: string;
+}
+
 /** All decks of the running build under their permanent addresses. */
 export function shownDecks(): ShownDeck[] {
-  const { content, decks, now } = buildContext();
+  return decksOf(buildContext().content, buildContext());
+}
+
+/** The same and, under addresses of their own, the decks as they were shown at one event, where that differs. */
+export function decksAndVersions(): ShownDeck[] {
+  return withVersions(shownDecks(), buildContext());
+}
+
+/** Decks under their permanent addresses. @param content what the audience may see */
+export function decksOf(content: Content, sources: DeckSources): ShownDeck[] {
   return content.slides.map((entry) => {
-    const imported = decks.get(entry.slug);
-    const showings = showingsOf(content, entry.slug, now, entry.data.lang ?? content.site.language);
     const home = entrySegment(entry);
-    const differing = showings.filter(({ delivery }) => delivery.version || delivery.without.length > 0);
+    const showings = showingsOf(content, entry.slug, sources.now, entry.data.lang ?? content.site.language);
+    const differing = showings.filter(({ delivery: { version, without } }) =>
+      // A version that is not for readers yet has no address.
+      version ? sources.deckVersions.has(`${entry.slug}@${version}`) : without.length > 0,
+    );
     return {
-      entry,
+      ...filesOf(entry, home, sources),
       segment: home,
       home,
-      slides: slidesOf(entry, imported),
-      imported,
+      slides: slidesOf(entry, sources.decks.get(entry.slug)),
       showing: mainShowing(showings),
       showings,
       versions: new Map(differing.map(({ event }) => [event.slug, `${home}/${event.slug}`])),
@@ -46,33 +71,40 @@ export function shownDecks(): ShownDeck[] {
   });
 }
 
-/** The same and, under addresses of their own, the decks as they were shown at one event, where that differs. */
-export function decksAndVersions(): ShownDeck[] {
-  return shownDecks().flatMap((deck) => [
+/** The decks given, each followed by its versions. */
+export function withVersions(decks: readonly ShownDeck[], sources: DeckSources): ShownDeck[] {
+  return decks.flatMap((deck) => [
     deck,
-    ...deck.showings.flatMap((showing) => versionAt(deck, showing)),
+    ...deck.showings.flatMap((showing) => versionAt(deck, showing, sources) ?? []),
   ]);
 }
 
-function versionAt(deck: ShownDeck, showing: Showing): ShownDeck[] {
+function versionAt(deck: ShownDeck, showing: Showing, sources: DeckSources): ShownDeck | undefined {
   const segment = deck.versions.get(showing.event.slug);
-  if (!segment) return [];
+  if (!segment) return undefined;
   const { version, without } = showing.delivery;
-  const kept = version ? buildContext().deckVersions.get(`${deck.entry.slug}@${version}`) : undefined;
+  const kept = version ? sources.deckVersions.get(`${deck.entry.slug}@${version}`) : undefined;
   const entry = kept?.entry ?? deck.entry;
-  const imported = kept ? kept.imported : deck.imported;
   const left = new Set(without);
-  const slides = slidesOf(entry, imported).filter(({ id }) => !left.has(id));
-  return [
-    {
-      ...deck,
-      entry,
-      segment,
-      imported,
-      showing,
-      slides: slides.map((slide, index) => ({ ...slide, number: index + 1 })),
-    },
-  ];
+  const slides = slidesOf(entry, sources.decks.get(entry.slug)).filter(({ id }) => !left.has(id));
+  return {
+    ...deck,
+    ...filesOf(entry, segment, sources),
+    segment,
+    showing,
+    slides: slides.map((slide, index) => ({ ...slide, number: index + 1 })),
+  };
+}
+
+function filesOf(entry: Entry<'slides'>, segment: string, { decks, printed, state }: DeckSources) {
+  const imported = decks.get(entry.slug);
+  const kept = printed.get(segment);
+  // What was printed of an earlier state of the deck is no longer what it says.
+  const paper = kept?.digest === entry.digest ? kept : undefined;
+  const pdf = imported
+    ? { file: imported.pdf, bytes: imported.bytes }
+    : paper && { file: path.join(printFolder(state), paper.pdf), bytes: paper.bytes };
+  return { entry, imported, printed: paper, pdf };
 }
 
 const slidesOf = (entry: Entry<'slides'>, imported: ImportedDeck | undefined): OutlineSlide[] =>

@@ -6,9 +6,7 @@ import { decksAndVersions } from '../../../slides/shown-deck.ts';
 
 export const getStaticPaths: GetStaticPaths = () =>
   decksAndVersions().flatMap((deck) =>
-    deck.imported
-      ? [{ params: { deck: deck.segment, name: pdfName(deck) }, props: { file: deck.imported.pdf } }]
-      : [],
+    deck.pdf ? [{ params: { deck: deck.segment, name: pdfName(deck) }, props: { file: deck.pdf.file } }] : [],
   );
 
 export const GET: APIRoute<{ file: string }> = async ({ props }) =>

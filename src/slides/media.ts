@@ -1,0 +1,46 @@
+/** A deck's first slides as pictures and the deck as a file: what an announcement can show instead of a card. */
+import type { Media } from '../model/announcements.ts';
+import { pdfPath } from './page-pictures.ts';
+import type { ShownDeck } from './shown-deck.ts';
+
+/** As many as Mastodon and Bluesky take with one post. */
+const count = 4;
+/** Room for a description on every network (Mastodon 1,500, Bluesky 2,000 characters at most). */
+const altLength = 1000;
+
+/** One of the first slides as a JPEG: where it comes from and where it is. */
+export interface SlidePicture {
+  /** Below the output folder. */
+  path: string;
+  alt: string;
+  /** Of a deck in MDX: a file among the printed decks. Of one from a file: a picture in the deck's cache. */
+  file: string;
+}
+
+/** The first slides as pictures; none of a deck in MDX that was never printed. */
+export function slidePictures(deck: ShownDeck): SlidePicture[] {
+  const { imported, printed, segment, slides } = deck;
+  const key = imported?.key.slice(0, 8) ?? printed?.key.slice(0, 8) ?? '';
+  return slides.slice(0, count).flatMap((slide, index) => {
+    const page = imported?.pages.find(({ number }) => slide.id === `page-${number}`);
+    const widest = page?.pictures.filter(({ format }) => format === 'webp').at(-1);
+    const file = imported ? widest?.file : printed?.pictures[index]?.file;
+    if (!file) return [];
+    const given = page && deck.entry.data.pages[String(page.number)]?.alt;
+    const words = given ?? slide.text.replace(/\s+/g, ' ');
+    const alt = `Slide ${slide.number}: ${words || slide.title || 'a picture'}`;
+    return [{ path: `slides/${segment}/pictures/${key}-${slide.number}.jpg`, alt: shorten(alt), file }];
+  });
+}
+
+/** What the `slides` moment of a deck carries. */
+export function mediaOf(deck: ShownDeck): Media {
+  return {
+    images: slidePictures(deck).map(({ path, alt }) => ({ path, alt })),
+    ...(deck.pdf && { document: { path: pdfPath(deck), title: deck.entry.data.title } }),
+  };
+}
+
+function shorten(text: string): string {
+  return text.length <= altLength ? text : `${text.slice(0, altLength - 1).replace(/\s+\S*$/, '')}…`;
+}

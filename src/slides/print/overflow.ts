@@ -1,0 +1,57 @@
+/** Slides with more on them than fits, measured where it shows: in a browser, on the presenting page. */
+import type { Browser } from 'playwright-core';
+
+/** One slide that is too full. */
+export interface Overflow {
+  /** From 1. */
+  number: number;
+  id: string;
+  title: string;
+  /** By how many pixels of a screen of 1280 the text leaves its place. */
+  pixels: number;
+}
+
+/**
+ * Measures every slide of a deck, all its steps shown.
+ *
+ * @param url URL of the deck's presenting page
+ */
+export async function findOverflows(browser: Browser, url: string): Promise<Overflow[]> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, bypassCSP: true });
+  try {
+    const page = await context.newPage();
+    await page.goto(url);
+    await page.locator('.reveal.is-ready').waitFor();
+    // All slides side by side at their full size, without the transforms that fit them to the window.
+    await page.addStyleTag({
+      content: `.reveal .slides, .reveal .slides > section { transform: none !important; zoom: 1 !important }
+        .reveal .slides > section { display: block !important; visibility: visible !important; opacity: 1 !important }
+        .reveal .fragment { opacity: 1 !important; visibility: visible !important }`,
+    });
+    await page.evaluate(async () => {
+      for (const image of document.images) image.loading = 'eager';
+      await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+      await document.fonts.ready;
+    });
+    return await page.locator('.slides > section').evaluateAll((sections) => {
+      // A pixel or two are rounding and the overhang of letters.
+      const tolerance = 3;
+      return sections.flatMap((section, index) => {
+        const body = section.querySelector('.slide-body');
+        if (!body) return [];
+        const room = body.getBoundingClientRect();
+        let pixels = Math.max(body.scrollHeight - body.clientHeight, body.scrollWidth - body.clientWidth);
+        for (const element of body.querySelectorAll('*')) {
+          const box = element.getBoundingClientRect();
+          if (box.width > 2) pixels = Math.max(pixels, box.right - room.right, box.bottom - room.bottom);
+          if (element.matches('pre')) pixels = Math.max(pixels, element.scrollWidth - element.clientWidth);
+        }
+        if (pixels <= tolerance) return [];
+        const title = section.querySelector('h2')?.textContent?.trim() ?? '';
+        return [{ number: index + 1, id: section.id, title, pixels: Math.round(pixels) }];
+      });
+    });
+  } finally {
+    await context.close();
+  }
+}
