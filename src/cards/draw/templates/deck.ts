@@ -49,7 +49,7 @@ export const deck: Template = async (card, kit) => {
   const room = wide ? sheet.room : sheet.room - slides.height - gutter;
   const title = await kit.text(card.title, {
     role: 'title',
-    sizes: titles.slice(wide ? 3 : 2),
+    sizes: titles.slice(wide ? 2 : 1),
     width,
     height: room - 10 - 32 - (aside.height > 0 ? aside.height + 36 : 0),
     lines: 6,

@@ -11,7 +11,7 @@ export const event: Template = async (card, kit) => {
   const when = date
     ? await kit.text(date, {
         role: 'title',
-        sizes: wide ? [132, 120, 108, 97, 87, 78, 70, 62] : [150, 136, 122, 108, 96, 84, 74, 64],
+        sizes: wide ? [132, ...titles] : [150, ...titles],
         width: inner,
         lines: wide ? 1 : 2,
         leading: 1.08,
@@ -39,7 +39,7 @@ export const event: Template = async (card, kit) => {
   const above = when ? when.height + 2 * gap + 2 : 0;
   const title = await kit.text(card.title, {
     role: 'title',
-    sizes: titles.slice(wide ? 4 : 2),
+    sizes: titles.slice(wide ? 2 : 1),
     width: inner,
     height: sheet.room - above - (where.length > 0 ? placeHeight + gap : 0),
     lines: wide ? 3 : 6,

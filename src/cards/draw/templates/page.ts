@@ -22,7 +22,7 @@ export const page: Template = async (card, kit) => {
     : undefined;
   const title = await kit.text(card.title, {
     role: 'title',
-    sizes: wide ? [156, 142, 128, ...titles] : [170, 156, 142, ...titles],
+    sizes: wide ? [156, 135, ...titles] : [172, 150, ...titles],
     width,
     height: sheet.room - (tagline ? tagline.height + gap : 0) - (portrait && !wide ? side + gap : 0),
     lines: wide ? 3 : 6,
