@@ -92,6 +92,7 @@ export function run(
     });
     child.once('error', reject);
     child.once('close', (code) => resolve({ exitCode: code ?? -1, output, stdout, stderr }));
-    child.stdin.end(options.input ?? '');
+    // A command that ends at once has closed its input already.
+    child.stdin.on('error', () => undefined).end(options.input ?? '');
   });
 }

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { loginBluesky } from '../../src/login/bluesky.ts';
+import { type LoginScene, WrongToken } from '../../src/login/scene.ts';
+import { siteSchema } from '../../src/model/site.ts';
+import { Temporal } from '../../src/model/time.ts';
+import { Transport } from '../../src/networks/transport.ts';
+import { siteYaml } from '../setup/content.ts';
+
+/** A PDS that lets everybody in, with a session of this scope. */
+function sceneWith(scope: string): LoginScene {
+  const clock = { now: () => Temporal.Instant.from('2026-11-20T10:00:00Z'), sleep: async () => undefined };
+  const encoded = (data: object) => Buffer.from(JSON.stringify(data)).toString('base64url');
+  const token = `${encoded({ alg: 'ES256K' })}.${encoded({ scope })}.signature`;
+  const fetch = async () =>
+    Response.json({
+      did: 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa',
+      handle: 'ada.example',
+      accessJwt: token,
+      refreshJwt: token,
+      active: true,
+    });
+  return {
+    site: siteSchema.parse({ ...parse(siteYaml), networks: { bluesky: { handle: 'ada.example' } } }),
+    secrets: {},
+    terminal: {
+      interactive: false,
+      say: () => undefined,
+      ask: async () => '',
+      askHidden: async () => 'a-password',
+      close: () => undefined,
+    },
+    fetch,
+    clock,
+    wishes: { token: false, handle: undefined, port: 0, comments: false },
+    transport: new Transport({ name: 'Bluesky', fetch, clock }),
+  };
+}
+
+test("the account's own password is not taken", async () => {
+  const attempt = loginBluesky(sceneWith('com.atproto.access'));
+  await expect(attempt).rejects.toThrow(WrongToken);
+  await expect(attempt).rejects.toThrow('the password of your account itself');
+});
+
+test.for(['com.atproto.appPass', 'com.atproto.appPassPrivileged'])('a password with %s is', async (scope) => {
+  const { values } = await loginBluesky(sceneWith(scope));
+  expect(values).toEqual({ BLUESKY_IDENTIFIER: 'ada.example', BLUESKY_APP_PASSWORD: 'a-password' });
+});
