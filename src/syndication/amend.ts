@@ -1,7 +1,7 @@
 /** Changes a copy that stands: its announcement was edited, corrected, or its event moved. */
 import { type Edit, type Receipt, standingText } from '../model/journal.ts';
 import { Temporal } from '../model/time.ts';
-import type { Draft } from '../networks/contract.ts';
+import { type Draft, editable } from '../networks/contract.ts';
 import { Gone, Refused } from '../networks/errors.ts';
 import { compose } from './compose.ts';
 import { DoesNotFit } from './fit.ts';
@@ -49,8 +49,10 @@ export async function amend(task: Task & { do: 'amend' }, lane: Lane): Promise<A
     noteCorrections(unsaid, record.receipt, lane);
     return { outcomes: [], unsaid: [] };
   }
-  if (lane.setting.syndication.onEdit[network.id] === 'keep')
+  const { onEdit } = lane.setting.syndication;
+  if (editable.includes(network.id) && onEdit[network.id] === 'keep') {
     return keep('onEdit in content/site.yaml says so');
+  }
   try {
     const outcome = await network.edit(record.receipt, draft);
     if ('kept' in outcome) return keep(outcome.kept);

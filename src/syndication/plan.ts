@@ -7,6 +7,7 @@ import { type JournalRecord, skipReasons } from '../model/journal.ts';
 import type { Announcement, Manifest } from '../model/manifest.ts';
 import type { Site } from '../model/site.ts';
 import { instantOf, Temporal } from '../model/time.ts';
+import { editable } from '../networks/contract.ts';
 import { templateFor } from './compose.ts';
 import type { Journal, Place, Placed } from './journal.ts';
 import { movedNotice, saidOf } from './moved.ts';
@@ -112,7 +113,7 @@ function leftovers(
 /** Copies that no longer say what they should. */
 function changes(input: Indexed, network: NetworkId): Task[] {
   const { manifest, journal, site, now } = input;
-  const edits = network !== 'bluesky' && site.syndication.onEdit[network] === 'edit';
+  const edits = editable.includes(network) && site.syndication.onEdit[network] === 'edit';
   return manifest.announcements.flatMap((announcement): Task[] => {
     if (announcement.moment === 'correction') return [];
     const placed = journal.find(announcement.id, network);
@@ -232,7 +233,7 @@ function dueOf(task: Task): string {
 
 /** Bluesky cannot change a post: that an event moved is said as an answer to it. */
 function notices({ manifest, journal, now, site }: PlanInput, network: NetworkId): Announcement[] {
-  const edits = network !== 'bluesky' && site.syndication.onEdit[network] === 'edit';
+  const edits = editable.includes(network) && site.syndication.onEdit[network] === 'edit';
   if (edits) return [];
   return manifest.announcements.flatMap((announcement) => {
     const record = journal.find(announcement.id, network)?.record;

@@ -1,0 +1,395 @@
+/** What happens after posting: edits, corrections, moved events, threads, withdrawing. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { copiesOf } from '../../src/model/journal.ts';
+import { buildStage, type Stage, type StageOptions } from '../setup/syndication.ts';
+
+let stage: Stage;
+const begin = async (options?: StageOptions) => {
+  await stage?.close();
+  stage = await buildStage(options);
+};
+beforeEach(() => begin());
+afterEach(() => stage.close());
+
+const results = (run: { outcomes: { network: string; result: string }[] }) =>
+  run.outcomes.map(({ network, result }) => `${network} ${result}`).sort();
+const nothing = { posted: 0, edited: 0, skipped: 0, refused: 0, unknown: 0, waiting: 0, requests: 0 };
+
+describe('an announcement that changed', () => {
+  test('is edited where that is possible; Bluesky keeps its post, and says so once', async () => {
+    await stage.syndicate([stage.announcement({ title: 'With a tpyo' })]);
+    const mended = stage.announcement({ title: 'Without a typo', revision: '2' });
+    const run = await stage.syndicate([mended]);
+    expect(run.counts).toMatchObject({ posted: 0, edited: 2 });
+    expect(results(run)).toEqual(['bluesky kept', 'linkedin edited', 'mastodon edited']);
+    expect(stage.texts('mastodon')).toEqual([expect.stringMatching(/^Without a typo/)]);
+    expect(stage.texts('linkedin')).toEqual([expect.stringMatching(/^Without a typo/)]);
+    expect(stage.texts('bluesky')).toEqual([expect.stringMatching(/^With a tpyo/)]);
+    expect(stage.record('mastodon')).toMatchObject({
+      state: 'posted',
+      revision: '2',
+      edits: [{ revision: '2' }],
+    });
+    expect(stage.record('bluesky')!.edits).toMatchObject([
+      { kept: expect.stringContaining('cannot be changed') },
+    ]);
+    expect((await stage.syndicate([mended])).counts).toEqual(nothing);
+  });
+
+  test('in what a copy does not show costs a look, once', async () => {
+    await stage.syndicate([stage.announcement()]);
+    const same = stage.announcement({ revision: '2' });
+    expect((await stage.syndicate([same])).counts).toMatchObject({ edited: 0, posted: 0 });
+    expect((await stage.syndicate([same])).counts).toEqual(nothing);
+    expect(
+      stage.sandbox.requests().filter(({ method, path }) => method === 'PUT' && path.includes('statuses')),
+    ).toEqual([]);
+  });
+
+  test('is left alone where onEdit says keep', async () => {
+    await begin({
+      site: { syndication: { since: '2026-01-01', onEdit: { mastodon: 'keep', linkedin: 'keep' } } },
+    });
+    await stage.syndicate([stage.announcement()]);
+    const run = await stage.syndicate([stage.announcement({ title: 'Another', revision: '2' })]);
+    expect(run.counts.edited).toBe(0);
+    expect(stage.texts('mastodon')).toEqual([expect.stringMatching(/^Title of hello/)]);
+  });
+
+  test('whose copy was deleted on the network is withdrawn, not posted again', async () => {
+    await stage.syndicate([stage.announcement({ networks: ['mastodon'] })]);
+    stage.sandbox.control.mastodon.remove({ id: stage.record('mastodon')!.receipt!.id });
+    const changed = stage.announcement({ networks: ['mastodon'], title: 'Another', revision: '2' });
+    expect(results(await stage.syndicate([changed]))).toEqual(['mastodon withdrawn']);
+    expect((await stage.syndicate([changed])).counts).toEqual(nothing);
+    expect(stage.texts('mastodon')).toEqual([]);
+  });
+
+  test('an edit whose answer was lost is made again, and seen as one edit', async () => {
+    await stage.syndicate([stage.announcement({ networks: ['mastodon'] })]);
+    stage.sandbox.control.fault({
+      network: 'mastodon',
+      method: 'PUT',
+      answer: 'drop',
+      stored: true,
+      count: null,
+    });
+    const changed = stage.announcement({ networks: ['mastodon'], title: 'Another', revision: '2' });
+    expect((await stage.syndicate([changed])).counts).toMatchObject({ waiting: 1 });
+    stage.sandbox.control.lift();
+    expect((await stage.syndicate([changed])).counts).toMatchObject({ edited: 1 });
+    const [status] = stage.sandbox.control.mastodon
+      .state()
+      .statuses.filter(({ text }) => text.startsWith('Another'));
+    expect(status!.history).toHaveLength(2);
+  });
+
+  test('months ago does not bother anybody any more', async () => {
+    await stage.syndicate([stage.announcement()]);
+    stage.sandbox.control.clock({ advance: 100 * 24 * 3_600_000 });
+    expect((await stage.syndicate([stage.announcement({ title: 'Another', revision: '2' })])).counts).toEqual(
+      nothing,
+    );
+  });
+});
+
+describe('a correction', () => {
+  const correction = (more: object = {}) =>
+    stage.announcement({
+      id: 'posts/hello#correction-2026-11-20',
+      moment: 'correction',
+      summary: 'The wall is 3 m high, not 4.',
+      tags: [],
+      due: '2026-11-20T10:00:00Z',
+      replyTo: 'posts/hello#published',
+      ...more,
+    });
+
+  test('is put into the post where it can be edited, and answers it where it cannot', async () => {
+    const hello = stage.announcement();
+    await stage.syndicate([hello]);
+    const run = await stage.syndicate([hello, correction()]);
+    expect(run.counts).toMatchObject({ posted: 1, edited: 2 });
+    expect(stage.texts('mastodon')).toEqual([
+      expect.stringMatching(/Correction: The wall is 3 m high, not 4\.$/),
+    ]);
+    expect(stage.texts('linkedin')).toHaveLength(1);
+    const [, answer] = stage.sandbox.control.bluesky
+      .state()
+      .records.filter(({ collection }) => collection === 'app.bsky.feed.post');
+    expect(answer!.value).toMatchObject({
+      text: 'Correction: The wall is 3 m high, not 4.',
+      reply: { parent: { uri: stage.record('bluesky')!.receipt!.id } },
+    });
+    expect((await stage.syndicate([hello, correction()])).counts).toEqual(nothing);
+    expect(stage.record('mastodon', correction().id)).toMatchObject({ state: 'posted', via: 'edit' });
+    expect(
+      copiesOf(stage.journal())
+        .map(({ network }) => network)
+        .sort(),
+    ).toEqual(['bluesky', 'bluesky', 'linkedin', 'mastodon']);
+  });
+
+  test('stays in the post when that is edited again, and a second one joins it', async () => {
+    const hello = stage.announcement();
+    const second = correction({ id: 'posts/hello#correction-2026-11-21', summary: 'It is blue.' });
+    await stage.syndicate([hello]);
+    await stage.syndicate([hello, correction()]);
+    await stage.syndicate([stage.announcement({ title: 'New title', revision: '2' }), correction(), second]);
+    expect(stage.texts('mastodon')).toEqual([
+      expect.stringMatching(
+        /^New title[\s\S]*Correction: The wall is 3 m high, not 4\.\n\nCorrection: It is blue\.$/,
+      ),
+    ]);
+  });
+
+  test('that does not fit into the post answers it', async () => {
+    const hello = stage.announcement({ networks: ['mastodon'] });
+    await stage.syndicate([hello]);
+    const long = correction({ networks: ['mastodon'], summary: 'word '.repeat(95).trim() });
+    await stage.syndicate([hello, long]);
+    expect(stage.texts('mastodon')).toHaveLength(2);
+    const [, answer] = stage.sandbox.control.mastodon
+      .state()
+      .statuses.filter(({ accountId }) => accountId === stage.sandbox.owner.mastodon.id);
+    expect(answer).toMatchObject({ inReplyToId: stage.record('mastodon')!.receipt!.id });
+    expect((await stage.syndicate([hello, long])).counts).toEqual(nothing);
+  });
+
+  test('of what was never said there says nothing', async () => {
+    const run = await stage.syndicate([correction()]);
+    expect(run.counts).toMatchObject({ posted: 0, skipped: 3, requests: 0 });
+  });
+
+  test('as a comment on LinkedIn where its post is kept', async () => {
+    await begin({ site: { syndication: { since: '2026-01-01', onEdit: { linkedin: 'keep' } } } });
+    const hello = stage.announcement({ networks: ['linkedin'] });
+    await stage.syndicate([hello]);
+    await stage.syndicate([hello, correction({ networks: ['linkedin'], summary: 'It is (really) #blue.' })]);
+    const { comments } = stage.sandbox.control.linkedin.state();
+    expect(comments).toMatchObject([{ text: 'Correction: It is (really) #blue.' }]);
+  });
+});
+
+describe('an event that moved', () => {
+  const talk = (start: string, revision: string) =>
+    stage.announcement({
+      id: 'talks/x@devconf#upcoming',
+      entry: 'talks/x',
+      moment: 'upcoming',
+      kind: 'talk',
+      delivery: 'devconf',
+      expires: '2026-12-20T09:00:00Z',
+      event: { name: 'DevConf', start, end: start, timeZone: 'Europe/Berlin', status: 'confirmed' },
+      revision,
+    });
+
+  test('says that it moved: in the post where it can be edited, as an answer where not', async () => {
+    await stage.syndicate([talk('2026-12-01', '1')]);
+    const run = await stage.syndicate([talk('2026-12-08', '2')]);
+    expect(run.counts).toMatchObject({ posted: 1, edited: 2 });
+    expect(stage.texts('mastodon')).toEqual([
+      expect.stringMatching(/^New date: December 8, 2026\.\n\nOn December 8, 2026/),
+    ]);
+    expect(stage.texts('bluesky')).toEqual([
+      expect.stringMatching(/^On December 1, 2026/),
+      'New date: December 8, 2026.',
+    ]);
+    expect((await stage.syndicate([talk('2026-12-08', '2')])).counts).toEqual(nothing);
+  });
+
+  test('twice says so twice', async () => {
+    await stage.syndicate([talk('2026-12-01', '1')]);
+    await stage.syndicate([talk('2026-12-08', '2')]);
+    await stage.syndicate([talk('2026-12-15', '3')]);
+    expect(stage.texts('mastodon')).toEqual([expect.stringMatching(/^New date: December 15, 2026/)]);
+    expect(stage.texts('bluesky')).toHaveLength(3);
+    expect((await stage.syndicate([talk('2026-12-15', '3')])).counts).toEqual(nothing);
+  });
+});
+
+describe('a thread', () => {
+  const sentences = Array.from(
+    { length: 12 },
+    (_, n) => `Sentence ${n} of a text that is much too long for a single post.`,
+  );
+  const long = (more: object = {}) =>
+    stage.announcement({
+      networks: ['mastodon', 'bluesky'],
+      thread: true,
+      text: { all: sentences.join(' ') },
+      ...more,
+    });
+
+  test('is posted part by part, each answering the one before', async () => {
+    await stage.syndicate([long()]);
+    const record = stage.record('mastodon')!;
+    expect(record.parts!.length).toBeGreaterThan(0);
+    const statuses = stage.sandbox.control.mastodon
+      .state()
+      .statuses.filter(({ accountId }) => accountId === stage.sandbox.owner.mastodon.id);
+    expect(statuses[1]!.inReplyToId).toBe(statuses[0]!.id);
+    const posts = stage.sandbox.control.bluesky
+      .state()
+      .records.filter(({ collection }) => collection === 'app.bsky.feed.post');
+    expect(posts.length).toBeGreaterThan(2);
+    expect(posts[2]!.value).toMatchObject({
+      reply: { root: { uri: posts[0]!.id }, parent: { uri: posts[1]!.id } },
+    });
+    expect(copiesOf(stage.journal())).toHaveLength(2);
+    expect((await stage.syndicate([long()])).counts).toEqual(nothing);
+  });
+
+  test('that stopped half-way is finished by the next run', async () => {
+    stage.sandbox.control.fault({
+      network: 'bluesky',
+      path: '/xrpc/com.atproto.repo.putRecord',
+      answer: 'server-error',
+      count: null,
+      skip: 1,
+    });
+    await stage.syndicate([long({ networks: ['bluesky'] })]);
+    expect(stage.texts('bluesky')).toHaveLength(1);
+    stage.sandbox.control.lift();
+    await stage.syndicate([long({ networks: ['bluesky'] })]);
+    const texts = stage.texts('bluesky');
+    expect(texts.join(' ')).toBe(sentences.join(' '));
+    expect((await stage.syndicate([long({ networks: ['bluesky'] })])).counts).toEqual(nothing);
+  });
+});
+
+describe('options', () => {
+  test('reply and quote controls, visibility and warning reach the networks', async () => {
+    const options = {
+      mastodon: { visibility: 'unlisted' as const, contentWarning: 'Tides' },
+      bluesky: { replies: 'following' as const, quotes: false },
+    };
+    await stage.syndicate([stage.announcement({ options, lang: 'de' })]);
+    const [status] = stage.sandbox.control.mastodon.state().statuses.slice(-1);
+    expect(status).toMatchObject({ visibility: 'unlisted', spoilerText: 'Tides', language: 'de' });
+    const { records } = stage.sandbox.control.bluesky.state();
+    const post = records.find(({ collection }) => collection === 'app.bsky.feed.post')!;
+    expect(records.find(({ collection }) => collection === 'app.bsky.feed.threadgate')).toMatchObject({
+      rkey: post.rkey,
+      value: { post: post.id, allow: [{ $type: 'app.bsky.feed.threadgate#followingRule' }] },
+    });
+    expect(records.find(({ collection }) => collection === 'app.bsky.feed.postgate')).toMatchObject({
+      rkey: post.rkey,
+    });
+  });
+});
+
+describe('withdrawing', () => {
+  test('takes every copy back, and it is not said again', async () => {
+    const hello = stage.announcement({ options: { bluesky: { replies: 'nobody' } } });
+    await stage.syndicate([hello]);
+    const { exitCode, stderr } = await stage.command(['--retract', hello.id]);
+    expect(stderr).toContain('withdrawn');
+    expect(exitCode).toBe(0);
+    for (const network of ['mastodon', 'bluesky', 'linkedin'] as const) {
+      expect(stage.texts(network)).toEqual([]);
+      expect(stage.record(network)).toMatchObject({ state: 'withdrawn' });
+    }
+    expect(
+      stage.sandbox.control.bluesky
+        .state()
+        .records.filter(({ collection }) => collection.startsWith('app.bsky.feed')),
+    ).toEqual([]);
+    expect(copiesOf(stage.journal())).toEqual([]);
+    expect((await stage.syndicate([hello])).counts).toEqual(nothing);
+  });
+
+  test('from one network leaves the others', async () => {
+    await stage.syndicate([stage.announcement()]);
+    await stage.command(['--retract', 'posts/hello#published', 'mastodon']);
+    expect(stage.texts('mastodon')).toEqual([]);
+    expect(stage.texts('bluesky')).toHaveLength(1);
+  });
+
+  test('before it was posted keeps it from being posted', async () => {
+    const hello = stage.announcement();
+    stage.writeManifest([hello]);
+    await stage.command(['--retract', hello.id, 'bluesky']);
+    expect(results(await stage.syndicate([hello]))).toEqual(['linkedin posted', 'mastodon posted']);
+  });
+
+  test('takes back a post whose answer was lost', async () => {
+    stage.sandbox.control.fault({
+      network: 'mastodon',
+      path: '/api/v1/statuses',
+      method: 'POST',
+      answer: 'drop',
+      stored: true,
+      count: null,
+    });
+    await stage.syndicate([stage.announcement({ networks: ['mastodon'] })]);
+    stage.sandbox.control.lift();
+    expect(stage.texts('mastodon')).toHaveLength(1);
+    await stage.command(['--retract', 'posts/hello#published', 'mastodon']);
+    expect(stage.texts('mastodon')).toEqual([]);
+  });
+
+  test('takes back a whole thread', async () => {
+    const sentences = Array.from(
+      { length: 12 },
+      (_, n) => `Sentence ${n} of a text that is much too long for a single post.`,
+    );
+    await stage.syndicate([stage.announcement({ thread: true, text: { all: sentences.join(' ') } })]);
+    await stage.command(['--retract', 'posts/hello#published']);
+    for (const network of ['mastodon', 'bluesky', 'linkedin'] as const)
+      expect(stage.texts(network)).toEqual([]);
+  });
+
+  test('of what LinkedIn would not tell asks the owner first', async () => {
+    stage.sandbox.control.fault({
+      network: 'linkedin',
+      path: '/rest/posts',
+      method: 'POST',
+      answer: 'drop',
+      stored: true,
+    });
+    await stage.syndicate([stage.announcement({ networks: ['linkedin'] })]);
+    const { exitCode, stderr } = await stage.command(['--retract', 'posts/hello#published', 'linkedin']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('--resolve');
+  });
+
+  test('that a network does not confirm is reported, and can be tried again', async () => {
+    await stage.syndicate([stage.announcement({ networks: ['mastodon'] })]);
+    stage.sandbox.control.fault({
+      network: 'mastodon',
+      method: 'DELETE',
+      answer: 'server-error',
+      count: null,
+    });
+    expect((await stage.command(['--retract', 'posts/hello#published'])).exitCode).toBe(1);
+    expect(stage.record('mastodon')).toMatchObject({ state: 'posted' });
+    stage.sandbox.control.lift();
+    expect((await stage.command(['--retract', 'posts/hello#published'])).exitCode).toBe(0);
+    expect(stage.record('mastodon')).toMatchObject({ state: 'withdrawn' });
+  });
+});
+
+describe('by hand', () => {
+  test('what the owner posted elsewhere is recorded, and counts as a copy', async () => {
+    await begin({ site: { networks: { byHand: ['x'] } } });
+    stage.writeManifest([stage.announcement({ networks: ['x'] })]);
+    const url = 'https://x.com/ada/status/1';
+    expect((await stage.command(['--resolve', 'posts/hello#published', 'x', '--posted', url])).exitCode).toBe(
+      0,
+    );
+    expect(copiesOf(stage.journal())).toMatchObject([{ network: 'x', receipt: { url } }]);
+  });
+
+  test('what is no address, no network or no announcement is said', async () => {
+    for (const args of [
+      ['posts/hello#published', 'x', '--posted', 'nowhere'],
+      ['posts/hello#published', 'myspace', '--posted', 'https://a.example/'],
+      ['hello', 'x', '--posted', 'https://a.example/'],
+      ['posts/hello#published', 'linkedin', '--posted', 'https://a.example/'],
+      ['posts/hello#published', 'linkedin', '--not-posted'],
+    ]) {
+      expect((await stage.command(['--resolve', ...args])).exitCode).toBe(2);
+    }
+  });
+});
