@@ -9,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { satteri } from '@astrojs/markdown-satteri';
 import { formatProblems } from '../content/problem.ts';
+import { siteLinks } from '../markdown/addresses.ts';
 import { citations } from '../markdown/citations.ts';
 import { codeConfig } from '../markdown/code.ts';
 import { diagrams } from '../markdown/diagrams.ts';
@@ -57,6 +58,7 @@ function deckProcessor({ contentFolder, privateNotes, site, diagramFolder }: Dec
       mathPlugin,
       tablePlugin,
       citations,
+      siteLinks(site),
       ({ fileURL }) => (fileURL && isDeck(fileURLToPath(fileURL)) ? null : writingPlugins),
     ],
   });

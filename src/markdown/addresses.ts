@@ -1,0 +1,19 @@
+/** Links within the site are written from its root (`/about/`); the base path is put in front here. */
+import { defineHastPlugin } from 'satteri';
+import { sitePath } from '../model/address.ts';
+import type { Site } from '../model/site.ts';
+
+/** Makes links that begin with one slash honour the base path. Belongs into `hastPlugins`. */
+export function siteLinks(site: Pick<Site, 'url'>) {
+  return defineHastPlugin({
+    name: 'lectern-addresses',
+    element: {
+      filter: ['a'],
+      visit(link, context) {
+        const { href } = link.properties;
+        if (typeof href !== 'string' || !/^\/(?!\/)/.test(href)) return;
+        context.setProperty(link, 'href', sitePath(site, href));
+      },
+    },
+  });
+}
