@@ -57,23 +57,30 @@ function byFonts(jobs: Job[]): Job[] {
 /** A thread takes as long to start as thirty cards take to draw. */
 const fewestPerThread = 16;
 
-/** Runs all jobs on `count` threads; each asks for the next when it has answered. */
+/** Jobs that a thread has at once, so that it never waits for the next; fewer than `fewestPerThread`. */
+const inHand = 4;
+
+/** Runs all jobs on at most `count` threads. */
 async function draw(jobs: Job[], count: number, answered: (answer: Answer) => void): Promise<void> {
   const waiting = byFonts(jobs);
   const thread = () =>
     new Promise<void>((resolve, reject) => {
       const worker = new Worker(join(projectRoot, 'src', 'cards', 'worker.ts'));
-      const next = () => {
+      let sent = 0;
+      const send = () => {
         const job = waiting.shift();
-        if (job) worker.postMessage(job);
-        else worker.terminate().then(() => resolve(), reject);
+        if (!job) return;
+        sent++;
+        worker.postMessage(job);
       };
       worker.on('message', (answer: Answer) => {
+        sent--;
         answered(answer);
-        next();
+        send();
+        if (sent === 0) worker.terminate().then(() => resolve(), reject);
       });
       worker.once('error', reject);
-      next();
+      for (let hand = 0; hand < inHand; hand++) send();
     });
   const worthwhile = Math.ceil(jobs.length / fewestPerThread);
   await Promise.all(Array.from({ length: Math.min(count, worthwhile) }, thread));
