@@ -134,14 +134,20 @@ async function withImage(
   return encoded().png({ palette: true, colours: 64, dither: 0, effort: 7 }).toBuffer();
 }
 
-async function draw(card: CardInput): Promise<Buffer> {
+/** A card before it is drawn: its ground, the texts by key, and where everything goes. */
+export async function compose(card: CardInput): Promise<Layout & { written: Map<string, Writing> }> {
   const { width, height } = cardFormats[card.format];
   const template = await templateOf(card);
   const written = new Map<string, Writing>();
   const kit = makeKit(card, written);
   const content = await template(card, kit);
   const root = kit.box({ width, height, backgroundColor: card.theme.colours.paper }, content);
-  const { svg, places } = await layOut(root, width, height);
+  return { ...(await layOut(root, width, height)), written };
+}
+
+async function draw(card: CardInput): Promise<Buffer> {
+  const { width, height } = cardFormats[card.format];
+  const { svg, places, written } = await compose(card);
   const under = await ground(svg, width, height);
   const buffer = spare.pop() ?? new Uint8Array(largest);
   try {

@@ -41,10 +41,13 @@ export const deck: Template = async (card, kit) => {
   const { ink, accent } = card.theme.colours;
   const gutter = 56;
   const sheet = await openSheet(card, kit, 2, wide ? 42 : 56);
-  const slides = wide
-    ? (firstSlide(card, kit, 560) ?? contactSheet(card, kit, 500, 4))
-    : (firstSlide(card, kit, inner) ?? contactSheet(card, kit, inner, card.format === 'square' ? 2 : 3));
-  const width = wide ? inner - (card.image ? 560 : 500) - gutter : inner;
+  const square = card.format === 'square';
+  // Standing cards keep half of their height for words, whatever the shape of the slide.
+  const slideWidth = wide ? 560 : Math.min(inner, Math.round(sheet.room * (square ? 0.46 : 0.55) * (16 / 9)));
+  const slides =
+    firstSlide(card, kit, slideWidth) ??
+    contactSheet(card, kit, wide ? 500 : inner, wide ? 4 : square ? 2 : 3);
+  const width = wide ? inner - (card.image ? slideWidth : 500) - gutter : inner;
   const aside = await facts(card, kit, card.lines.slice(0, 2), width);
   const room = wide ? sheet.room : sheet.room - slides.height - gutter;
   const title = await kit.text(card.title, {
