@@ -175,7 +175,7 @@ const colours = ({ paper, ink, quiet, rule, tint, accent, accentInk }: Palette) 
   `--paper:${paper};--ink:${ink};--ink-quiet:${quiet};--rule:${rule};--tint:${tint};--accent:${accent};--accent-ink:${accentInk}`;
 
 const radii = { none: '0', small: '2px', round: '0.5rem' };
-const lines = { airy: 1.8, normal: 1.55, compact: 1.3 };
+const lines = { airy: 2, normal: 1.7, compact: 1.4 };
 
 /**
  * The CSS that `tokens.css` ends with: what `theme` in `site.yaml` decides.
@@ -187,7 +187,7 @@ export function themeCss(site: { theme: Theme }, scope = ':root'): string {
   const { radius = manner.radius, density = manner.density } = site.theme;
   const shape = [
     // `--serif` is the face of titles and text; a site all in sans has the sans there.
-    ...(fontsOf(site) === 'sans' ? ['--serif:var(--sans)', '--measure:calc(var(--step-0) * 30)'] : []),
+    ...(fontsOf(site) === 'sans' ? ['--serif:var(--sans)', '--measure:calc(var(--step-0) * 33)'] : []),
     `--radius:${radii[radius]}`,
     `--space:calc(var(--step-0) * ${lines[density]})`,
   ].join(';');

@@ -53,7 +53,7 @@ describe('the style sheet of a theme', () => {
     const css = themeCss(themed({ name: 'broadsheet', radius: 'round', density: 'airy' }));
     expect(css).toContain('--serif:var(--sans)');
     expect(css).toContain('--radius:0.5rem');
-    expect(css).toContain('--space:calc(var(--step-0) * 1.8)');
+    expect(css).toContain('--space:calc(var(--step-0) * 2)');
     expect(css.match(/--paper:#/g)).toHaveLength(2);
     expect(css).toContain('prefers-color-scheme:dark');
   });
