@@ -1,4 +1,24 @@
 /** Everything the doctor looks at, in the order it is told. A check more is a line more. */
-import type { Check } from './finding.ts';
+import { checkAddress } from './address.ts';
+import { checkAlternatives } from './alternatives.ts';
+import { checkBluesky } from './bluesky.ts';
+import { checkBuild } from './build.ts';
+import { checkCards } from './cards.ts';
+import type { Check, SiteScene } from './finding.ts';
+import { checkLinkedIn } from './linkedin.ts';
+import { checkLinks } from './links.ts';
+import { checkMastodon } from './mastodon.ts';
+import { checkPlaces } from './places.ts';
 
-export const checks: readonly Check[] = [];
+/** Of the networks in site.yaml: these alone are asked by the publishing workflow. */
+export const networkChecks: readonly Check[] = [checkMastodon, checkBluesky, checkLinkedIn];
+
+/** Of the site: what is written, what was built, and what is live. */
+export const siteChecks: readonly Check<SiteScene>[] = [
+  checkAddress,
+  checkBuild,
+  checkCards,
+  checkAlternatives,
+  checkPlaces,
+  checkLinks,
+];

@@ -16,18 +16,27 @@ export interface Finding {
   fix?: string;
 }
 
+/** @example counted(2, 'day') // '2 days' */
+export function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}
+
 /** What a check may look at. */
 export interface Scene {
   environment: Environment;
   site: Site;
-  /** Everything the owner wrote, drafts and scheduled entries included. */
-  content: Content;
   secrets: Secrets;
   fetch: Fetch;
   clock: Clock;
+}
+
+/** What a check of the site may look at besides. */
+export interface SiteScene extends Scene {
+  /** Everything the owner wrote, drafts and scheduled entries included. */
+  content: Content;
   /** What the last build left; absent where nothing was built. */
   manifest: Manifest | undefined;
 }
 
-/** Looks at one thing. It throws nothing that its owner could have caused: that is a finding. */
-export type Check = (scene: Scene) => Promise<Finding[]>;
+/** Looks at one thing. Whatever its owner could have caused is a finding, nothing to be thrown. */
+export type Check<S extends Scene = Scene> = (scene: S) => Promise<Finding[]>;

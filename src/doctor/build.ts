@@ -1,0 +1,13 @@
+/** Whether there is a build to look at. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Check, SiteScene } from './finding.ts';
+
+export const checkBuild: Check<SiteScene> = async ({ environment, manifest }) => {
+  const name = 'site build';
+  if (!manifest || !existsSync(path.join(environment.out, 'index.html'))) {
+    const message = 'nothing was built yet, so cards and links could not be looked at';
+    return [{ name, level: 'warning', message, fix: 'npm run build' }];
+  }
+  return [{ name, level: 'ok', message: `built ${manifest.built}, ${manifest.entries.length} entries` }];
+};
