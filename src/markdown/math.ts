@@ -72,9 +72,11 @@ function withoutStyle(style: string): string {
     const [property = '', value = ''] = declaration.split(':').map((part) => part.trim());
     if (property === 'color') attributes.push(`mathcolor="${value}"`);
     else if (property === 'background-color') attributes.push(`mathbackground="${value}"`);
-    else if (/^padding-(left|right)$/.test(property) && /^0/.test(value))
+    else if (property === 'border') classes.push('boxed');
+    else if (property.startsWith('border-')) classes.push(`rule-${property.slice(7)}`);
+    else if (/^padding-(left|right)$/.test(property) && /^0/.test(value)) {
       classes.push(`flush-${property.slice(8)}`);
-    else if (property === 'padding' && /^0/.test(value)) classes.push('flush-left', 'flush-right');
+    } else if (property === 'padding' && value === '0') classes.push('flush-left', 'flush-right');
   }
   if (classes.length > 0) attributes.push(`data-cell="${classes.join(' ')}"`);
   return attributes.map((attribute) => ` ${attribute}`).join('');

@@ -8,6 +8,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { satteri } from '@astrojs/markdown-satteri';
+import { mdxToJs } from 'satteri';
 import { formatProblems } from '../content/problem.ts';
 import { siteLinks } from '../markdown/addresses.ts';
 import { citations } from '../markdown/citations.ts';
@@ -20,7 +21,7 @@ import { writingPlugins } from '../markdown/writing.ts';
 import type { Site } from '../model/site.ts';
 import { type DeckMdx, deckMdx } from './deck-mdx.ts';
 import { slideTree } from './slide-tree.ts';
-import { type DeckProblem, splitDeck } from './split.ts';
+import { type DeckProblem, type DeckSource, splitDeck } from './split.ts';
 
 /** What the processor has to know of the site. */
 export interface DeckProcessorOptions {
@@ -76,7 +77,7 @@ function deckProcessor({ contentFolder, privateNotes, site, diagramFolder }: Dec
           try {
             return await renderer.process(deck.code, file, frontmatter);
           } catch (error) {
-            throw onSourceLines(error, deck);
+            throw slideError(source) ?? onSourceLines(error, deck);
           }
         },
       } satisfies typeof renderer;
@@ -97,10 +98,25 @@ export class DeckSourceError extends Error {
 }
 
 /**
+ * What the compiler says of the first slide that is wrong by itself. Of the whole deck it would speak
+ * of `</Slide>`, which nobody wrote.
+ */
+function slideError({ slides }: DeckSource): Error | undefined {
+  for (const { source, startLine } of slides) {
+    try {
+      mdxToJs(source, { features: markdownFeatures });
+    } catch (error) {
+      if (error instanceof Error) return onSourceLines(error, { lineOf: (line) => startLine + line - 1 });
+    }
+  }
+  return undefined;
+}
+
+/**
  * A compiler's error with its places moved to the deck's own lines. The compiler names places as
  * `12:3`, at the start of its message and in parentheses.
  */
-export function onSourceLines(error: unknown, deck: Pick<DeckMdx, 'lineOf'>): unknown {
+export function onSourceLines<E>(error: E, deck: Pick<DeckMdx, 'lineOf'>): E {
   if (!(error instanceof Error)) return error;
   error.message = error.message.replace(
     /(^|\()(\d+):(\d+)(?=[:)-])/g,

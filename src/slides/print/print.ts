@@ -112,16 +112,25 @@ async function takePictures(
   name: string,
   height: number,
 ): Promise<PrintedDeck['pictures']> {
-  // As wide as on a projector, so that nothing wraps otherwise than it does there.
+  // One at a time, as wide as on a projector, so that nothing wraps otherwise than it does there.
   await page.addStyleTag({
-    content: `.sheets { inline-size: 1280px } .sheets > .sheet { display: block } .sheets .slide { block-size: ${height}px; box-shadow: none }`,
+    content: `.sheet { display: none !important }
+      .sheet.is-posing { display: block !important; position: fixed; z-index: 9; inset: 0; padding: 0 }
+      .sheet.is-posing .slide { inline-size: 1280px; block-size: ${height}px; box-shadow: none }
+      .sheet-number, .sheet-notes, .sheet-text { display: none !important }`,
   });
-  const slides = page.locator('.sheet .slide');
-  const count = Math.min(pictureCount, await slides.count());
+  const sheets = page.locator('.sheet');
+  const count = Math.min(pictureCount, await sheets.count());
   const pictures: PrintedDeck['pictures'] = [];
   for (let index = 0; index < count; index++) {
     const file = `${name}-${index + 1}.jpg`;
-    await slides.nth(index).screenshot({ path: path.join(folder, file), type: 'jpeg', quality: 88 });
+    await sheets.evaluateAll((all, shown) => {
+      all.forEach((sheet, place) => {
+        sheet.classList.toggle('is-posing', place === shown);
+      });
+    }, index);
+    const clip = { x: 0, y: 0, width: 1280, height };
+    await page.screenshot({ path: path.join(folder, file), type: 'jpeg', quality: 88, clip });
     pictures.push({ file, width: 1280, height });
   }
   return pictures;

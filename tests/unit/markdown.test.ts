@@ -1,0 +1,90 @@
+import { createHighlighter } from 'shiki';
+import { describe, expect, test } from 'vitest';
+import { codeConfig, parseCodeMeta } from '../../src/markdown/code.ts';
+import { mathml } from '../../src/markdown/math.ts';
+
+describe('maths', () => {
+  const formulas = [
+    '\\frac{a}{b}',
+    '\\begin{pmatrix}a&b\\\\c&d\\end{pmatrix}',
+    '\\begin{aligned}a&=b\\\\c&=d\\end{aligned}',
+    '\\begin{cases}1&x\\\\2&y\\end{cases}',
+    '\\color{red}x',
+    '\\boxed{x}',
+    '\\overbrace{a+b}^{c}',
+    '\\left(\\frac12\\right)',
+    '\\int_0^\\infty e^{-x}\\,dx',
+    '\\sum_{i=0}^n i^2',
+    'x \\tag{1}',
+    '\\hat{x} \\vec{y} \\underline{z}',
+  ];
+
+  test.each(formulas)('%s has no style of its own', (tex) => {
+    const html = mathml(tex, true);
+    expect(html).toMatch(/^<math /);
+    expect(html).not.toContain(' style=');
+  });
+
+  test('boxes and rules of tables stay', () => {
+    expect(mathml('\\boxed{x}', true)).toContain('data-cell="boxed"');
+    expect(mathml('\\begin{array}{c|c}a&b\\\\\\hline c&d\\end{array}', true)).toMatch(
+      /rule-bottom.*rule-right/,
+    );
+  });
+
+  test('a colour stays a colour', () => {
+    expect(mathml('\\color{red}x', false)).toContain('mathcolor="#ff0000"');
+  });
+
+  test('a formula that is wrong is named', () => {
+    expect(() => mathml('\\frac{a}', false)).toThrow(/The formula "\\frac\{a\}" can't be set: /);
+  });
+});
+
+describe('code', () => {
+  const highlight = async (code: string, meta?: string) => {
+    const highlighter = await createHighlighter({ langs: ['ts'], themes: [] });
+    const { createCssVariablesTheme } = await import('shiki');
+    await highlighter.loadTheme(
+      createCssVariablesTheme({ name: 'css-variables', variablePrefix: '--astro-code-' }),
+    );
+    return highlighter.codeToHtml(code, {
+      lang: 'ts',
+      theme: codeConfig.theme,
+      transformers: codeConfig.transformers,
+      ...(meta && { meta: { __raw: meta } }),
+    });
+  };
+
+  test('is coloured by classes alone', async () => {
+    const html = await highlight('const a = "b"; // c');
+    expect(html).not.toContain('style=');
+    expect(html).toContain('class="t-keyword"');
+    expect(html).toContain('class="t-comment"');
+  });
+
+  test('marks lines where that is asked for, and names the block', async () => {
+    const html = await highlight('a\nb\nc', '{2} title="a.ts"');
+    expect(html.match(/class="line( marked)?"/g)).toEqual([
+      'class="line"',
+      'class="line marked"',
+      'class="line"',
+    ]);
+    expect(html).toContain('title="a.ts"');
+  });
+
+  test('steps are left to the presenter', async () => {
+    const html = await highlight('a\nb\nc', '{1|2-3|all}');
+    expect(html).not.toContain('marked');
+    expect(html.match(/data-lines="[^"]*"/g)).toEqual([
+      'data-lines="1"',
+      'data-lines="2 3"',
+      'data-lines="all"',
+    ]);
+  });
+
+  test('braces that are no lines are left alone', () => {
+    expect(parseCodeMeta('{foo}').steps).toEqual([]);
+    expect(parseCodeMeta('title="{1}"').title).toBe('{1}');
+  });
+});
