@@ -17,7 +17,7 @@ const help = `Announces what is due on the networks in content/site.yaml, each t
   npm run syndicate -- --retract ID [NETWORK]               take it back, everywhere or on one network
   --no-verify                                don't check that pages are live first
 
---plan and --send belong together by LECTERN_RUN (in GitHub Actions: the run's own number).
+--plan and --send on two machines belong together by LECTERN_RUN (in GitHub Actions: the run's number).
 Secrets come from the environment or from .env: MASTODON_ACCESS_TOKEN, BLUESKY_IDENTIFIER,
 BLUESKY_APP_PASSWORD, LINKEDIN_ACCESS_TOKEN.
 

@@ -1,5 +1,7 @@
 /** What `npm run syndicate` was asked to do. */
 import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { type Environment, readEnvironment } from '../content/environment.ts';
 import { ManifestMissing, readManifest } from '../content/manifest.ts';
 import { ContentError } from '../content/problem.ts';
@@ -116,9 +118,9 @@ function noNetwork({ wishes, say }: Scene): number {
 async function run(scene: Scene, manifest: Manifest, people: People): Promise<number> {
   const { wishes, environment, site, around, say } = scene;
   const mode: Mode = wishes.plan ? 'plan' : wishes.send ? 'send' : 'all';
-  const id = runId(process.env, mode);
+  const id = runId(process.env, mode, environment.state);
   if (!id) {
-    say('--plan and --send need LECTERN_RUN: the same word for both, another one for each run.');
+    say('Nothing was planned here. Run --plan first, or name its run in LECTERN_RUN.');
     return 2;
   }
   const options: RunOptions = {
@@ -275,11 +277,18 @@ function misuse(wishes: Wishes): string | undefined {
   return undefined;
 }
 
-/** The id that ties a plan to its sending; a plain run makes one up. */
-function runId(env: NodeJS.ProcessEnv, mode: Mode): string | undefined {
+/**
+ * The id that ties a plan to its sending. Where the environment names none, a plan makes one up and leaves
+ * it in the working folder: on another machine, or after another plan, it is another run's.
+ */
+function runId(env: NodeJS.ProcessEnv, mode: Mode, state: string): string | undefined {
   if (env.LECTERN_RUN) return env.LECTERN_RUN;
   if (env.GITHUB_RUN_ID) return `${env.GITHUB_RUN_ID}-${env.GITHUB_RUN_ATTEMPT ?? 1}`;
-  return mode === 'all' ? `plain-${randomUUID()}` : undefined;
+  const file = path.join(state, 'run');
+  if (mode === 'send') return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+  const id = randomUUID();
+  if (mode === 'plan') writeFileSync(file, `${id}\n`);
+  return id;
 }
 
 /** A clock that starts at the run's own time and goes on from there. */

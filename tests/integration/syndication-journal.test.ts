@@ -353,11 +353,16 @@ describe('plan and send', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('need a run’s id', async () => {
+  test('on one machine belong together without a name; a sending without a plan says so', async () => {
     stage.writeManifest([stage.announcement()]);
-    const { exitCode, stderr } = await stage.command(['--plan'], { LECTERN_RUN: '', GITHUB_RUN_ID: '' });
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain('LECTERN_RUN');
+    const unnamed = { LECTERN_RUN: '', GITHUB_RUN_ID: '' };
+    const early = await stage.command(['--send'], unnamed);
+    expect(early.exitCode).toBe(2);
+    expect(early.stderr).toContain('--plan first');
+    await stage.command(['--plan'], unnamed);
+    expect(JSON.parse((await stage.command(['--send', '--json'], unnamed)).stdout)).toMatchObject({
+      posted: 3,
+    });
   });
 
   test('what came too late meanwhile is not sent', async () => {
