@@ -97,6 +97,21 @@ describe('a page', () => {
     for (const address of kinds) await on(address, { viewport: desk }, async () => {});
   });
 
+  it('loads two font files for a post and for home, whatever the site has for other letters', async () => {
+    for (const address of ['posts/publish-once/', '']) {
+      const fonts: string[] = [];
+      const context = await browser.newContext({ viewport: desk });
+      const page = await context.newPage();
+      page.on('request', (request) => {
+        if (request.resourceType() === 'font') fonts.push(request.url());
+      });
+      await page.goto(new URL(address, server.url).href);
+      await page.evaluate(() => document.fonts.ready);
+      await context.close();
+      expect(new Set(fonts).size, fonts.join('\n')).toBe(2);
+    }
+  });
+
   it('is never wider than the screen, from 320 to 1920 pixels', async () => {
     for (const width of [320, 390, 768, 1280, 1920]) {
       for (const address of kinds) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { siteSchema } from '../../src/model/site.ts';
+import { subsetFaces } from '../../src/styles/font-subsets.ts';
 import { accentProblems, contrast, paletteOf, themeCss, themeNames } from '../../src/styles/theme.ts';
 
 const themed = (theme: object) => ({ theme: siteSchema.shape.theme.parse(theme) });
@@ -56,5 +57,22 @@ describe('the style sheet of a theme', () => {
     expect(css).toContain('--space:calc(var(--step-0) * 2)');
     expect(css.match(/--paper:#/g)).toHaveLength(2);
     expect(css).toContain('prefers-color-scheme:dark');
+  });
+});
+
+describe('the subsets of the fonts', () => {
+  const subsets = (text: string) =>
+    [...subsetFaces(text).matchAll(/files\/([a-z0-9-]+?)-(latin-ext|cyrillic|greek|vietnamese)-wght/g)].map(
+      ([, font, subset]) => `${font} ${subset}`,
+    );
+
+  it('are none for a site in English, German or French, with dashes and quotes', () => {
+    expect(subsetFaces('Größe – “déjà vu” … œuvre, 5 €')).toBe('');
+  });
+
+  it('are those that the words are written in', () => {
+    expect(subsets('Čitalnica')).toEqual(['source-serif-4 latin-ext', 'public-sans latin-ext']);
+    expect(subsets('Ελένη')).toEqual(['source-serif-4 greek']);
+    expect(subsets('Мир')).toEqual(['source-serif-4 cyrillic']);
   });
 });
