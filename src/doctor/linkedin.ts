@@ -124,9 +124,9 @@ export function tokenFinding(expires: Temporal.Instant | undefined, now: Tempora
   const fix = 'npm run login -- linkedin';
   if (!expires) {
     return {
-      name,
+      name: 'linkedin end',
       level: 'warning',
-      message: "works; when it ends is not known, and LinkedIn's tokens live 60 days",
+      message: "the token works; when it ends is not known, and LinkedIn's tokens live 60 days",
       fix: 'npm run login -- linkedin notes the end; or set LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET to have it asked',
     };
   }

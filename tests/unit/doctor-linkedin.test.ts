@@ -20,7 +20,7 @@ describe('the end of a token', () => {
   });
 
   test('that nobody knows is a warning', () => {
-    expect(tokenFinding(endOf('soon'), now)).toMatchObject({ level: 'warning' });
+    expect(tokenFinding(endOf('soon'), now)).toMatchObject({ name: 'linkedin end', level: 'warning' });
     expect(endOf(undefined)).toBeUndefined();
   });
 });

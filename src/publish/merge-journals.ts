@@ -1,0 +1,38 @@
+/** Two versions of one entry's journal made into one, where two machines wrote to it. Pure. */
+import type { JournalFile, JournalRecord, JournalState } from '../model/journal.ts';
+
+/**
+ * How much a state knows: what happened comes before what may have happened, and both before what was only
+ * meant to. `unknown` comes before `refused`, because something may stand there.
+ */
+const knowledge: Record<JournalState, number> = {
+  withdrawn: 6,
+  posted: 5,
+  unknown: 4,
+  refused: 3,
+  skipped: 2,
+  intended: 1,
+};
+
+/** Every record of both; where both have one, the one that knows more. */
+export function mergeJournals(ours: JournalFile, theirs: JournalFile): JournalFile {
+  const announcements: JournalFile['announcements'] = { ...theirs.announcements };
+  for (const [announcement, networks] of Object.entries(ours.announcements)) {
+    const merged = { ...announcements[announcement] };
+    for (const [network, record] of Object.entries(networks)) {
+      const other = merged[network];
+      merged[network] = other ? wiser(record, other) : record;
+    }
+    announcements[announcement] = merged;
+  }
+  return { ...theirs, announcements };
+}
+
+function wiser(ours: JournalRecord, theirs: JournalRecord): JournalRecord {
+  const difference = knowledge[ours.state] - knowledge[theirs.state];
+  if (difference !== 0) return difference > 0 ? ours : theirs;
+  const events = ({ parts = [], edits = [] }: JournalRecord) =>
+    edits.length + parts.filter(({ receipt }) => receipt).length;
+  if (events(ours) !== events(theirs)) return events(ours) > events(theirs) ? ours : theirs;
+  return ours.at <= theirs.at ? ours : theirs;
+}

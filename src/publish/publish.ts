@@ -1,0 +1,135 @@
+/** The steps of publishing that are not commands of their own: what the workflow and any other scheduler call. */
+import { appendFileSync } from 'node:fs';
+import type { Environment } from '../content/environment.ts';
+import { readJournals } from '../content/journal.ts';
+import { ManifestMissing } from '../content/manifest.ts';
+import { redactor, type Secrets } from '../content/secrets.ts';
+import { diagnoseNetworks } from '../doctor/diagnose.ts';
+import type { Finding } from '../doctor/finding.ts';
+import { endOf, tokenFinding } from '../doctor/linkedin.ts';
+import type { Site } from '../model/site.ts';
+import { configuredNetworks } from '../networks/index.ts';
+import type { Clock, Fetch } from '../networks/transport.ts';
+import { isAsked, journalConcerns, networkConcerns } from './concerns.ts';
+import { type Git, GitError } from './git.ts';
+import { PushRefused, pushIntents, pushReceipts } from './journal-push.ts';
+import { needOf } from './needed.ts';
+import { carryOut, findIssue, GhError, stepsFor, toldIn } from './notice.ts';
+import { notePublished } from './published.ts';
+import { fetchReplies, isStale, keepReplies, RepliesDiffer } from './replies-branch.ts';
+
+/** What a step works with. */
+export interface PublishScene {
+  environment: Environment;
+  git: Git;
+  site: Site;
+  secrets: Secrets;
+  fetch: Fetch;
+  clock: Clock;
+  /** Whether a step is to ask the networks about their tokens. */
+  networks: boolean;
+  /** Tells whoever reads the log. */
+  say(line: string): void;
+  /** Hands a value on to later steps. */
+  output(name: string, value: string): void;
+}
+
+/** A step: it throws what `isExpected` knows, or something is broken. */
+export type Step = (scene: PublishScene) => Promise<void>;
+
+/** Every step, by its name on the command line. */
+export const steps: Record<string, Step> = {
+  async 'fetch-replies'({ git, say }) {
+    say(
+      (await fetchReplies(git))
+        ? 'The replies of earlier runs are here.'
+        : 'There are no replies of earlier runs.',
+    );
+  },
+
+  async 'keep-replies'({ git, say }) {
+    try {
+      say((await keepReplies(git)) ? 'The replies are kept.' : 'The replies are as they were.');
+    } catch (error) {
+      if (!isStale(error)) throw error;
+      say('Another run has kept its replies meanwhile; these come again with the next run.');
+    }
+  },
+
+  async needed({ environment, git, say, output }) {
+    const { reasons, obstacle } = await needOf(
+      environment,
+      git,
+      process.env.GITHUB_EVENT_NAME === 'workflow_dispatch',
+    );
+    say(
+      obstacle ??
+        (reasons.length > 0 ? `To be published: ${reasons.join(', ')}.` : 'There is nothing to do.'),
+    );
+    output('build', String(reasons.length > 0));
+  },
+
+  async 'push-intents'({ git, say, output }) {
+    const maySend = (await pushIntents(git, 'Write down what is going to be announced')) === 'may-send';
+    say(
+      maySend
+        ? 'What is going to be announced is written down.'
+        : 'Somebody pushed meanwhile: nothing is sent, the next run begins anew.',
+    );
+    output('send', String(maySend));
+  },
+
+  async published({ environment, git, say }) {
+    await notePublished(environment, git);
+    say('Noted what is on the web.');
+  },
+
+  async 'push-receipts'({ git, say }) {
+    say(
+      (await pushReceipts(git, 'Write down what was announced'))
+        ? 'What was announced is written down.'
+        : 'Nothing was announced.',
+    );
+  },
+
+  async tell(scene) {
+    const { environment, site, secrets, say } = scene;
+    const redact = redactor(secrets);
+    const issue = await findIssue();
+    // What was told of a network is taken back only once the network was asked.
+    const asks = scene.networks || [...toldIn(issue)].some(isAsked);
+    const findings = asks ? await diagnoseNetworks(scene) : knownEnd(scene);
+    const concerns = [
+      ...journalConcerns(readJournals(environment.content), configuredNetworks(site)),
+      ...networkConcerns(findings),
+    ].map(({ key, text }) => ({ key, text: redact(text) }));
+    await carryOut(stepsFor(issue, concerns));
+    for (const { text } of concerns) say(`- ${text}`);
+    say(
+      concerns.length > 0 ? 'The owner is told in the issue labelled "lectern".' : 'Nothing needs the owner.',
+    );
+  },
+};
+
+/** What is known without asking anybody: when LinkedIn's token ends. */
+function knownEnd({ site, secrets, clock }: PublishScene): Finding[] {
+  const expires = endOf(secrets.LINKEDIN_TOKEN_EXPIRES);
+  return site.networks.linkedin && expires ? [tokenFinding(expires, clock.now())] : [];
+}
+
+/** Whether an error is one that a step tells its owner of by its message. */
+export function isExpected(error: unknown): error is Error {
+  return [GitError, PushRefused, RepliesDiffer, GhError, ManifestMissing].some(
+    (kind) => error instanceof kind,
+  );
+}
+
+/**
+ * Hands values on as GitHub Actions wants them
+ * (docs.github.com/actions/reference/workflows-and-actions/workflow-commands#setting-an-output-parameter); elsewhere they are only said.
+ */
+export function outputTo(file: string | undefined): PublishScene['output'] {
+  return (name, value) => {
+    if (file) appendFileSync(file, `${name}=${value}\n`);
+  };
+}
