@@ -20,6 +20,7 @@ import { Journal } from './journal.ts';
 import type { Mode } from './lane.ts';
 import { LockHeld, takeLock } from './lock.ts';
 import { type Counts, countOutcomes, type Outcome, outcomeLine } from './outcome.ts';
+import { type PreviewOptions, writePreview } from './preview.ts';
 import { rehearse } from './rehearsal.ts';
 import { CannotResolve, resolve } from './resolve.ts';
 import { retract } from './retract.ts';
@@ -181,6 +182,17 @@ async function showOnly(scene: Scene, manifest: Manifest, people: People): Promi
     now: around.clock.now(),
     limits,
   };
+  if (wishes.preview) {
+    const file = await writePreview({
+      ...input,
+      out: environment.out,
+      state: environment.state,
+      draw: await cardDrawer(environment),
+    });
+    scene.say('Nothing was sent. Open the preview:');
+    process.stdout.write(`${file}\n`);
+    return 0;
+  }
   const rehearsal = await rehearse(input);
   if (wishes.json) {
     const waiting = rehearsal.posts.length + rehearsal.waiting.length + rehearsal.unfinished.length;
@@ -315,4 +327,23 @@ function interruption(say: Scene['say']): AbortSignal {
 
 function printJson(counts: Counts): void {
   process.stdout.write(`${JSON.stringify(counts)}\n`);
+}
+
+/** Draws cards in other shapes from the content, as the build draws the wide ones; into the same cache. */
+async function cardDrawer(environment: Environment): Promise<PreviewOptions['draw']> {
+  const [{ readContent }, { planCards }, { renderCards, cardKey }] = await Promise.all([
+    import('../content/read.ts'),
+    import('../build/cards.ts'),
+    import('../cards/index.ts'),
+  ]);
+  const planned = new Map(
+    (await planCards(await readContent(environment.content), environment)).map((card) => [card.id, card]),
+  );
+  return async ({ entry }, format) => {
+    const card = planned.get(entry);
+    if (!card) return undefined;
+    const input = { ...card.input, format };
+    const drawn = await renderCards([input], { cacheDir: path.join(environment.state, 'cards') });
+    return drawn.get(cardKey(input))?.path;
+  };
 }

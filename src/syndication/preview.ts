@@ -1,0 +1,246 @@
+/** The preview page: everything that waits, as each network will show it. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type ByHandId, type NetworkId, networkNames } from '../model/ids.ts';
+import type { Announcement } from '../model/manifest.ts';
+import { Temporal } from '../model/time.ts';
+import { byHand, byHandGauge } from '../networks/by-hand.ts';
+import { composeText } from './compose.ts';
+import { type Html, html, raw } from './html.ts';
+import { previewStyle } from './preview-style.ts';
+import { type RehearsalInput, type Rehearsed, rehearseOne } from './rehearsal.ts';
+import { settingOf } from './run.ts';
+
+export interface PreviewOptions extends RehearsalInput {
+  /** The output folder of the build, for the cards. */
+  out: string;
+  /** The working folder: the page goes to `preview/index.html` in it. */
+  state: string;
+  /** Draws an entry's card in another shape, for networks that are posted to by hand; its path. */
+  draw?(announcement: Announcement, shape: 'square' | 'portrait'): Promise<string | undefined>;
+}
+
+/** A post for a network that is posted to by hand. */
+interface Drafted {
+  announcement: Announcement;
+  network: ByHandId;
+  text: string;
+  count: number;
+  limit: number;
+  /** The picture in this network's shape, beside the page. */
+  picture: string | undefined;
+}
+
+/**
+ * Writes the page.
+ *
+ * @returns its path
+ */
+export async function writePreview(options: PreviewOptions): Promise<string> {
+  const folder = path.join(options.state, 'preview');
+  mkdirSync(folder, { recursive: true });
+  const open = waitingAnnouncements(options);
+  const pictures = new Map<string, string>();
+  for (const { card } of open) {
+    const name = `${path.basename(path.dirname(card.path))}-${path.basename(card.path)}`;
+    const copied = await copyFile(path.join(options.out, card.path), path.join(folder, name)).then(
+      () => true,
+      () => false,
+    );
+    if (copied) pictures.set(card.path, name);
+  }
+  const sections = await Promise.all(open.map((announcement) => section(announcement, options, pictures)));
+  const file = path.join(folder, 'index.html');
+  writeFileSync(file, page(sections, options));
+  return file;
+}
+
+/** What has not been said everywhere it should be, and is not too late, soonest first. */
+function waitingAnnouncements({ manifest, journal, networks, site, now }: PreviewOptions): Announcement[] {
+  const everywhere = [...networks, ...site.networks.byHand];
+  return manifest.announcements
+    .filter(({ expires }) => Temporal.Instant.compare(now, expires) < 0)
+    .filter(({ id, networks: own }) =>
+      everywhere.some(
+        (network) => own.includes(network) && !isSettled(journal.find(id, network)?.record.state),
+      ),
+    )
+    .sort((a, b) => a.due.localeCompare(b.due));
+}
+
+const isSettled = (state: string | undefined) => state !== undefined && state !== 'intended';
+
+async function section(
+  announcement: Announcement,
+  options: PreviewOptions,
+  pictures: ReadonlyMap<string, string>,
+): Promise<Html> {
+  const { journal, networks, site, now } = options;
+  const open = (network: string) =>
+    announcement.networks.includes(network) &&
+    !isSettled(journal.find(announcement.id, network)?.record.state);
+  const posts: Rehearsed[] = [];
+  for (const network of networks.filter(open)) {
+    posts.push(rehearseOne(announcement, network, await options.limits(network), options));
+  }
+  const drafted: Drafted[] = [];
+  for (const network of site.networks.byHand.filter(open)) {
+    const draft = await draftByHand(announcement, network, options, pictures);
+    if (draft) drafted.push(draft);
+  }
+  const due = Temporal.Instant.from(announcement.due);
+  const when =
+    Temporal.Instant.compare(due, now) <= 0 ? 'due now' : timeText(announcement.due, site.timeZone);
+  return html`<section>
+    <header>
+      <p class="when"><time datetime="${announcement.due}">${when}</time>${announcement.moment}</p>
+      <h2>${announcement.title}</h2>
+      <p class="id">${announcement.id}</p>
+    </header>
+    <div class="posts">
+      ${posts.map((post) => postHtml(post, pictures))} ${drafted.map((draft) => byHandHtml(draft))}
+    </div>
+  </section>`;
+}
+
+function timeText(instant: string, timeZone: string): string {
+  return Temporal.Instant.from(instant)
+    .toZonedDateTimeISO(timeZone)
+    .toLocaleString('en', { dateStyle: 'full', timeStyle: 'short' });
+}
+
+async function draftByHand(
+  announcement: Announcement,
+  network: ByHandId,
+  options: PreviewOptions,
+  pictures: ReadonlyMap<string, string>,
+): Promise<Drafted | undefined> {
+  const gauge = byHandGauge(network);
+  const rendered = composeText(announcement, network, gauge, settingOf(options));
+  if (!rendered) return undefined;
+  const { text, spans } = rendered;
+  const picture = await pictureFor(announcement, network, options, pictures);
+  return { announcement, network, text, count: gauge.count(text, spans), limit: gauge.limit, picture };
+}
+
+/** The card in the shape a network shows whole; the wide one where it cannot be drawn. */
+async function pictureFor(
+  announcement: Announcement,
+  network: ByHandId,
+  { draw, state }: PreviewOptions,
+  pictures: ReadonlyMap<string, string>,
+): Promise<string | undefined> {
+  const wide = pictures.get(announcement.card.path);
+  const { picture: shape } = byHand[network];
+  const drawn = shape === 'wide' ? undefined : await draw?.(announcement, shape);
+  if (!drawn) return wide;
+  const name = `${shape}-${path.basename(drawn)}`;
+  await copyFile(drawn, path.join(state, 'preview', name));
+  return name;
+}
+
+function postHtml(
+  { announcement, network, drafts, problem }: Rehearsed,
+  pictures: ReadonlyMap<string, string>,
+): Html {
+  if (problem) {
+    return html`<article class="post ${network}"><h3>${networkNames[network]}</h3><p class="problem">${problem}</p></article>`;
+  }
+  return html`${drafts.map(
+    (draft, index) => html`<article class="post ${network}" lang="${draft.lang}">
+      <h3>${networkNames[network]}${drafts.length > 1 ? ` ${index + 1} of ${drafts.length}` : ''}</h3>
+      ${
+        draft.options.mastodon?.contentWarning
+          ? html`<p class="warning">${draft.options.mastodon.contentWarning}</p>`
+          : ''
+      }
+      <div class="text" dir="auto">${marked(draft.text, draft.spans)}</div>
+      ${index === 0 ? cardHtml(announcement, pictures) : ''} ${countHtml(draft.count, draft.limit, settingsOf(draft.options, network))}
+    </article>`,
+  )}`;
+}
+
+function settingsOf(
+  { mastodon, bluesky }: Rehearsed['drafts'][number]['options'],
+  network: NetworkId,
+): string {
+  const parts = [
+    network === 'mastodon' && mastodon?.visibility !== 'public' && mastodon?.visibility,
+    network === 'bluesky' && bluesky && bluesky.replies !== 'everyone' && `replies: ${bluesky.replies}`,
+    network === 'bluesky' && bluesky?.quotes === false && 'no quotes',
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+function byHandHtml({ announcement, network, text, count, limit, picture }: Drafted): Html {
+  const { compose, picture: shape } = byHand[network];
+  const href = compose?.({ text, url: announcement.url, title: announcement.title });
+  return html`<article class="post hand">
+    <h3>${networkNames[network]} <span>by hand</span></h3>
+    <div class="text" dir="auto">${text}</div>
+    ${picture ? html`<img class="${shape}" src="${picture}" alt="${announcement.card.alt}" />` : ''}
+    <p class="actions">
+      <button type="button" data-copy="${text}">Copy the text</button>
+      ${picture ? html`<a href="${picture}" download>Save the picture</a>` : ''}
+      ${href ? html`<a href="${href}" rel="noreferrer">Open ${networkNames[network]}</a>` : ''}
+    </p>
+    ${countHtml(count, limit, '')}
+    <p class="command">
+      Then: <code>npm run syndicate -- --resolve '${announcement.id}' ${network} --posted URL</code>
+    </p>
+  </article>`;
+}
+
+function cardHtml({ url, title, summary, card }: Announcement, pictures: ReadonlyMap<string, string>): Html {
+  const picture = pictures.get(card.path);
+  return html`<div class="card">
+    ${picture ? html`<img src="${picture}" alt="${card.alt}" width="1200" height="630" />` : ''}
+    <p><strong>${title}</strong><span>${summary}</span><small>${new URL(url).host}</small></p>
+  </div>`;
+}
+
+function countHtml(count: number, limit: number, note: string): Html {
+  return html`<p class="count"><meter min="0" max="${limit}" value="${count}">${count}</meter> ${count} of ${limit}${note ? ` · ${note}` : ''}</p>`;
+}
+
+/** A text with its links, hashtags and mentions set off. */
+function marked(text: string, spans: Rehearsed['drafts'][number]['spans']): Html {
+  const parts: Html[] = [];
+  let at = 0;
+  for (const { start, end } of spans) {
+    parts.push(html`${text.slice(at, start)}<b>${text.slice(start, end)}</b>`);
+    at = end;
+  }
+  return html`${parts}${text.slice(at)}`;
+}
+
+const script = `document.addEventListener('click', async (event) => {
+  const button = event.target.closest('[data-copy]');
+  if (!button) return;
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.textContent = 'Copied';
+});`;
+
+function page(sections: Html[], { site, now }: PreviewOptions): string {
+  const empty = html`<p class="empty">Nothing waits to be announced.</p>`;
+  return html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width" />
+    <meta name="robots" content="noindex" />
+    <title>To be announced: ${site.title}</title>
+    <style>${raw(previewStyle)}</style>
+  </head>
+  <body>
+    <header class="top">
+      <h1>To be announced</h1>
+      <p>${site.title}, as of ${timeText(now.toString(), site.timeZone)}. Nothing on this page has been sent.</p>
+    </header>
+    <main>${sections.length > 0 ? sections : empty}</main>
+    <script>${raw(script)}</script>
+  </body>
+</html>
+`.text;
+}

@@ -1,0 +1,118 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
+import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../../src/browser/launch.ts';
+import { mdx } from '../setup/content.ts';
+import { buildStage, type Stage } from '../setup/syndication.ts';
+
+let stage: Stage;
+let browser: Browser;
+let address: string;
+
+beforeAll(async () => {
+  stage = await buildStage({
+    site: {
+      networks: {
+        mastodon: { url: 'http://127.0.0.1:9' },
+        bluesky: { handle: 'ada.test' },
+        linkedin: {},
+        byHand: ['x', 'instagram'],
+      },
+    },
+  });
+  const paper = { create: { width: 1200, height: 630, channels: 3, background: '#e8e0d0' } } as const;
+  await sharp(paper).png().toFile(path.join(stage.folders.out, 'card.png'));
+  mkdirSync(path.join(stage.folders.content, 'posts'));
+  const hello = mdx('title: Two centuries of tides\nsummary: A file.\ndate: 2026-11-20');
+  writeFileSync(path.join(stage.folders.content, 'posts/hello.mdx'), hello);
+  const networks = ['mastodon', 'bluesky', 'linkedin', 'x', 'instagram'];
+  stage.writeManifest([
+    stage.announcement({
+      title: 'Two centuries of tides <in one> file',
+      networks,
+      tags: ['tide tables', 'open data'],
+    }),
+    stage.announcement({
+      id: 'posts/later#published',
+      networks,
+      due: '2026-11-23T09:00:00Z',
+      summary: 'Later. '.repeat(80),
+    }),
+    stage.announcement({ id: 'posts/over#published', networks, expires: '2026-11-20T09:30:00Z' }),
+  ]);
+  const { stdout, exitCode } = await stage.command(['--preview']);
+  expect(exitCode).toBe(0);
+  address = pathToFileURL(stdout.trim()).href;
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+});
+
+describe('the preview page', () => {
+  test('shows what waits on each network, with its count, its card and its time, and nothing was sent', async () => {
+    const page = await browser.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(address);
+    expect(await page.locator('section').count()).toBe(2);
+    const first = page.locator('section').first();
+    expect(await first.locator('h2').textContent()).toBe('Two centuries of tides <in one> file');
+    expect(await first.locator('.when').textContent()).toContain('due now');
+    expect(await first.locator('.post').count()).toBe(5);
+    expect(await first.locator('.mastodon .count').textContent()).toMatch(/\d+ of 500/);
+    expect(await first.locator('.mastodon .text b').allTextContents()).toContain('#TideTables');
+    expect(
+      await first.locator('.bluesky .card img').evaluate((image: HTMLImageElement) => image.naturalWidth),
+    ).toBeGreaterThan(0);
+    expect(asked.every((url) => url.startsWith('file:'))).toBe(true);
+    expect(stage.sandbox.requests()).toEqual([]);
+    await page.close();
+  });
+
+  test('by hand: the text is copied, and the window to write in has it', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      Object.defineProperty(navigator, 'clipboard', {
+        value: { writeText: async (text: string) => Object.assign(window, { copied: text }) },
+      });
+    });
+    await page.goto(address);
+    const x = page.locator('.hand').filter({ hasText: 'X by hand' }).first();
+    await x.getByRole('button').click();
+    expect(await x.getByRole('button').textContent()).toBe('Copied');
+    const text = await x.locator('.text').textContent();
+    expect(await page.evaluate(() => (window as unknown as { copied: string }).copied)).toBe(text);
+    const href = await x.getByRole('link', { name: 'Open X' }).getAttribute('href');
+    expect(new URL(href!).searchParams.get('text')).toBe(text);
+    const instagram = page.locator('.hand').filter({ hasText: 'Instagram by hand' }).first();
+    const size = await instagram
+      .locator('img')
+      .evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]);
+    expect(size).toEqual([1080, 1350]);
+    await context.close();
+  });
+
+  test('is wide and narrow without a scrollbar across, and accessible, light and dark', async () => {
+    for (const [width, colorScheme] of [
+      [1400, 'light'],
+      [360, 'dark'],
+    ] as const) {
+      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+      await page.goto(address);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+      if (process.env.SHOT)
+        await page.screenshot({ path: `${process.env.SHOT}-${width}.png`, fullPage: true });
+      await page.close();
+    }
+  });
+});
