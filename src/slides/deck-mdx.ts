@@ -28,8 +28,10 @@ export interface DeckMdx {
 /**
  * Writes a deck as MDX. `Slide` and `Notes` are left for the page to supply, and so is the `deck`
  * that every slide is handed: `<Content components={{ Slide, Notes }} deck={…} />`.
+ *
+ * @param styleSheet path of a CSS file of the deck's own, relative to the deck
  */
-export function deckMdx(deck: DeckSource): DeckMdx {
+export function deckMdx(deck: DeckSource, styleSheet?: string): DeckMdx {
   const lines: string[] = [];
   const origins: number[] = [];
   const write = (text: string, line: number): void => {
@@ -73,6 +75,9 @@ export function deckMdx(deck: DeckSource): DeckMdx {
   pictures.forEach((src, index) => {
     write(`import slidePicture${index} from ${JSON.stringify(src)};`, 1);
   });
+
+  // A path without a dot in front would be taken for the name of a package.
+  if (styleSheet) write(`import ${JSON.stringify(styleSheet.replace(/^(?![./])/, './'))};`, 1);
 
   return {
     code: lines.join('\n'),

@@ -16,8 +16,11 @@ export interface DeckView {
   speaker: string;
   lang: string;
   ratio: '16:9' | '4:3';
-  /** Name of a theme; decks with a CSS file of their own build on `programme`. */
-  theme: string;
+  /**
+   * CSS classes of the deck: `deck-THEME`, where decks with a CSS file of their own build on
+   * `programme`, and `of-SLUG`, by which that file tells its deck from others on the same page.
+   */
+  classes: string;
   showing: Showing | undefined;
   /** The deck's short address without its scheme, as one would write it on a wall. */
   address: string;
@@ -56,7 +59,7 @@ export function deckView(
     speaker: site.owner.name,
     lang: data.lang ?? site.language,
     ratio: data.ratio,
-    theme: data.theme.endsWith('.css') ? 'programme' : data.theme,
+    classes: `deck-${data.theme.endsWith('.css') ? 'programme' : data.theme} of-${deck.slug.split('@')[0]}`,
     address: addressUrl.replace(/^https?:\/\//, '').replace(/\/$/, ''),
     addressUrl,
     qr: qrPath(addressUrl),

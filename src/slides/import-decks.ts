@@ -91,13 +91,13 @@ function slideProblems(deck: Entry<'slides'>, folder: string): Problem[] {
   if (deck.data.file !== undefined) return [];
   const file = shownPath(folder, deck.file);
   const { slides, problems } = splitDeck(deck.body, deck.bodyLine);
-  const missing = slides.flatMap(({ options, startLine }) =>
+  const missing = slides.flatMap(({ options, startLine, optionLine }) =>
     Object.entries({ image: options.image, background: options.background }).flatMap(([name, picture]) => {
       if (!picture || typeof picture === 'string') return [];
       if (existsSync(path.resolve(folder, path.dirname(deck.file), picture.src))) return [];
       return [
         {
-          line: Math.max(1, startLine - 1),
+          line: optionLine?.([name, 'src']) ?? startLine,
           field: `${name}.src`,
           expected: 'a picture that exists, with its path relative to this file',
           found: `"${picture.src}"`,

@@ -12,7 +12,7 @@ import { mdxToJs } from 'satteri';
 import { formatProblems } from '../content/problem.ts';
 import { siteLinks } from '../markdown/addresses.ts';
 import { citations } from '../markdown/citations.ts';
-import { codeConfig } from '../markdown/code.ts';
+import { codeConfig, languagesIn } from '../markdown/code.ts';
 import { diagrams } from '../markdown/diagrams.ts';
 import { markdownFeatures } from '../markdown/features.ts';
 import { mathPlugin } from '../markdown/math.ts';
@@ -30,6 +30,8 @@ export interface DeckProcessorOptions {
   /** Whether private speaker notes are compiled in: for the owner at work, never for readers. */
   privateNotes: boolean;
   site: Site;
+  /** Every text there is, for the languages of its code. */
+  texts: Iterable<string>;
   /** Where drawn diagrams are kept, absolute. */
   diagramFolder: string;
 }
@@ -38,7 +40,8 @@ export interface DeckProcessorOptions {
 export function markdownConfig(options: DeckProcessorOptions) {
   return {
     processor: deckProcessor(options),
-    shikiConfig: codeConfig,
+    // `updateConfig` has no type for languages by name, which Astro's schema and Shiki take.
+    shikiConfig: { ...codeConfig, langs: languagesIn(options.texts) as unknown as object[] },
   };
 }
 
@@ -73,7 +76,9 @@ function deckProcessor({ contentFolder, privateNotes, site, diagramFolder }: Dec
           if (!isDeck(file)) return renderer.process(content, file, frontmatter);
           const source = splitDeck(content);
           if (source.problems.length > 0) throw new DeckSourceError(source.problems, file);
-          const deck = deckMdx(source);
+          const { theme } = frontmatter as { theme?: unknown };
+          const ownStyle = typeof theme === 'string' && theme.endsWith('.css') ? theme : undefined;
+          const deck = deckMdx(source, ownStyle);
           try {
             return await renderer.process(deck.code, file, frontmatter);
           } catch (error) {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Problem } from '../content/problem.ts';
 import { validate } from '../content/validate.ts';
-import { parseYaml } from '../content/yaml.ts';
+import { type Located, parseYaml } from '../content/yaml.ts';
 import type { DeckProblem } from './split.ts';
 
 /** How a slide is laid out. `docs/slides.md` shows each of them. */
@@ -76,12 +76,14 @@ export const slideOptionNames: ReadonlySet<string> = new Set(Object.keys(slideOp
 export function parseSlideOptions(
   yaml: string,
   firstLine: number,
-): { options: SlideOptions; problems: DeckProblem[] } {
+): { options: SlideOptions; problems: DeckProblem[]; lineOf?: Located['lineOf'] } {
   const located = parseYaml(yaml, '', firstLine);
   if ('fix' in located) return { options: {}, problems: [asSlideProblem(located, firstLine)] };
   const result = validate(slideOptionsSchema, located, '');
-  if ('data' in result) return { options: result.data, problems: [] };
-  return { options: {}, problems: result.problems.map((problem) => asSlideProblem(problem, firstLine)) };
+  const { lineOf } = located;
+  if ('data' in result) return { options: result.data, problems: [], lineOf };
+  const problems = result.problems.map((problem) => asSlideProblem(problem, firstLine));
+  return { options: {}, problems, lineOf };
 }
 
 function asSlideProblem({ file: _file, ...problem }: Problem, firstLine: number): DeckProblem {

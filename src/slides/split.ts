@@ -17,6 +17,7 @@
  */
 import { mdxToJs, mdxToMdast } from 'satteri';
 import type { Problem } from '../content/problem.ts';
+import type { Located } from '../content/yaml.ts';
 import { markdownFeatures } from '../markdown/features.ts';
 import { parseSlideOptions, type SlideOptions, slideOptionNames } from './options.ts';
 
@@ -30,6 +31,8 @@ export interface SlideSource {
   source: string;
   /** Line of the deck's source on which `source` begins (1-based). */
   startLine: number;
+  /** Line of an option by its path, such as `['image', 'src']`; of slides that have options. */
+  optionLine?: Located['lineOf'];
 }
 
 const dashLine = /^---[ \t]*$/;
@@ -60,13 +63,14 @@ export function splitDeck(body: string, firstLine = 1): DeckSource {
   const deck: DeckSource = { preamble: undefined, slides: [], problems: [] };
   let start = 0;
   let options: SlideOptions | undefined;
+  let optionLine: SlideSource['optionLine'];
 
   const close = (end: number): void => {
     const part = { source: lines.slice(start, end).join('\n'), startLine: firstLine + start };
     const isFirst = deck.slides.length === 0 && deck.preamble === undefined;
     if (options === undefined && part.source.trim() === '' && (isFirst || end === lines.length)) return;
     if (options === undefined && isFirst && isSilent(part.source)) deck.preamble = part;
-    else deck.slides.push({ options: options ?? {}, ...part });
+    else deck.slides.push({ options: options ?? {}, ...part, ...(optionLine && { optionLine }) });
   };
 
   for (let at = 0; at < lines.length; at++) {
@@ -86,9 +90,11 @@ export function splitDeck(body: string, firstLine = 1): DeckSource {
       const parsed = parseSlideOptions(lines.slice(at + 1, block).join('\n'), firstLine + at + 1);
       deck.problems.push(...parsed.problems);
       options = parsed.options;
+      optionLine = parsed.lineOf;
       at = block;
     } else {
       options = undefined;
+      optionLine = undefined;
     }
     start = at + 1;
   }

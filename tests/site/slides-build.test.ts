@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { contentFolder, mdx, siteYaml } from '../setup/content.ts';
+import { filesBelow } from '../setup/files.ts';
+import { encryptedPdf, makePdf } from '../setup/pdf.ts';
+import { type BuiltSite, buildSite } from '../setup/site.ts';
+
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0)) cleanup();
+});
+
+async function build(files: Record<string, string | Buffer>): Promise<BuiltSite> {
+  const content = contentFolder(files);
+  const site = await buildSite({ content: content.folder });
+  cleanups.push(content.remove, site.remove);
+  return site;
+}
+const fields = (title: string, more = '') => `title: ${title}\nsummary: About it.\ndate: 2026-01-02\n${more}`;
+const read = (site: BuiltSite, file: string) => readFileSync(path.join(site.out, file), 'utf8');
+
+test('a deck of a hundred slides, a style of its own, and a PDF that is left out', async () => {
+  const hundred = Array.from({ length: 100 }, (_, index) => `## Slide number ${index + 1}\n\n- some text`);
+  const site = await build({
+    'site.yaml': `${siteYaml}decks: { onError: skip }\n`,
+    'slides/hundred.mdx': mdx(fields('Hundred', 'theme: hundred.css'), hundred.join('\n\n---\n\n')),
+    'slides/hundred.css': '.of-hundred .slide { --slide-paper: #123f5e }\n',
+    'slides/locked.yaml': fields('Locked', 'file: locked.pdf'),
+    'slides/locked.pdf': encryptedPdf(),
+    'slides/open.yaml': fields('Open', 'file: open.pdf'),
+    'slides/open.pdf': makePdf([{ lines: ['One page'] }]),
+  });
+  expect(site.exitCode, site.output).toBe(0);
+
+  const deck = read(site, 'slides/hundred/index.html');
+  expect(deck.match(/<article class="sheet"/g)).toHaveLength(100);
+  expect(read(site, 'slides/hundred/present/index.html').match(/aria-roledescription="slide"/g)).toHaveLength(
+    100,
+  );
+
+  for (const page of ['slides/hundred/index.html', 'slides/hundred/present/index.html']) {
+    expect(read(site, page).includes('#123f5e'), page).toBe(true);
+  }
+  expect(deck.includes('of-hundred')).toBe(true);
+
+  expect(site.output).toMatch(/Left out: .*slides\/locked\.pdf: it is encrypted.*without a password/);
+  expect(filesBelow(site.out).filter((name) => name.includes('locked'))).toEqual([]);
+  expect(read(site, 'slides/index.html').includes('Locked')).toBe(false);
+  expect(read(site, 'slides/open/index.html').includes('One page')).toBe(true);
+});
+
+test('whatever is wrong with decks stops the build, all of it at once, with file and line', async () => {
+  const site = await build({
+    'slides/one.mdx': mdx(fields('One'), '# One\n\n---\nlayuot: quote\n---\nTwo\n'),
+    'slides/two.mdx': mdx(
+      fields('Two'),
+      '# Two\n\n---\nlayout: image-left\nimage: { src: ./nowhere.png, alt: Nothing }\n---\nText\n',
+    ),
+    'slides/locked.yaml': fields('Locked', 'file: locked.pdf'),
+    'slides/locked.pdf': encryptedPdf(),
+    'talks/t.mdx': mdx(
+      fields(
+        'T',
+        'deliveries:\n  - { event: conf, deck: two, without: [nothing-there] }\n  - { event: other, deck: one, version: lost }',
+      ),
+    ),
+    'events/conf.yaml': 'title: Conf\nstart: 2026-03-04\n',
+    'events/other.yaml': 'title: Other\nstart: 2026-03-05\n',
+  });
+  expect(site.exitCode).toBe(1);
+  for (const complaint of [
+    /slides\/one\.mdx:10 {2}layuot/,
+    /slides\/two\.mdx:11 {2}image\.src/,
+    /slides\/locked\.pdf\n {2}expected {2}a PDF that can be read\n {2}found {5}it is encrypted/,
+    /talks\/t\.mdx {2}deliveries\[0\]\.without/,
+    /talks\/t\.mdx {2}deliveries\.version\n {2}expected .*one@lost\.mdx/,
+  ]) {
+    expect(site.output).toMatch(complaint);
+  }
+});
+
+test('what the compiler says of a slide stands on the line of the deck', async () => {
+  const site = await build({
+    'slides/broken.mdx': mdx(fields('Broken'), '# One\n\n---\nlayout: quote\n---\n\n> Two\n\n<Open>\n'),
+  });
+  expect(site.exitCode).not.toBe(0);
+  expect(site.output).toMatch(/broken\.mdx:15/);
+  expect(site.output).not.toContain('</Slide>');
+});
