@@ -11,11 +11,15 @@ import { type Browser, chromium as playwright } from 'playwright-core';
  */
 const unwanted = new Set(['--single-process', '--disable-web-security', '--allow-running-insecure-content']);
 
-/** Starts the browser. Close it in the end. */
-export async function launchBrowser(): Promise<Browser> {
-  return playwright.launch({
+/** The browser's program and its arguments, for what starts it itself. */
+export async function browserCommand(): Promise<{ executablePath: string; args: string[] }> {
+  return {
     executablePath: await chromium.executablePath(),
     args: [...chromium.args.filter((name) => !unwanted.has(name)), '--disable-background-networking'],
-    headless: true,
-  });
+  };
+}
+
+/** Starts the browser. Close it in the end. */
+export async function launchBrowser(): Promise<Browser> {
+  return playwright.launch({ ...(await browserCommand()), headless: true });
 }

@@ -25,6 +25,8 @@ export interface DemoOptions {
 /** A demo that has run. Both servers are still up. */
 export interface Demo {
   site: string;
+  /** The site's folder. */
+  out: string;
   sandbox: string;
   /** Where the talked-about post is. */
   post: string;
@@ -126,7 +128,7 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
         `It posted ${again.posted} in ${again.requests} requests.`,
       );
     }
-    return { site, sandbox: sandbox.url, post, close };
+    return { site, out: scratch.out, sandbox: sandbox.url, post, close };
   } catch (error) {
     await close();
     throw error;

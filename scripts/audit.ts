@@ -1,0 +1,66 @@
+/** `npm run audit`: Lighthouse, axe and sizes, for every kind of page of a built site. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { readEnvironment } from '../src/content/environment.ts';
+import { readSite } from '../src/content/read.ts';
+import { runDemo } from '../src/demo/demo.ts';
+import { basePath } from '../src/model/address.ts';
+import { serveSite } from '../src/serve/serve.ts';
+import { type Audit, type AuditOptions, audit } from '../tests/audit/audit.ts';
+import { reportOf } from '../tests/audit/report.ts';
+import { runCommand } from './command.ts';
+
+const help = `Audits every kind of page: Lighthouse and axe in the light and in the dark, at 390 and 1280 px, and sizes.
+
+  npm run audit             the demo's site, with replies, built in a scratch folder
+  npm run audit -- --built  the site that "npm run build" made
+  npm run audit -- --quick  measures performance once a page, not five times
+  npm run audit -- --json   prints one JSON object: {lighthouse, pages, problems}
+
+Exit codes: 0 all is well, 1 it is not. Performance alone never fails: it depends on the machine.
+`;
+
+/** Audits the site that was built last. */
+async function auditBuilt(options: Omit<AuditOptions, 'out' | 'url'>): Promise<Audit> {
+  const environment = readEnvironment();
+  const base = basePath(await readSite(environment.content));
+  const server = await serveSite({ folder: environment.out, base });
+  try {
+    return await audit({ ...options, out: environment.out, url: server.url });
+  } finally {
+    await server.close();
+  }
+}
+
+/** Builds the demo's site, whose pages hold replies, and audits that. */
+async function auditDemo(options: Omit<AuditOptions, 'out' | 'url'>): Promise<Audit> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'lectern-audit-'));
+  try {
+    const demo = await runDemo({ folder, say: options.say, sitePort: 0, sandboxPort: 0 });
+    try {
+      return await audit({ ...options, out: demo.out, url: demo.site });
+    } finally {
+      await demo.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await runCommand(help, async () => {
+  const { values } = parseArgs({
+    options: {
+      built: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) return help;
+  const say = (line: string) => console.error(line);
+  const found = await (values.built ? auditBuilt : auditDemo)({ quick: values.quick, say });
+  console.log(values.json ? JSON.stringify(found, null, 2) : reportOf(found));
+  return found.problems.length === 0 ? 0 : 1;
+});

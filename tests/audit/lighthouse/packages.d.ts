@@ -1,0 +1,58 @@
+/** The parts used of packages that are installed by the audit's first run, after the types are checked. */
+declare module 'puppeteer-core' {
+  export interface Page {
+    emulateMediaFeatures(features: { name: string; value: string }[]): Promise<void>;
+    close(): Promise<void>;
+  }
+  export interface Browser {
+    newPage(): Promise<Page>;
+    close(): Promise<void>;
+  }
+  const puppeteer: {
+    launch(options: {
+      executablePath: string;
+      args: string[];
+      /** Talks to the browser through a pipe, so that no port is open. */
+      pipe: boolean;
+      headless: 'shell';
+    }): Promise<Browser>;
+  };
+  export default puppeteer;
+}
+
+declare module 'lighthouse' {
+  import type { Page } from 'puppeteer-core';
+
+  /** The result, as far as it is read here: lighthouse `types/lhr/lhr.d.ts`. */
+  export interface Result {
+    runtimeError?: { code: string; message: string };
+    categories: Record<
+      string,
+      { id: string; score: number | null; auditRefs: { id: string; weight: number }[] }
+    >;
+    audits: Record<
+      string,
+      {
+        title: string;
+        score: number | null;
+        explanation?: string;
+        details?: { items?: { node?: { snippet?: string }; url?: string; description?: string }[] };
+      }
+    >;
+  }
+
+  export default function lighthouse(
+    url: string,
+    flags: {
+      logLevel: 'silent';
+      output: 'json';
+      onlyCategories: string[];
+      formFactor: 'mobile' | 'desktop';
+      screenEmulation: { mobile: boolean; width: number; height: number; deviceScaleFactor: number };
+      /** The page as one picture, which only the report shows. */
+      disableFullPageScreenshot: boolean;
+    },
+    config: undefined,
+    page: Page,
+  ): Promise<{ lhr: Result } | undefined>;
+}

@@ -1,0 +1,35 @@
+/** What a page weighs before anything is shown: HTML and CSS; and whether it brings scripts. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { attribute, elementsOf } from '../setup/links.ts';
+import { compressed, linksOf } from '../setup/pages.ts';
+import type { SitePage } from './kinds.ts';
+
+export interface Weight {
+  /** HTML and the style sheets it links, in bytes after gzip -6. */
+  text: number;
+  /** Scripts in the page and those it loads, in bytes as they are. JSON-LD is data. */
+  scripts: number;
+}
+
+/**
+ * Weighs a page of a built site.
+ *
+ * @param out the output folder
+ * @param base the base path, with a slash at both ends
+ */
+export function weigh(out: string, base: string, { html }: SitePage): Weight {
+  const read = (address: string) => readFileSync(path.join(out, address.slice(base.length)));
+  const texts = [html, ...linksOf(html, 'stylesheet').map(read)].map(compressed);
+  const scripts = elementsOf(html)
+    .filter(({ tagName }) => tagName === 'script')
+    .filter((element) => attribute(element, 'type') !== 'application/ld+json')
+    .map((element) => {
+      const address = attribute(element, 'src');
+      const inside = element.childNodes.map((node) => ('value' in node ? node.value : '')).join('');
+      return address ? read(address).length : inside.length;
+    });
+  return { text: sum(texts), scripts: sum(scripts) };
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
