@@ -115,7 +115,7 @@ async function read(
     return answer(client, request, mapping, {
       status,
       descendants: [],
-      complete: true,
+      notes: [],
       validator: undefined,
     });
   }
@@ -125,13 +125,19 @@ async function read(
   if (context.data === undefined) context = await select.context.fetch.$raw();
   const { descendants } = z.object({ descendants: z.array(z.unknown()) }).parse(context.data);
   const read = descendants.flatMap((each) => statusSchema.safeParse(each).data ?? []);
-  const complete = signedIn
-    ? descendants.length < mostAnswers.signedIn
-    : descendants.length < mostAnswers.anonymous && depthOf(read, request.id) < deepestAnonymous;
+  const cutOff = signedIn
+    ? descendants.length >= mostAnswers.signedIn
+    : descendants.length >= mostAnswers.anonymous || depthOf(read, request.id) >= deepestAnonymous;
+  const odd = descendants.length - read.length;
+  const notes = [
+    cutOff && signedIn && `it gives the first ${mostAnswers.signedIn} answers and no more.`,
+    cutOff && !signedIn && 'without the owner’s token (read:statuses) it gives a part of this thread only.',
+    odd > 0 && `${odd} answers were not as Mastodon sends them, and were left out.`,
+  ].filter((note) => note !== false);
   return answer(client, request, mapping, {
     status,
     descendants: read,
-    complete: complete && read.length === descendants.length,
+    notes,
     validator: validatorsOf(first.headers, context.headers),
   });
 }
@@ -140,9 +146,9 @@ async function answer(
   client: MastodonClient,
   request: ThreadRequest,
   mapping: Mapping,
-  found: { status: Status; descendants: Status[]; complete: boolean; validator: string | undefined },
+  found: { status: Status; descendants: Status[]; notes: string[]; validator: string | undefined },
 ): Promise<ThreadAnswer> {
-  const { status, descendants, complete, validator } = found;
+  const { status, descendants, notes, validator } = found;
   const faces = await facesOf(client, request, status, mapping);
   return {
     state: 'read',
@@ -154,14 +160,12 @@ async function answer(
         quotes: status.quotesCount,
       },
       replies: descendants.map((each) => replyOf(each, mapping)),
-      complete,
+      complete: notes.length === 0,
       unseen: 0,
       owner: status.account.id,
       ...(faces && { faces }),
       ...(validator && { validator }),
-      ...(!complete && {
-        note: 'Mastodon gave a part of this thread only; with the owner’s token (read:statuses) it gives all.',
-      }),
+      ...(notes.length > 0 && { note: notes.join(' ') }),
     },
   };
 }

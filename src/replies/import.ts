@@ -80,7 +80,7 @@ export function importComments(
     const replies = new Map(before.replies.map((reply) => [reply.id, reply]));
     for (const reply of repliesOf(ofEntry, entry, wish)) {
       const { author, html, url, own } = reply;
-      const verdict = moderator.judge({ author, text: textOf(html), url, own, shownBefore: true });
+      const verdict = moderator.judge({ author, text: () => textOf(html), url, own, shownBefore: true });
       const kept = verdict.show ? retained(reply, wish.moderation.retention, wish.now) : undefined;
       const old = replies.get(reply.id);
       if (!kept) result.withheld += 1;

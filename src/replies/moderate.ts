@@ -17,8 +17,8 @@ export interface Person {
 /** What the rules look at. */
 export interface Judged {
   author: Person;
-  /** The text as people read it, without markup. */
-  text: string;
+  /** The text as people read it, without markup; asked for only where there are word rules. */
+  text(): string;
   url?: string | undefined;
   own?: boolean | undefined;
   /** It is on the site already: what was let through once does not wait again. */
@@ -65,7 +65,7 @@ export class Moderator {
     if (reply.own) return { show: true, pinned: known(this.#pin) };
     const why = this.blocks(reply.author);
     if (why) return { show: false, waits: false, why };
-    if (this.#words?.test(foldWords(`${reply.author.name}\n${reply.text}`))) {
+    if (this.#words?.test(foldWords(`${reply.author.name}\n${reply.text()}`))) {
       return { show: false, waits: false, why: 'word' };
     }
     const approved =

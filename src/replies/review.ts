@@ -12,7 +12,7 @@ import type { Reply } from '../model/reply.ts';
 import type { Temporal } from '../model/time.ts';
 import { settled } from './join.ts';
 import { accountKey, addressKey, Moderator, sha256 } from './moderate.ts';
-import { textOf } from './sanitise.ts';
+import { textOf, wordsOf } from './sanitise.ts';
 import type { ReplyStore, Waiting } from './store.ts';
 import { allows } from './sweep.ts';
 
@@ -83,7 +83,7 @@ function apply(store: ReplyStore, moderator: Moderator, now: Temporal.Instant): 
     const { entry, reply } = waiting;
     const verdict = moderator.judge({
       author: reply.author,
-      text: `${reply.warning ?? ''}\n${textOf(reply.html)}`,
+      text: () => wordsOf(reply),
       url: reply.url,
     });
     if (verdict.show) {

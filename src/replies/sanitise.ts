@@ -19,8 +19,10 @@ const blocks = ['blockquote', 'li', 'ol', 'p', 'pre', 'ul'];
 
 /** Markup that is read at all, in UTF-16 code units. What a person writes is far below. */
 const longestMarkup = 400_000;
-/** Text that is kept, in UTF-16 code units; the rest is behind the permalink. */
+/** Text that is kept, in UTF-16 code units and with lines counted; the rest is behind the permalink. */
 export const longestText = 10_000;
+/** What a line is worth in the same coin: ten thousand line breaks are as long as a long text. */
+const lineCost = 40;
 /** Longest text of a link that is an address. */
 const longestAddress = 48;
 
@@ -80,17 +82,26 @@ export function textOf(sanitised: string): string {
   return parseFragment(sanitised).childNodes.map(read).join('').trim();
 }
 
+/** All the words of a reply, its warning's included, for word rules. */
+export function wordsOf({ warning = '', html }: { warning?: string | undefined; html: string }): string {
+  return `${warning}\n${textOf(html)}`;
+}
+
 /** Tames text, mends links, drops what is empty, and stops when the budget of text is spent. */
 function settle(parent: Parent, budget: { left: number }, preformatted: boolean): void {
   const kept: Node[] = [];
   for (const node of parent.childNodes) {
     if (budget.left <= 0) break;
     if (isText(node)) {
-      node.value = cut(tameText(node.value), budget);
+      node.value = cut(tameText(node.value), budget, preformatted ? lineCost : 0);
       kept.push(node);
     } else if (isElement(node)) {
+      if (node.tagName === 'br' || blocks.includes(node.tagName)) budget.left -= lineCost;
       const pre = preformatted || node.tagName === 'pre';
       if (node.tagName === 'a') settleLink(node);
+      // A parser drops a line feed right after <pre>, so one that is meant to be seen cannot be kept.
+      const [first] = node.tagName === 'pre' ? node.childNodes : [];
+      if (first && isText(first)) first.value = first.value.replace(/^\n+/, '');
       settle(node, budget, pre);
       if (node.tagName === 'span' || (node.tagName === 'a' && node.attrs.length === 0)) {
         kept.push(...node.childNodes);
@@ -105,17 +116,26 @@ function settle(parent: Parent, budget: { left: number }, preformatted: boolean)
   parent.childNodes = kept;
 }
 
-function cut(text: string, budget: { left: number }): string {
-  if (text.length <= budget.left) {
-    budget.left -= text.length;
-    return text;
+/** As much of a text as the budget allows; a line break in it costs what is given. */
+function cut(text: string, budget: { left: number }, lineBreak: number): string {
+  const lines = text.split('\n');
+  const kept: string[] = [];
+  for (const line of lines) {
+    if (line.length > budget.left) {
+      kept.push(
+        `${line
+          .slice(0, Math.max(0, budget.left))
+          .toWellFormed()
+          .replace(/\uFFFD$/, '')}…`,
+      );
+      budget.left = 0;
+      break;
+    }
+    kept.push(line);
+    budget.left -= line.length + (lines.length > 1 ? Math.max(1, lineBreak) : 0);
+    if (budget.left <= 0) break;
   }
-  const shorter = text
-    .slice(0, budget.left)
-    .toWellFormed()
-    .replace(/\uFFFD$/, '');
-  budget.left = 0;
-  return `${shorter}…`;
+  return kept.join('\n');
 }
 
 /**

@@ -9,7 +9,7 @@ import type { FoundReply, Thread } from '../networks/thread.ts';
 import { isReadableThere, refusal } from './consent.ts';
 import { addressKey, type Moderator } from './moderate.ts';
 import { retained } from './retention.ts';
-import { sanitise, textOf } from './sanitise.ts';
+import { sanitise, wordsOf } from './sanitise.ts';
 import { oneLine, tameHandle, tameName } from './tame.ts';
 
 /** What the sieve has to know besides the thread. */
@@ -100,7 +100,7 @@ export function sift(thread: Thread, settings: SiftSettings): SiftedThread {
 function judge(found: FoundReply, made: Reply, settings: SiftSettings): 'kept' | 'waiting' | undefined {
   const verdict = settings.moderator.judge({
     author: { ...made.author, id: found.author.id },
-    text: `${made.warning ?? ''}\n${textOf(made.html)}`,
+    text: () => wordsOf(made),
     url: made.url,
     own: made.own,
     shownBefore: settings.stored.has(made.id),

@@ -185,9 +185,21 @@ export class ReplyStore {
   }
 }
 
+/** Writes a file whole; one that says the same already is left alone. */
 function write(file: string, data: unknown): void {
+  const text = `${JSON.stringify(data, null, 1)}\n`;
+  if (textOf(file) === text) return;
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileAtomic.sync(file, `${JSON.stringify(data, null, 1)}\n`);
+  writeFileAtomic.sync(file, text);
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 function list(folder: string): string[] {
@@ -200,13 +212,8 @@ function list(folder: string): string[] {
 }
 
 function readJson<T>(content: string, relative: string, schema: z.ZodType<T>): T | undefined {
-  let text: string;
-  try {
-    text = readFileSync(path.join(content, relative), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = textOf(path.join(content, relative));
+  if (text === undefined) return undefined;
   const damaged = (found: string, field = '') =>
     new ContentError([
       {

@@ -5,13 +5,13 @@
 import type { EntryId } from '../model/ids.ts';
 import type { JournalFile } from '../model/journal.ts';
 import type { Moderation } from '../model/moderation.ts';
-import type { RepliesFile, Reply } from '../model/reply.ts';
+import type { Face, RepliesFile, Reply } from '../model/reply.ts';
 import type { Temporal } from '../model/time.ts';
 import type { Target } from './copies.ts';
 import { settled } from './join.ts';
 import type { Moderator } from './moderate.ts';
 import { isOver, retained } from './retention.ts';
-import { textOf } from './sanitise.ts';
+import { wordsOf } from './sanitise.ts';
 import type { ReplyStore } from './store.ts';
 
 export interface Sweeping {
@@ -28,13 +28,13 @@ export interface Sweeping {
 /** Sweeps the whole store. @returns how many replies went */
 export function sweep(store: ReplyStore, sweeping: Sweeping): number {
   rename(store, sweeping);
+  const stands = standing(sweeping);
   let removed = 0;
   for (const before of [...store.files.values()]) {
-    const after = swept(before, sweeping);
+    const after = swept(before, sweeping, stands);
     removed += before.replies.length - after.replies.length;
     if (after !== before) store.put(after);
   }
-  const stands = standing(sweeping);
   store.setPending(
     store.pending.flatMap(({ entry: id, reply }) => {
       const entry = sweeping.present.get(id) ?? id;
@@ -63,23 +63,30 @@ function rename(store: ReplyStore, { present, now }: Sweeping): void {
   }
 }
 
-function swept(before: RepliesFile, sweeping: Sweeping): RepliesFile {
-  const { moderator, retention, now, targets } = sweeping;
-  const stands = standing(sweeping);
-  const posted = new Map(targets.map((target) => [`${target.announcement} ${target.source}`, target.posted]));
-  return settled(before, {
-    replies: before.replies
-      .filter((reply) => stands(before.entry, reply) && allows(moderator, reply))
-      .flatMap((reply) => retained(reply, retention, now) ?? []),
-    counts: before.counts.filter((row) => stands(before.entry, row)),
-    faces: before.faces.filter(
-      (face) =>
-        stands(before.entry, face) &&
-        !moderator.blocks(face) &&
-        !isOver(posted.get(`${face.announcement} ${face.source}`) ?? now.toString(), retention, now),
-    ),
-    now,
-  });
+function swept(
+  before: RepliesFile,
+  { moderator, retention, now, targets }: Sweeping,
+  stands: ReturnType<typeof standing>,
+): RepliesFile {
+  const posted = (face: Face) =>
+    targets.find(({ announcement, source }) => announcement === face.announcement && source === face.source)
+      ?.posted;
+  const replies = before.replies
+    .filter((reply) => stands(before.entry, reply) && allows(moderator, reply))
+    .flatMap((reply) => retained(reply, retention, now) ?? []);
+  const counts = before.counts.filter((row) => stands(before.entry, row));
+  const faces = before.faces.filter(
+    (face) =>
+      stands(before.entry, face) &&
+      !moderator.blocks(face) &&
+      !(retention && isOver(posted(face) ?? now.toString(), retention, now)),
+  );
+  const same =
+    replies.length === before.replies.length &&
+    replies.every((reply, index) => reply === before.replies[index]) &&
+    counts.length === before.counts.length &&
+    faces.length === before.faces.length;
+  return same ? before : settled(before, { replies, counts, faces, now });
 }
 
 /** Whether the post that something was said under still stands; what was imported needs none. */
@@ -97,7 +104,7 @@ function standing({ targets, journals, present }: Sweeping) {
 export function allows(moderator: Moderator, reply: Reply): boolean {
   const verdict = moderator.judge({
     author: reply.author,
-    text: `${reply.warning ?? ''}\n${textOf(reply.html)}`,
+    text: () => wordsOf(reply),
     url: reply.url,
     own: reply.own,
     shownBefore: true,
