@@ -9,6 +9,7 @@ import type { Content, Entry } from '../model/content.ts';
 import type { Audience, AwaitedDeck } from '../model/publication.ts';
 import type { Temporal } from '../model/time.ts';
 import type { ImportedDecks } from '../slides/import-decks.ts';
+import type { TextCompiler } from './compile-text.ts';
 
 export interface BuildContext {
   /** What the audience may see, and nothing else. */
@@ -27,6 +28,8 @@ export interface BuildContext {
   deckVersions: ImportedDecks['deckVersions'];
   /** What `npm run slides -- --pdf` made of decks in MDX. */
   printed: ImportedDecks['printed'];
+  /** Compiles a text that is no module. */
+  compileText: TextCompiler;
   /** Absolute path of the content folder. */
   folder: string;
   /** Absolute path of the working folder. */

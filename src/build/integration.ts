@@ -15,7 +15,7 @@ import { ContentError } from '../content/problem.ts';
 import { readContent } from '../content/read.ts';
 import { basePath } from '../model/address.ts';
 import { announcements, manifestEntries } from '../model/announcements.ts';
-import type { Content } from '../model/content.ts';
+import { allEntries, type Content } from '../model/content.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { type Audience, awaitedDecks, publicContent } from '../model/publication.ts';
 import { importDecks } from '../slides/import-decks.ts';
@@ -24,8 +24,9 @@ import { mediaOf } from '../slides/media.ts';
 import { shownDecks } from '../slides/shown-deck.ts';
 import { themePlugin } from '../styles/theme-plugin.ts';
 import { type PlannedCard, planCards } from './cards.ts';
+import { type TextCompiler, textCompiler } from './compile-text.ts';
 import { bareImportsFromContent } from './content-imports.ts';
-import { setBuildContext } from './context.ts';
+import { type BuildContext, buildContext, setBuildContext } from './context.ts';
 import { writeHeaders } from './headers.ts';
 
 /** The integration of `astro.config.mjs`. Its settings come from `LECTERN_*` and `content/site.yaml`. */
@@ -34,6 +35,7 @@ export function lectern(): AstroIntegration {
   let content: Content;
   let cards: PlannedCard[] = [];
   let drawing: Promise<unknown> | undefined;
+  let compileText: TextCompiler = () => Promise.reject(new Error('Astro is not yet configured.'));
 
   const prepare = async (audience: Audience) => {
     const imported = await importDecks(await readContent(environment.content), audience, environment);
@@ -50,6 +52,7 @@ export function lectern(): AstroIntegration {
       decks: imported.decks,
       deckVersions: imported.deckVersions,
       printed: imported.printed,
+      compileText: (entry) => compileText(entry),
       folder: environment.content,
       state: environment.state,
     });
@@ -91,6 +94,7 @@ export function lectern(): AstroIntegration {
             contentFolder: environment.content,
             privateNotes: audience === 'owner',
             site: content.site,
+            texts: textsOf(buildContext()),
             diagramFolder: path.join(environment.state, 'diagrams'),
           }),
           vite: {
@@ -100,6 +104,9 @@ export function lectern(): AstroIntegration {
             plugins: [bareImportsFromContent(environment), themePlugin()],
           },
         });
+      },
+      'astro:config:done'({ config }) {
+        compileText = textCompiler(config, environment.content);
       },
       async 'astro:server:setup'({ server, refreshContent, logger }) {
         server.watcher.add(environment.content);
@@ -143,6 +150,12 @@ export function lectern(): AstroIntegration {
       },
     },
   };
+}
+
+/** The texts of everything that is built. */
+function textsOf({ content, deckVersions }: BuildContext): string[] {
+  const entries = [...allEntries(content), ...[...deckVersions.values()].map(({ entry }) => entry)];
+  return entries.map(({ body }) => body);
 }
 
 async function placeCards(cards: PlannedCard[], { out, state }: Environment): Promise<void> {

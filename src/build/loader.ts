@@ -6,7 +6,9 @@ import path from 'node:path';
 import type { Loader } from 'astro/loaders';
 import type { Entry } from '../model/content.ts';
 import type { Collection } from '../model/ids.ts';
+import type { Audience } from '../model/publication.ts';
 import { type BuildContext, buildContext } from './context.ts';
+import { traitsOf } from './text-traits.ts';
 
 /** Loads one collection from the build's context; its entries are named by slug. */
 export function contentLoader(collection: Collection): Loader {
@@ -22,7 +24,7 @@ function entryLoader(name: string, entriesOf: (context: BuildContext) => readonl
   return {
     name: `lectern-${name}`,
     async load({ store, config, parseData, generateDigest, logger }) {
-      const { folder } = buildContext();
+      const { folder, audience } = buildContext();
       const entries = entriesOf(buildContext());
       const root = config.root.pathname;
       const gone = new Set(store.keys());
@@ -30,31 +32,42 @@ function entryLoader(name: string, entriesOf: (context: BuildContext) => readonl
         gone.delete(entry.slug);
         const file = path.join(folder, entry.file);
         const filePath = path.relative(decodeURI(root), file).split(path.sep).join('/');
-        const isModule = entry.file.endsWith('.mdx');
-        const digest = generateDigest(`${entry.digest} ${JSON.stringify(entry.data)}`);
+        const digest = generateDigest(`${audience} ${entry.digest} ${JSON.stringify(entry.data)}`);
         const known = store.get(entry.slug);
         if (known?.digest === digest && known.filePath === filePath) {
-          if (isModule) store.addModuleImport(filePath);
+          if (known.deferredRender) store.addModuleImport(filePath);
           continue;
         }
         if (known) store.delete(entry.slug);
+        const { isModule, pictures } = wayOf(entry, audience);
         const data = await parseData({
           id: entry.slug,
-          data: entry.data as unknown as Record<string, unknown>,
+          data: { ...entry.data, ...(pictures && { pictures }) },
           filePath: file,
         });
-        store.set({
-          id: entry.slug,
-          data,
-          body: entry.body,
-          filePath,
-          digest,
-          ...(isModule && { deferredRender: true }),
-        });
+        store.set({ id: entry.slug, data, filePath, digest, ...(isModule && { deferredRender: true }) });
       }
       for (const slug of gone) store.delete(slug);
       logger.info(`${entries.length} ${name}`);
     },
+  };
+}
+
+/**
+ * Which texts are modules for Vite to bundle: those with code of their own, decks, and all of them while the
+ * owner is at work, for Vite compiles only what is looked at and shows mistakes in the page. The others are
+ * compiled when their page is drawn (`text.ts`), and Astro has to be told of the pictures in them.
+ */
+function wayOf(entry: Entry, audience: Audience): { isModule: boolean; pictures?: Record<string, string> } {
+  if (!entry.file.endsWith('.mdx')) return { isModule: false };
+  if (audience === 'owner' || entry.collection === 'slides') return { isModule: true };
+  const { hasCode, hasDiagrams, pictures } = traitsOf(entry.body);
+  if (hasCode || hasDiagrams) return { isModule: true };
+  // As in an import, a path without dots would be looked for among packages.
+  const besides = (picture: string) => (/^\.{1,2}\//.test(picture) ? picture : `./${picture}`);
+  return {
+    isModule: false,
+    pictures: Object.fromEntries(pictures.map((picture) => [picture, besides(picture)])),
   };
 }
 

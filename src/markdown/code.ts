@@ -9,7 +9,7 @@
  * was added and what was taken away.
  */
 import type { Element, ElementContent } from 'hast';
-import type { ShikiTransformer } from 'shiki';
+import { type BundledLanguage, bundledLanguages, type ShikiTransformer } from 'shiki';
 
 /** The kinds of token that Astro's `css-variables` theme tells apart, and the class of each. */
 const tokenVariable = /var\(--astro-code-token-([a-z-]+)\)/;
@@ -19,6 +19,21 @@ export const codeConfig = {
   theme: 'css-variables' as const,
   transformers: [classesInsteadOfStyles()],
 };
+
+/**
+ * The languages of all blocks of code, for `shikiConfig.langs`: all of them are loaded before the first block
+ * is coloured. One that contains others (YAML in MDX) is coloured otherwise once those are loaded, and a page
+ * must not depend on which pages came before it.
+ *
+ * @example languagesIn(['```ts\n1\n```', '~~~ yaml\na: 1\n~~~']) // ['ts', 'yaml']
+ */
+export function languagesIn(texts: Iterable<string>): BundledLanguage[] {
+  const found = new Set<string>();
+  for (const text of texts) {
+    for (const [, name = ''] of text.matchAll(/^[ \t>]*(?:```+|~~~+)[ \t]*([\w+#.-]+)/gm)) found.add(name);
+  }
+  return [...found].filter((name): name is BundledLanguage => name in bundledLanguages).sort();
+}
 
 /** What the rest of a fence's first line asks for. */
 export interface CodeMeta {

@@ -19,6 +19,7 @@ async function compile(body: string, frontmatter: Record<string, unknown> = {}, 
     contentFolder: folder,
     privateNotes,
     site,
+    texts: [],
     diagramFolder: '/tmp/none',
   });
   const renderer = await processor.createMdxRenderer!({} as never, { optimize: false });
@@ -61,6 +62,7 @@ describe('a compiled deck', () => {
       contentFolder: folder,
       privateNotes: false,
       site,
+      texts: [],
       diagramFolder: '/tmp/none',
     });
     const renderer = await processor.createMdxRenderer!({} as never, { optimize: false });
