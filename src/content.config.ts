@@ -11,6 +11,9 @@ import { deliverySchema, recordingSchema, talkSchema } from './model/talk.ts';
 const picture = ({ image }: SchemaContext) => imageSchema.extend({ src: image() });
 const optionalPicture = (context: SchemaContext) => picture(context).optional();
 
+/** The pictures in the text, by the paths the author wrote: filled in by the loader. */
+const pictures = ({ image }: SchemaContext) => z.record(z.string(), image()).default({});
+
 const still = (context: SchemaContext) =>
   recordingSchema.extend({
     still: z.strictObject({ src: context.image(), alt: z.string() }).optional(),
@@ -24,13 +27,14 @@ export const collections = {
   }),
   posts: defineCollection({
     loader: contentLoader('posts'),
-    schema: (context) => postSchema.extend({ image: optionalPicture(context) }),
+    schema: (context) => postSchema.extend({ image: optionalPicture(context), pictures: pictures(context) }),
   }),
   talks: defineCollection({
     loader: contentLoader('talks'),
     schema: (context) =>
       talkSchema.extend({
         image: optionalPicture(context),
+        pictures: pictures(context),
         deliveries: z.array(deliverySchema.extend({ recording: still(context).optional() })),
       }),
   }),
