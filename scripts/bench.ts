@@ -1,0 +1,47 @@
+/** `npm run bench`: measures one thing, beside what it is compared with. */
+import { parseArgs } from 'node:util';
+import { benches } from '../bench/index.ts';
+import { runCommand, UsageError } from './command.ts';
+
+const names = Object.keys(benches);
+const help = `Measures Lectern beside what it is compared with, in the same run on the same machine.
+
+  npm run bench -- NAME                   ${names.join(', ')}
+  npm run bench -- NAME --json            one object on the output, {"figure": number}
+  npm run bench -- build --entries 10000  another number of entries
+`;
+
+await runCommand(help, async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean' },
+      entries: { type: 'string' },
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help) return help;
+  const [name = '', ...rest] = positionals;
+  const bench = benches[name];
+  if (!bench || rest.length > 0) throw new UsageError(`Name one of ${names.join(', ')}.\n\n${help}`);
+  const figures = await bench({
+    entries: values.entries === undefined ? undefined : wholeNumber(values.entries),
+    progress: (line) => console.error(line),
+  });
+  return values.json ? JSON.stringify(figures) : table(figures);
+});
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) {
+    throw new UsageError(`--entries is "${text}"; expected a number such as 1000.`);
+  }
+  return number;
+}
+
+function table(figures: Record<string, number>): string {
+  const width = Math.max(...Object.keys(figures).map((name) => name.length));
+  return Object.entries(figures)
+    .map(([name, value]) => `${name.padEnd(width)}  ${Number.isInteger(value) ? value : value.toFixed(2)}`)
+    .join('\n');
+}
