@@ -112,6 +112,23 @@ describe('a page', () => {
     }
   });
 
+  it('is set in the whole width of the page, whatever else is on it', async () => {
+    for (const address of kinds) {
+      const narrow = await on(address, { viewport: desk }, (page) =>
+        page.evaluate(() => {
+          const main = document.querySelector('main')!;
+          const { paddingLeft, paddingRight } = getComputedStyle(main);
+          const room = main.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+          return [...main.querySelectorAll('.part, .leaf:not(.leaf .leaf, ol *, ul *)')]
+            .filter((part) => part.closest('[hidden]') === null && part.getBoundingClientRect().width > 0)
+            .filter((part) => part.getBoundingClientRect().width < room - 1)
+            .map((part) => part.outerHTML.slice(0, 80));
+        }),
+      );
+      expect(narrow, address).toEqual([]);
+    }
+  });
+
   it('is never wider than the screen, from 320 to 1920 pixels', async () => {
     for (const width of [320, 390, 768, 1280, 1920]) {
       for (const address of kinds) {
