@@ -112,7 +112,7 @@ async function withIndex<T>(git: Git, work: (aside: Git) => Promise<T>): Promise
   }
 }
 
-/** Whether a failure is that somebody else replaced the branch in the meantime. */
+/** Whether a failure is that somebody else replaced the branch: before this push began, or while it went on. */
 export function isStale(error: unknown): error is GitError {
-  return error instanceof GitError && /stale info/.test(error.stderr);
+  return error instanceof GitError && /stale info|cannot lock ref/.test(error.stderr);
 }
