@@ -67,8 +67,8 @@ await runCommand(help, async () => {
     }
     if (values.review) return await review(environment);
     if (values.import) {
-      const { added, changed, withheld } = await importReplies(values.import, entry, environment);
-      return `${added} comments new, ${changed} changed; ${withheld} kept out by content/moderation.yaml.`;
+      const { added, changed, removed, withheld } = await importReplies(values.import, entry, environment);
+      return `${added} comments new, ${changed} changed, ${removed} gone; ${withheld} kept out by content/moderation.yaml.`;
     }
     return await bringHome(environment, { entry, all: values.all, json: values.json });
   } finally {

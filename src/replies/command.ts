@@ -93,7 +93,7 @@ export async function importReplies(
   name: string,
   entry: EntryId | undefined,
   { content: folder, now }: Environment,
-): Promise<{ added: number; changed: number; withheld: number }> {
+): Promise<{ added: number; changed: number; removed: number; withheld: number }> {
   const content = await readContent(folder);
   const ids = new Set(allEntries(content).map(({ id }) => id));
   return importComments(new ReplyStore(folder), {

@@ -56,18 +56,19 @@ export interface Import {
 }
 
 /**
- * Brings comments in. Those that are there already are replaced; none is ever removed by a pull.
+ * Brings comments in. No pull removes them; of an entry and a network that the file speaks of, what it does
+ * not hold any more goes.
  *
- * @returns how many are new, changed, and kept out by `moderation.yaml`
+ * @returns how many are new, changed, gone, and kept out by `moderation.yaml`
  * @throws ContentError naming every mistake of the file
  */
 export function importComments(
   store: ReplyStore,
   wish: Import,
-): { added: number; changed: number; withheld: number } {
+): { added: number; changed: number; removed: number; withheld: number } {
   const comments = readComments(wish);
   const moderator = new Moderator(wish.moderation);
-  const result = { added: 0, changed: 0, withheld: 0 };
+  const result = { added: 0, changed: 0, removed: 0, withheld: 0 };
   for (const [entry, ofEntry] of Map.groupBy(comments, (comment) => comment.entry ?? wish.entry!)) {
     const before = store.files.get(entry) ?? {
       version: 1 as const,
@@ -78,7 +79,13 @@ export function importComments(
       faces: [],
     };
     const replies = new Map(before.replies.map((reply) => [reply.id, reply]));
-    for (const reply of repliesOf(ofEntry, entry, wish)) {
+    const brought = repliesOf(ofEntry, entry, wish);
+    const networks = new Set(brought.map(({ source }) => source));
+    const ids = new Set(brought.map(({ id }) => id));
+    for (const { id, source, imported } of before.replies) {
+      if (imported && networks.has(source) && !ids.has(id) && replies.delete(id)) result.removed += 1;
+    }
+    for (const reply of brought) {
       const { author, html, url, own } = reply;
       const verdict = moderator.judge({ author, text: () => textOf(html), url, own, shownBefore: true });
       const kept = verdict.show ? retained(reply, wish.moderation.retention, wish.now) : undefined;

@@ -176,6 +176,10 @@ describe('comments brought in by hand', () => {
     say('ada');
     await site.replies([], { hours: 2 });
     expect(names()).toEqual(['Judith Ammann', 'Site Owner', 'ada']);
+    // What is not in the file any more goes, and nothing else does.
+    write('comments.yaml', yaml.slice(0, yaml.indexOf('- name: Site Owner')));
+    expect((await bring()).stdout).toContain('1 gone');
+    expect(names()).toEqual(['Judith Ammann', 'ada']);
   });
 
   test.each([
