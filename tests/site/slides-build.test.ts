@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { contentFolder, mdx, siteYaml } from '../setup/content.ts';
+import { contentFolder, mdx, siteYaml, tinyPng } from '../setup/content.ts';
 import { filesBelow } from '../setup/files.ts';
 import { encryptedPdf, makePdf } from '../setup/pdf.ts';
 import { type BuiltSite, buildSite } from '../setup/site.ts';
@@ -20,12 +20,37 @@ async function build(files: Record<string, string | Buffer>): Promise<BuiltSite>
 const fields = (title: string, more = '') => `title: ${title}\nsummary: About it.\ndate: 2026-01-02\n${more}`;
 const read = (site: BuiltSite, file: string) => readFileSync(path.join(site.out, file), 'utf8');
 
-test('a deck of a hundred slides, a style of its own, and a PDF that is left out', async () => {
+const parts = `![A boat](./boat.png)
+
+---
+
+\`\`\`dot alt="a leads to b"
+digraph { a -> b }
+\`\`\`
+
+---
+
+<Callout>
+
+Mind the gap.
+
+</Callout>
+
+---
+background: { src: ./boat.png, alt: Water }
+---
+
+## Upon it
+`;
+
+test('a deck of a hundred slides, a style of its own, what posts can use, and a PDF that is left out', async () => {
   const hundred = Array.from({ length: 100 }, (_, index) => `## Slide number ${index + 1}\n\n- some text`);
   const site = await build({
     'site.yaml': `${siteYaml}decks: { onError: skip }\n`,
     'slides/hundred.mdx': mdx(fields('Hundred', 'theme: hundred.css'), hundred.join('\n\n---\n\n')),
     'slides/hundred.css': '.of-hundred .slide { --slide-paper: #123f5e }\n',
+    'slides/parts.mdx': mdx(fields('Parts'), parts),
+    'slides/boat.png': tinyPng,
     'slides/locked.yaml': fields('Locked', 'file: locked.pdf'),
     'slides/locked.pdf': encryptedPdf(),
     'slides/open.yaml': fields('Open', 'file: open.pdf'),
@@ -43,6 +68,12 @@ test('a deck of a hundred slides, a style of its own, and a PDF that is left out
     expect(read(site, page).includes('#123f5e'), page).toBe(true);
   }
   expect(deck.includes('of-hundred')).toBe(true);
+
+  const made = read(site, 'slides/parts/index.html');
+  expect(made).toMatch(/<img[^>]*alt="A boat"/);
+  expect(made).toMatch(/<img[^>]*alt="a leads to b"[^>]*\.svg"/);
+  expect(made).toMatch(/<div class="callout note"/);
+  expect(made).toMatch(/<img[^>]*alt="Water"[^>]*class="slide-backdrop"/);
 
   expect(site.output).toMatch(/Left out: .*slides\/locked\.pdf: it is encrypted.*without a password/);
   expect(filesBelow(site.out).filter((name) => name.includes('locked'))).toEqual([]);
