@@ -16,5 +16,6 @@ export const benches: Record<string, (options: BenchOptions) => Promise<Figures>
   calendar: async () => (await import('./calendar.ts')).benchCalendar(),
   cards: async () => (await import('./cards.ts')).benchCards(),
   replies: async (options) => (await import('./replies.ts')).benchReplies(options),
+  syndication: async (options) => (await import('./syndication.ts')).benchSyndication(options),
   slides: async (options) => (await import('./slides.ts')).benchSlides(options),
 };

@@ -45,16 +45,17 @@ function listJson(folder: string): string[] {
 function readJournal(folder: string, entry: EntryId): { data: JournalFile } | { problems: Problem[] } {
   const relative = journalPath(entry);
   const text = readFileSync(path.join(folder, relative), 'utf8');
-  const file = shownPath(folder, relative);
+  // Named only where something is wrong: there may be ten thousand of them.
+  const file = () => shownPath(folder, relative);
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch (error) {
-    return { problems: [notJson(file, text, error as SyntaxError)] };
+    return { problems: [notJson(file(), text, error as SyntaxError)] };
   }
   const result = journalFileSchema.safeParse(data);
-  if (!result.success) return { problems: mistakes(file, text) };
-  if (result.data.entry !== entry) return { problems: [misplaced(file, text, result.data.entry, entry)] };
+  if (!result.success) return { problems: mistakes(file(), text) };
+  if (result.data.entry !== entry) return { problems: [misplaced(file(), text, result.data.entry, entry)] };
   return { data: result.data };
 }
 

@@ -27,6 +27,8 @@ export class Journal {
   readonly #files: Map<EntryId, JournalFile>;
   readonly #aliases: ReadonlyMap<EntryId, readonly EntryId[]>;
   readonly #entries: ReadonlyMap<EntryId, ManifestEntry>;
+  /** Whether any entry was ever renamed: without one, ids are what they are. */
+  readonly #renamed: boolean;
   readonly #write: Write;
 
   private constructor(
@@ -39,6 +41,7 @@ export class Journal {
     this.#files = files;
     this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
     this.#aliases = new Map(entries.map((entry) => [entry.id, entry.aliases]));
+    this.#renamed = entries.some(({ aliases }) => aliases.length > 0);
     this.#write = write;
   }
 
@@ -75,12 +78,18 @@ export class Journal {
 
   /** The record of an announcement on a network, under its present or a former id. */
   find(announcement: string, network: string): Placed | undefined {
+    if (!this.#renamed) return this.#findAt(announcement, network);
     for (const id of this.#idsOf(announcement)) {
-      const entry = parseAnnouncementId(id)?.entry;
-      const record = entry && this.#files.get(entry)?.announcements[id]?.[network];
-      if (record) return { place: { file: entry, announcement: id, network }, record };
+      const found = this.#findAt(id, network);
+      if (found) return found;
     }
     return undefined;
+  }
+
+  #findAt(announcement: string, network: string): Placed | undefined {
+    const file = entryIn(announcement);
+    const record = this.#files.get(file)?.announcements[announcement]?.[network];
+    return record && { place: { file, announcement, network }, record };
   }
 
   /** The record that stands at a place. */
@@ -143,11 +152,16 @@ export class Journal {
     if (!parsed) return [announcement];
     const aliases = this.#aliases.get(parsed.entry) ?? [];
     const eventAliases = parsed.event ? (this.#aliases.get(`events/${parsed.event}`) ?? []) : [];
-    if (aliases.length === 0 && eventAliases.length === 0) return [announcement];
     const tail = announcement.slice(announcement.indexOf('#'));
     const events = parsed.event
       ? [parsed.event, ...eventAliases.map((id) => id.slice('events/'.length))].map((slug) => `@${slug}`)
       : [''];
     return [parsed.entry, ...aliases].flatMap((entry) => events.map((event) => `${entry}${event}${tail}`));
   }
+}
+
+/** @example entryIn('talks/x@devconf#slides') // 'talks/x' */
+function entryIn(announcement: string): EntryId {
+  const at = announcement.indexOf('@');
+  return announcement.slice(0, at < 0 ? announcement.indexOf('#') : at) as EntryId;
 }
