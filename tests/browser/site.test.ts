@@ -21,6 +21,7 @@ const kinds = [
   'tags/',
   'tags/tides/',
   'about/',
+  'privacy/',
   'search/',
   '404.html',
 ];
