@@ -6,6 +6,7 @@ function room() {
   const listeners: { owner: object; hear: (event: MessageEvent) => void }[] = [];
   const underWay: (() => void)[] = [];
   let messages = 0;
+  let holdBack = false;
   const deliver = (): void => {
     for (let next = underWay.shift(); next; next = underWay.shift()) next();
   };
@@ -32,16 +33,23 @@ function room() {
       sync.tell(at);
     };
     const sync = joinDeck(channel(), { current: () => at, follow: (position) => go(position) }, arrival);
-    deliver();
+    if (!holdBack) deliver();
     return {
       at: () => at.slide,
       go(to: string) {
         go({ ...at, slide: to });
-        deliver();
+        if (!holdBack) deliver();
       },
     };
   };
-  return { open, count: () => messages };
+  /** Lets messages pile up, and delivers them in the end in the order they were sent. */
+  const meanwhile = (happen: () => void): void => {
+    holdBack = true;
+    happen();
+    holdBack = false;
+    deliver();
+  };
+  return { open, meanwhile, count: () => messages };
 }
 
 test('a new window goes where the others are, and does not move them', () => {
@@ -66,4 +74,16 @@ test('whoever moves is followed, by one message and no echo', () => {
   windows[1]?.go('two');
   expect(windows.map((window) => window.at())).toEqual(['two', 'two', 'two']);
   expect(count() - before).toBe(1);
+});
+
+test('a move that crosses a newcomer on the way is not undone by the answers to it', () => {
+  const { open, meanwhile } = room();
+  const first = open('one', 'asks');
+  const second = open('one', 'asks');
+  let third: ReturnType<typeof open> | undefined;
+  meanwhile(() => {
+    third = open('zero', 'asks');
+    second.go('two');
+  });
+  expect([first.at(), second.at(), third?.at()]).toEqual(['two', 'two', 'two']);
 });

@@ -13,7 +13,10 @@ export interface Position {
   black: boolean;
 }
 
-type Message = { kind: 'at'; position: Position } | { kind: 'ask' };
+type Message =
+  | { kind: 'at'; position: Position }
+  | { kind: 'ask'; from: string }
+  | { kind: 'answer'; to: string; position: Position };
 
 /** What is used of a BroadcastChannel. */
 export type Channel = Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'close'>;
@@ -43,24 +46,34 @@ export function joinDeck(
   window: { current(): Position; follow(position: Position): void },
   arrival: 'leads' | 'asks',
 ): Sync {
+  const me = crypto.randomUUID();
   let last: Position | undefined = window.current();
+  let isWaiting = arrival === 'asks';
   const post = (message: Message): void => channel.postMessage(message);
+  const follow = (position: Position): void => {
+    isWaiting = false;
+    // Remembered before following, so that the move it causes is not told back.
+    last = position;
+    window.follow(position);
+  };
 
   channel.addEventListener('message', (event: MessageEvent<Message>) => {
     const message = event.data;
     if (message.kind === 'ask') {
-      post({ kind: 'at', position: window.current() });
-      return;
+      post({ kind: 'answer', to: message.from, position: window.current() });
+    } else if (message.kind === 'at') {
+      follow(message.position);
+    } else if (message.to === me && isWaiting) {
+      // For the newcomer alone, and only until somebody moves: by then an answer may be out of date.
+      follow(message.position);
     }
-    // Remembered before following, so that the move it causes is not told back.
-    last = message.position;
-    window.follow(message.position);
   });
-  post(arrival === 'asks' ? { kind: 'ask' } : { kind: 'at', position: last });
+  post(arrival === 'asks' ? { kind: 'ask', from: me } : { kind: 'at', position: last });
 
   return {
     tell(position) {
       if (samePosition(last, position)) return;
+      isWaiting = false;
       last = position;
       post({ kind: 'at', position });
     },
