@@ -1,0 +1,114 @@
+/** A laptop and a CI: two checkouts of one repository that push to the same place. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sandboxCredentials } from '../../src/sandbox/index.ts';
+import { run } from '../setup/site.ts';
+import { buildStage, type Stage } from '../setup/syndication.ts';
+
+const networks = ['mastodon', 'bluesky', 'linkedin'] as const;
+let stage: Stage;
+let root: string;
+
+const git = (folder: string, ...args: string[]) =>
+  execFileSync('git', ['-C', folder, '-c', 'user.name=Ada', '-c', 'user.email=ada@ada.example', ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+beforeEach(async () => {
+  stage = await buildStage();
+  root = path.dirname(stage.folders.content);
+  stage.writeManifest([stage.announcement(), stage.announcement({ id: 'posts/two#published' })]);
+  git(root, 'init', '--quiet', '--bare', '--initial-branch=main', 'origin.git');
+  for (const name of ['laptop', 'ci']) {
+    git(root, 'clone', '--quiet', 'origin.git', name);
+    if (name === 'laptop') {
+      cpSync(stage.folders.content, path.join(root, name, 'content'), { recursive: true });
+      git(path.join(root, name), 'checkout', '--quiet', '-B', 'main');
+      git(path.join(root, name), 'add', 'content');
+      git(path.join(root, name), 'commit', '--quiet', '-m', 'Begin');
+      git(path.join(root, name), 'push', '--quiet', '-u', 'origin', 'main');
+    }
+    mkdirSync(path.join(root, `${name}-state`));
+    cpSync(path.join(stage.folders.state, 'manifest.json'), path.join(root, `${name}-state/manifest.json`));
+  }
+});
+afterEach(() => stage.close());
+
+/** `npm run syndicate` in a checkout; its clock is so many hours off. */
+function syndicate(name: string, args: string[], hours = 0) {
+  const now = new Date(Date.parse(stage.sandbox.control.clock().now) + hours * 3_600_000).toISOString();
+  return run('node', ['scripts/syndicate.ts', ...args], {
+    env: {
+      ...sandboxCredentials,
+      LECTERN_CONTENT: path.join(root, name, 'content'),
+      LECTERN_OUT: stage.folders.out,
+      LECTERN_STATE: path.join(root, `${name}-state`),
+      LECTERN_NOW: now,
+      LECTERN_RUN: name,
+    },
+  });
+}
+
+function push(name: string): boolean {
+  const folder = path.join(root, name);
+  git(folder, 'add', 'content');
+  if (git(folder, 'status', '--porcelain') === '') return true;
+  git(folder, 'commit', '--quiet', '-m', `Journal of ${name}`);
+  try {
+    git(folder, 'push', '--quiet');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Gives up what could not be pushed, as a scheduler does. */
+function pullAgain(name: string): void {
+  git(path.join(root, name), 'fetch', '--quiet');
+  git(path.join(root, name), 'reset', '--quiet', '--hard', 'origin/main');
+}
+
+const each = () => networks.map((network) => stage.texts(network).length);
+
+describe('a laptop and a CI', () => {
+  test('that plan at the same time: one push wins, the other sends nothing, and everything is said once', async () => {
+    await Promise.all([syndicate('laptop', ['--plan'], 1), syndicate('ci', ['--plan'])]);
+    expect([push('laptop'), push('ci')]).toEqual([true, false]);
+    pullAgain('ci');
+    // The winner sends while the other plans anew and finds its intents to be somebody else's.
+    await Promise.all([syndicate('laptop', ['--send'], 1), syndicate('ci', ['--plan'])]);
+    push('laptop');
+    pullAgain('ci');
+    const { stdout } = await syndicate('ci', ['--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ posted: 0, waiting: 0, requests: 0 });
+    expect(each()).toEqual([2, 2, 2]);
+  });
+
+  test('whose winner is lost before it sends: Mastodon and Bluesky are said once, LinkedIn is the owner’s', async () => {
+    await syndicate('laptop', ['--plan']);
+    expect(push('laptop')).toBe(true);
+    await syndicate('laptop', ['--send']);
+    rmSync(path.join(root, 'laptop'), { recursive: true });
+    stage.sandbox.control.clock({ advance: 2 * 3_600_000 });
+    pullAgain('ci');
+    await syndicate('ci', ['--plan']);
+    push('ci');
+    const { stdout, exitCode } = await syndicate('ci', ['--send', '--json'], -1);
+    expect(JSON.parse(stdout)).toMatchObject({ posted: 4, unknown: 2 });
+    expect(exitCode).toBe(1);
+    expect(each()).toEqual([2, 2, 2]);
+  });
+
+  test('a plain run in a checkout that is behind says so and sends nothing', async () => {
+    pullAgain('ci');
+    await syndicate('laptop', []);
+    push('laptop');
+    const { exitCode, stderr } = await syndicate('ci', []);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('git pull');
+    expect(each()).toEqual([2, 2, 2]);
+  });
+});
