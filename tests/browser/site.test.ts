@@ -1,4 +1,3 @@
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchBrowser } from '../../src/browser/launch.ts';
@@ -73,31 +72,7 @@ async function on<T>(
 const desk = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
 
-describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  it.each([desk, phone])('no page has a barrier that axe knows of, at $width pixels', async (viewport) => {
-    const found: string[] = [];
-    for (const address of kinds) {
-      await on(address, { colorScheme, viewport, bypassCSP: true }, async (page) => {
-        await page.evaluate(axe.source);
-        const { violations } = await page.evaluate(() =>
-          (globalThis as unknown as { axe: typeof axe }).axe.run({
-            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-          }),
-        );
-        found.push(
-          ...violations.map(({ id, nodes }) => `${address}: ${id}: ${nodes[0]?.html.slice(0, 120)}`),
-        );
-      });
-    }
-    expect(found).toEqual([]);
-  });
-});
-
 describe('a page', () => {
-  it('loads nothing but what the policy and the site itself allow', async () => {
-    for (const address of kinds) await on(address, { viewport: desk }, async () => {});
-  });
-
   it('loads two font files for a post and for home, whatever the site has for other letters', async () => {
     for (const address of ['posts/publish-once/', '']) {
       const fonts: string[] = [];
@@ -161,16 +136,6 @@ describe('a page', () => {
       });
       expect(larger, `${address} with large text`).toBeLessThanOrEqual(0);
     }
-  });
-
-  it('says everything without scripts', async () => {
-    await on('posts/what-a-post-can-hold/', { viewport: desk, javaScriptEnabled: false }, async (page) => {
-      expect(await page.locator('math').count()).toBeGreaterThan(0);
-    });
-    await on('search/', { viewport: desk, javaScriptEnabled: false }, async (page) => {
-      expect(await page.locator('main').innerText()).toContain('needs JavaScript');
-      expect(await page.locator('[data-search]').isVisible()).toBe(false);
-    });
   });
 
   it('sets its text in lines of 60 to 75 characters where there is room', async () => {
@@ -243,35 +208,6 @@ describe('with the keyboard', () => {
       await page.keyboard.press('Tab');
       expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
     });
-  });
-
-  it('every stop can be seen, in the order of the page, and nothing is a trap', async () => {
-    for (const address of ['', 'calendar/', 'posts/what-a-post-can-hold/', 'talks/slides-are-documents/']) {
-      await on(address, { viewport: desk }, async (page) => {
-        const count = await page.locator('a[href], summary, input, button, [tabindex="0"]').count();
-        const seen: number[] = [];
-        for (let stop = 0; stop < count; stop++) {
-          await page.keyboard.press('Tab');
-          const focused = await page.evaluate(() => {
-            const element = document.activeElement!;
-            if (element === document.body) return undefined;
-            const { outlineStyle, outlineWidth } = getComputedStyle(element);
-            const all = [...document.querySelectorAll('*')];
-            return {
-              index: all.indexOf(element),
-              outline: `${outlineStyle} ${outlineWidth}`,
-              text: element.outerHTML.slice(0, 80),
-            };
-          });
-          if (!focused) break;
-          expect(focused.outline, focused.text).toMatch(/^(solid [1-9]|auto )/);
-          seen.push(focused.index);
-        }
-        expect(seen.length, address).toBeGreaterThan(12);
-        expect(new Set(seen).size).toBe(seen.length);
-        expect(seen).toEqual([...seen].sort((a, b) => a - b));
-      });
-    }
   });
 
   it('a wide table and long code can be scrolled', async () => {
