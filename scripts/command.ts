@@ -10,6 +10,18 @@ export class UsageError extends Error {
 }
 
 /**
+ * A port from the command line.
+ *
+ * @throws UsageError where it is none
+ */
+export function portNumber(option: string, text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
+    throw new UsageError(`--${option} takes a number from 0 to 65535; found "${text}".`);
+  }
+  return Number(text);
+}
+
+/**
  * Runs a command. Text it returns is printed; a number is its exit code.
  *
  * Exit codes: 0 all well, 1 something failed, 2 wrong usage or configuration.

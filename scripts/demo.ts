@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { DemoError, runDemo } from '../src/demo/demo.ts';
-import { runCommand } from './command.ts';
+import { portNumber, runCommand } from './command.ts';
 
 const help = `Runs the whole loop on the sample site, in a scratch folder: build, announce on stand-ins of
 Mastodon, Bluesky and LinkedIn, be answered, bring the answers home, build again. Then it serves the site
@@ -34,8 +34,8 @@ await runCommand(help, async () => {
     const demo = await runDemo({
       folder,
       say: (line) => console.log(line),
-      sitePort: Number(values['site-port']),
-      sandboxPort: Number(values['sandbox-port']),
+      sitePort: portNumber('site-port', values['site-port']),
+      sandboxPort: portNumber('sandbox-port', values['sandbox-port']),
     });
     if (values.once) {
       await demo.close();

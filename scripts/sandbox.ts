@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readEnvironment } from '../src/content/environment.ts';
 import { sandboxCredentials, startSandbox } from '../src/sandbox/index.ts';
-import { runCommand, UsageError } from './command.ts';
+import { portNumber, runCommand } from './command.ts';
 
 const help = `Runs stand-ins of Mastodon, Bluesky and LinkedIn on this machine, with their timelines
 to look at and to answer in.
@@ -26,14 +26,11 @@ await runCommand(help, async () => {
     },
   });
   if (values.help) return help;
-  if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
-    throw new UsageError(`--port takes a number from 0 to 65535; found "${values.port}".`);
-  }
   const { state, now } = readEnvironment();
   const dir = values.dir ?? path.join(state, 'sandbox');
   const sandbox = await startSandbox({
     dir,
-    port: Number(values.port),
+    port: portNumber('port', values.port),
     host: values.host,
     now: new Date(now.epochMilliseconds),
   });

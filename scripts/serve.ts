@@ -4,7 +4,7 @@ import { readEnvironment } from '../src/content/environment.ts';
 import { readSite } from '../src/content/read.ts';
 import { basePath } from '../src/model/address.ts';
 import { serveSite } from '../src/serve/serve.ts';
-import { runCommand } from './command.ts';
+import { portNumber, runCommand } from './command.ts';
 
 const help = `Serves the built site on this machine, as a static host would.
 
@@ -22,7 +22,7 @@ await runCommand(help, async () => {
   const server = await serveSite({
     folder: environment.out,
     base: basePath(site),
-    port: Number(values.port),
+    port: portNumber('port', values.port),
   });
   console.log(`The site is at ${server.url}\nCtrl-C ends it.`);
   return undefined;

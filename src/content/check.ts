@@ -9,7 +9,7 @@ import type { EntryId } from '../model/ids.ts';
 import { eventTimes } from '../model/publication.ts';
 import { atOrBefore } from '../model/time.ts';
 import { accentProblems, readable } from '../styles/theme.ts';
-import { bodyPictures, isMissing } from './pictures.ts';
+import { inspectBody, isMissing } from './body.ts';
 import { type Problem, shownPath } from './problem.ts';
 import { fieldName, show } from './validate.ts';
 import type { Located } from './yaml.ts';
@@ -38,13 +38,13 @@ export function check(content: Content, folder: string, positions: Positions): P
       });
     };
     checkEntry(content, entry, folder, report);
-    if (entry.collection === 'posts') checkPost(content, entry as Entry<'posts'>, report);
+    if (entry.collection === 'posts') checkPost(content, entry as Entry<'posts'>, folder, report);
     if (entry.collection === 'talks') checkTalk(content, entry as Entry<'talks'>, folder, report);
     if (entry.collection === 'slides') checkDeck(entry as Entry<'slides'>, folder, report);
     if (entry.collection === 'events') checkEvent(content, entry as Entry<'events'>, folder, report);
   }
   problems.push(
-    ...missingPictures(content, folder),
+    ...allEntries(content).flatMap((entry) => checkBody(entry, folder)),
     ...sameName(content, folder),
     ...aliasClashes(content, folder, positions),
   );
@@ -81,15 +81,15 @@ function checkEntry(content: Content, entry: Entry, folder: string, report: Repo
   checkMentions(content, announce, ['announce'], report);
 }
 
-function checkPost(content: Content, entry: Entry<'posts'>, report: Report): void {
-  if (entry.data.event) named(content, 'events', entry.data.event, ['event'], report);
+function checkPost(content: Content, entry: Entry<'posts'>, folder: string, report: Report): void {
+  if (entry.data.event) named(content, 'events', entry.data.event, ['event'], folder, report);
 }
 
 function checkTalk(content: Content, entry: Entry<'talks'>, folder: string, report: Report): void {
   const seen = new Set<string>();
   for (const [index, delivery] of entry.data.deliveries.entries()) {
     const at = ['deliveries', index];
-    named(content, 'events', delivery.event, [...at, 'event'], report);
+    named(content, 'events', delivery.event, [...at, 'event'], folder, report);
     if (seen.has(delivery.event)) {
       report([...at, 'event'], {
         expected: 'each event once in a talk',
@@ -98,7 +98,7 @@ function checkTalk(content: Content, entry: Entry<'talks'>, folder: string, repo
       });
     }
     seen.add(delivery.event);
-    if (delivery.deck) named(content, 'slides', delivery.deck, [...at, 'deck'], report);
+    if (delivery.deck) named(content, 'slides', delivery.deck, [...at, 'deck'], folder, report);
     const still = delivery.recording?.still;
     if (still) fileExists(entry, folder, still.src, [...at, 'recording', 'still', 'src'], report);
     const transcript = delivery.recording?.transcript;
@@ -165,9 +165,10 @@ function named(
   collection: 'events' | 'slides',
   slug: string,
   at: PropertyKey[],
+  folder: string,
   report: Report,
 ): void {
-  if (entryOf(content, collection, slug)) return;
+  if (entryOf(content, collection, slug) || isWritten(folder, collection, slug)) return;
   const known = content[collection].map((entry) => entry.slug);
   report(at, {
     expected: `the name of a file in ${collection}/, without its ending`,
@@ -175,6 +176,12 @@ function named(
     fix:
       suggestion(slug, known) ?? `create ${collection}/${slug}.${collection === 'events' ? 'yaml' : 'mdx'}`,
   });
+}
+
+/** Whether there is a file of that name, though nothing could be read from it: that is complained of once. */
+function isWritten(folder: string, collection: string, slug: string): boolean {
+  const endings = ['.yaml', '.mdx', '/index.yaml', '/index.mdx'];
+  return endings.some((ending) => existsSync(path.join(folder, collection, slug + ending)));
 }
 
 function suggestion(name: string, known: string[]): string | undefined {
@@ -194,24 +201,31 @@ function missingFile(name: string): Complaint {
   };
 }
 
-function missingPictures(content: Content, folder: string): Problem[] {
-  return allEntries(content).flatMap((entry) =>
-    bodyPictures(entry.body)
-      .filter((picture) => isMissing(folder, entry, picture))
-      .map(({ src, line }) => ({
-        file: shownPath(folder, entry.file),
-        line: entry.bodyLine + line - 1,
-        field: 'picture',
-        ...missingFile(src),
-      })),
-  );
+function checkBody(entry: Entry, folder: string): Problem[] {
+  const { pictures, mistake } = inspectBody(entry.body);
+  const at = (line: number) => ({ file: shownPath(folder, entry.file), line: entry.bodyLine + line - 1 });
+  const missing = pictures
+    .filter((picture) => isMissing(folder, entry, picture))
+    .map(({ src, line }) => ({ ...at(line), field: 'picture', ...missingFile(src) }));
+  // A deck is compiled slide by slide, and complains for itself.
+  if (!mistake || entry.collection === 'slides') return missing;
+  return [
+    ...missing,
+    {
+      ...at(mistake.line),
+      field: 'text',
+      expected: 'text in MDX',
+      found: mistake.message,
+      fix: 'close what is open; where a brace or a < is meant as it stands, write \\{ or \\<',
+    },
+  ];
 }
 
 /** Pictures that don't say what they show: for a warning, with file and line. */
 export function picturesWithoutAlt(content: Content, folder: string): string[] {
   return allEntries(content).flatMap((entry) =>
-    bodyPictures(entry.body)
-      .filter(({ alt }) => alt.trim() === '')
+    inspectBody(entry.body)
+      .pictures.filter(({ alt }) => alt.trim() === '')
       .map(
         ({ src, line }) =>
           `${shownPath(folder, entry.file)}:${entry.bodyLine + line - 1}  ${src} has no alternative text: write what it shows between the square brackets`,

@@ -24,8 +24,15 @@ function loosePictures() {
       filter: ['p'],
       visit(paragraph, context) {
         const { children } = paragraph;
-        if (!children.some(isPicture) || !children.every((node) => isPicture(node) || isSpace(node))) return;
-        context.replaceNode(paragraph, children.filter(isPicture));
+        if (!children.some(isPicture)) return;
+        if (children.every((node) => isPicture(node) || isSpace(node))) {
+          context.replaceNode(paragraph, children.filter(isPicture));
+          return;
+        }
+        // Amid words there is no place for a caption, which would end the paragraph.
+        for (const picture of children) {
+          if (picture.type === 'element' && isPicture(picture)) context.setProperty(picture, 'title', null);
+        }
       },
     },
   });

@@ -174,7 +174,10 @@ export function awaitedDecks(content: Content, now: Temporal.Instant): AwaitedDe
   });
 }
 
-/** Whether an entry appears in lists, feeds, the sitemap, search and the calendar. */
+/**
+ * Whether an entry appears in lists, feeds, the sitemap, search and the calendar. A draft does, for the
+ * owner at work: for readers it is not there to be listed.
+ */
 export function isListed(entry: Pick<Entry, 'data'>): boolean {
-  return entry.data.visibility === 'public';
+  return entry.data.visibility !== 'unlisted';
 }

@@ -28,13 +28,13 @@ const isRealDate = (text: string): boolean => {
 export const dateTimeSchema = z
   .string()
   .regex(dateTimePattern, 'expected a date such as 2026-11-03, or 2026-11-03T14:30 for a time')
-  .refine(isRealDate, 'no such day or time in the calendar');
+  .refine(isRealDate, 'expected a day and time that exist');
 
 /** A date without a time. */
 export const dateSchema = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date such as 2026-11-03')
-  .refine(isRealDate, 'no such day in the calendar');
+  .refine(isRealDate, 'expected a day that exists in the calendar');
 
 /** A time of day, `09:00`. */
 export const clockTimeSchema = z

@@ -99,6 +99,23 @@ describe('mistakes in the content', () => {
     expect(problem).toMatchObject({ line: 9, found: '"./chart.png"' });
   });
 
+  it('include a text that is no MDX, on its line and with the way out', async () => {
+    const text = mdx('title: One\nsummary: S.\ndate: 2026-11-03', 'Hello.\n\nSee {this\n');
+    const problems = await problemsOf({ 'posts/one.mdx': text, 'posts/two.mdx': post('sumary: typo') });
+    expect(problems).toHaveLength(2);
+    const problem = problems.find(({ file }) => file === 'posts/one.mdx');
+    expect(problem).toMatchObject({ line: 9, field: 'text' });
+    expect(problem?.fix).toContain('\\{');
+  });
+
+  it('are not said twice of an event whose own file is wrong', async () => {
+    const problems = await problemsOf({
+      'events/conf.yaml': 'title: Conf\nstart: soon\n',
+      'talks/t.mdx': mdx('title: T\nsummary: S.\ndate: 2026-11-03\ndeliveries:\n  - event: conf'),
+    });
+    expect(problems.map(({ file }) => file)).toEqual(['events/conf.yaml']);
+  });
+
   it('include a file name that can be no address', async () => {
     const [problem] = await problemsOf({ 'posts/My Post.mdx': post() });
     expect(problem?.fix).toBe('rename it to my-post.mdx');
