@@ -1,15 +1,16 @@
 /** What would be posted, to the letter, without posting it. */
-import type { NetworkId } from '../model/ids.ts';
+import { type NetworkId, networkNames } from '../model/ids.ts';
+import { standingText } from '../model/journal.ts';
 import type { Announcement, Manifest } from '../model/manifest.ts';
 import type { People } from '../model/people.ts';
 import type { Site } from '../model/site.ts';
 import type { Temporal } from '../model/time.ts';
-import type { Draft, Limits } from '../networks/contract.ts';
+import { type Draft, editable, type Limits } from '../networks/contract.ts';
 import { gaugeFor } from '../networks/gauge.ts';
-import { compose } from './compose.ts';
+import { type Amendments, compose } from './compose.ts';
 import { DoesNotFit } from './fit.ts';
 import type { Journal } from './journal.ts';
-import { makePlan, type Waiting } from './plan.ts';
+import { makePlan, type Task, type Waiting } from './plan.ts';
 import { settingOf } from './run.ts';
 import { TemplateError } from './template.ts';
 
@@ -26,8 +27,10 @@ export interface Rehearsed {
 export interface Rehearsal {
   posts: Rehearsed[];
   waiting: Waiting[];
-  /** Copies that would be changed. */
-  changes: { announcement: string; network: NetworkId }[];
+  /** Copies that would be changed, with their new text. */
+  changes: Rehearsed[];
+  /** Copies that are out of date and would stay so. */
+  kept: { announcement: string; network: NetworkId; why: string }[];
   /** Intents that would be looked for and finished. */
   unfinished: { announcement: string; network: NetworkId }[];
   skipped: { announcement: string; network: NetworkId; why: string }[];
@@ -52,6 +55,7 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     posts: [],
     waiting: plan.waiting,
     changes: [],
+    kept: [],
     unfinished: [],
     skipped: [],
     notes: plan.notes,
@@ -63,13 +67,38 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
         rehearsal.posts.push(rehearseOne(task.announcement, network, limits, input));
       } else if (task.do === 'skip') {
         rehearsal.skipped.push({ announcement: task.announcement.id, network, why: task.reason });
+      } else if (task.do === 'amend') {
+        rehearseAmending(task, network, await input.limits(network), input, rehearsal);
       } else {
-        const list = task.do === 'amend' ? rehearsal.changes : rehearsal.unfinished;
-        list.push({ announcement: task.placed.place.announcement, network });
+        rehearsal.unfinished.push({ announcement: task.placed.place.announcement, network });
       }
     }
   }
   return rehearsal;
+}
+
+/** A copy that is out of date: what it would say then, or why it stays as it is (`amend.ts` decides alike). */
+function rehearseAmending(
+  task: Task & { do: 'amend' },
+  network: NetworkId,
+  limits: Limits,
+  input: RehearsalInput,
+  rehearsal: Rehearsal,
+): void {
+  const { record } = task.placed;
+  const amendments = { corrections: task.corrections.map((each) => each.announcement), moved: task.moved };
+  const amended = rehearseOne({ ...task.announcement, thread: false }, network, limits, input, amendments);
+  const why =
+    record.parts?.length || record.pending?.length
+      ? 'a thread stays as it is'
+      : !editable.includes(network)
+        ? `a post on ${networkNames[network]} cannot be changed`
+        : input.site.syndication.onEdit[network] === 'keep'
+          ? 'onEdit in content/site.yaml says so'
+          : amended.problem;
+  if (!amended.problem && amended.drafts[0]?.text === standingText(record)) return;
+  if (why) rehearsal.kept.push({ announcement: task.announcement.id, network, why });
+  else rehearsal.changes.push(amended);
 }
 
 /** An announcement as a network would show it. */
@@ -78,9 +107,10 @@ export function rehearseOne(
   network: NetworkId,
   limits: Limits,
   input: Pick<RehearsalInput, 'manifest' | 'site' | 'people'>,
+  amendments: Amendments = {},
 ): Rehearsed {
   try {
-    const drafts = compose(announcement, network, limits, settingOf(input)) ?? [];
+    const drafts = compose(announcement, network, limits, settingOf(input), amendments) ?? [];
     return {
       announcement,
       network,

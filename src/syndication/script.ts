@@ -5,7 +5,7 @@ import type { Rehearsal, Rehearsed } from './rehearsal.ts';
 
 /** Everything a run would do, readable. */
 export function rehearsalText(rehearsal: Rehearsal): string {
-  const { posts, changes, unfinished, skipped, waiting, notes } = rehearsal;
+  const { posts, changes, kept, unfinished, skipped, waiting, notes } = rehearsal;
   const list = (title: string, items: { announcement: string; network: string; why?: string }[]) =>
     items.length === 0
       ? []
@@ -25,7 +25,9 @@ export function rehearsalText(rehearsal: Rehearsal): string {
   return [
     ...head,
     ...posts.flatMap((post) => [...postText(post), '']),
-    ...list('Would be changed:', changes),
+    ...(changes.length > 0 ? [`Would be changed: ${changes.length}.`, ''] : []),
+    ...changes.flatMap((change) => [...postText(change), '']),
+    ...list('Would be left as it is:', kept),
     ...list('Unfinished from an earlier run; it would be looked for first:', unfinished),
     ...list('Would be skipped:', skipped),
     ...list('Waits:', waiting),

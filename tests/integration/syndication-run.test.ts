@@ -92,4 +92,21 @@ describe('the command', () => {
     for (const network of networks) expect(stage.texts(network)).toEqual([]);
     expect(() => stage.journal()).toThrow('ENOENT');
   });
+
+  test('a dry run shows the new text of what would be changed, and why the rest stays', async () => {
+    await stage.syndicate([stage.announcement({ title: 'With a tpyo' })]);
+    stage.writeManifest([stage.announcement({ title: 'Without a typo', revision: '2' })]);
+    const before = stage.sandbox.requests().length;
+    const { stdout, exitCode } = await stage.command(['--dry-run']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Would be changed: 2');
+    expect(stdout.match(/Without a typo/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(stdout).toMatch(/Would be left as it is:\n\s+Bluesky .*cannot be changed/);
+    expect(stage.texts('mastodon')).toEqual([expect.stringMatching(/^With a tpyo/)]);
+    const written = stage.sandbox
+      .requests()
+      .slice(before)
+      .filter(({ method }) => method !== 'GET');
+    expect(written).toEqual([]);
+  });
 });
