@@ -34,6 +34,13 @@ await runCommand(help, async () => {
     host: values.host,
     now: new Date(now.epochMilliseconds),
   });
+  // LinkedIn seldom grants the right to read comments; here there is a token that has it.
+  const reader = 'sandbox-linkedin-reader';
+  sandbox.control.linkedin.token({
+    token: reader,
+    person: sandbox.owner.linkedin.urn,
+    scopes: ['openid', 'profile', 'w_member_social', 'r_member_social'],
+  });
   const { mastodon, bluesky, linkedin, webmention } = sandbox.endpoints;
   console.log(`The timelines are at ${sandbox.url}/
 
@@ -49,6 +56,9 @@ In .env:
 ${Object.entries(sandboxCredentials)
   .map(([name, value]) => `  ${name}=${value}`)
   .join('\n')}
+
+LinkedIn's usual token may not read comments. ${reader} may; with it, put
+"linkedin: full" under replies.
 
 Everything is kept in ${dir}
 Ctrl-C ends it.`);

@@ -135,10 +135,30 @@ async function readCollection(
     cwd: path.join(folder, collection),
     expandDirectories: false,
   });
+  if (collection === 'slides') problems.push(...(await lonelyFiles(folder, files)));
   const read = await Promise.all(
     files.sort().map((name) => readEntry(folder, collection, name, problems, positions)),
   );
   return read.filter((entry) => entry !== undefined);
+}
+
+/** Slides in a file of their own that no YAML speaks of: nobody would see them. */
+async function lonelyFiles(folder: string, entries: readonly string[]): Promise<Problem[]> {
+  const files = await glob(['*.{pdf,pptx,odp}', '!*@*'], { cwd: path.join(folder, 'slides') });
+  const texts = await Promise.all(
+    entries
+      .filter((name) => name.endsWith('.yaml'))
+      .map((name) => readFile(path.join(folder, 'slides', name), 'utf8')),
+  );
+  return files
+    .filter((name) => !texts.some((text) => text.includes(name)))
+    .map((name) => ({
+      file: shownPath(folder, `slides/${name}`),
+      field: '',
+      expected: 'a YAML file beside it, with title, summary and date',
+      found: 'none that names this file',
+      fix: `write slides/${name.replace(/\.\w+$/, '.yaml')}; npm run new -- deck "A title" --pdf ${name} begins one`,
+    }));
 }
 
 async function readEntry(

@@ -116,6 +116,17 @@ describe('mistakes in the content', () => {
     expect(problems.map(({ file }) => file)).toEqual(['events/conf.yaml']);
   });
 
+  it('include a PDF that nothing speaks of', async () => {
+    const deck = 'title: D\nsummary: S.\ndate: 2026-11-03\nfile: known.pdf\n';
+    const problems = await problemsOf({
+      'slides/known.yaml': deck,
+      'slides/known.pdf': '%PDF',
+      'slides/lonely.pdf': '%PDF',
+    });
+    expect(problems.map(({ file }) => file)).toEqual(['slides/lonely.pdf']);
+    expect(problems[0]?.fix).toContain('slides/lonely.yaml');
+  });
+
   it('include a file name that can be no address', async () => {
     const [problem] = await problemsOf({ 'posts/My Post.mdx': post() });
     expect(problem?.fix).toBe('rename it to my-post.mdx');
