@@ -30,6 +30,8 @@ export interface BuildContext {
   printed: ImportedDecks['printed'];
   /** Compiles a text that is no module. */
   compileText: TextCompiler;
+  /** Digest of the code that builds. */
+  edition: string;
   /** Absolute path of the content folder. */
   folder: string;
   /** Absolute path of the working folder. */

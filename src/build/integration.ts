@@ -2,7 +2,7 @@
  * Lectern in Astro: reads and checks the content, tells Astro where the site lives, draws the cards
  * beside the build, and leaves the manifest of what there is to announce.
  */
-import { mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AstroIntegration } from 'astro';
@@ -24,9 +24,11 @@ import { mediaOf } from '../slides/media.ts';
 import { shownDecks } from '../slides/shown-deck.ts';
 import { themePlugin } from '../styles/theme-plugin.ts';
 import { type PlannedCard, planCards } from './cards.ts';
+import { clearOutput } from './clear-output.ts';
 import { type TextCompiler, textCompiler } from './compile-text.ts';
 import { bareImportsFromContent } from './content-imports.ts';
 import { type BuildContext, buildContext, setBuildContext } from './context.ts';
+import { editionOf } from './edition.ts';
 import { writeHeaders } from './headers.ts';
 
 /** The integration of `astro.config.mjs`. Its settings come from `LECTERN_*` and `content/site.yaml`. */
@@ -34,6 +36,8 @@ export function lectern(): AstroIntegration {
   const environment = readEnvironment();
   let content: Content;
   let cards: PlannedCard[] = [];
+  let edition = '';
+  let clearing: Promise<void> | undefined;
   let drawing: Promise<unknown> | undefined;
   let compileText: TextCompiler = () => Promise.reject(new Error('Astro is not yet configured.'));
 
@@ -42,6 +46,7 @@ export function lectern(): AstroIntegration {
     content = imported.content;
     const shown = publicContent(content, environment.now, audience);
     cards = await planCards(shown, environment);
+    edition ||= await editionOf(environment.root);
     setBuildContext({
       content: shown,
       audience,
@@ -53,6 +58,7 @@ export function lectern(): AstroIntegration {
       deckVersions: imported.deckVersions,
       printed: imported.printed,
       compileText: (entry) => compileText(entry),
+      edition,
       folder: environment.content,
       state: environment.state,
     });
@@ -88,6 +94,8 @@ export function lectern(): AstroIntegration {
           cacheDir: pathToFileURL(`${path.join(environment.state, 'astro')}/`),
           build: { format: 'directory', inlineStylesheets: 'always' },
           devToolbar: { enabled: false },
+          // Pages whose keys (src/build/page-keys.ts) have not changed are taken from the build before.
+          experimental: { incrementalBuild: true },
           // AVIF at libvips' usual effort takes ten times as long for a picture a tenth smaller.
           image: { service: { entrypoint: 'astro/assets/services/sharp', config: { avif: { effort: 1 } } } },
           markdown: markdownConfig({
@@ -124,7 +132,8 @@ export function lectern(): AstroIntegration {
           }
         });
       },
-      'astro:build:start'({ logger }) {
+      async 'astro:build:start'({ logger }) {
+        clearing = (await clearOutput(environment)).done;
         drawing = renderCards(
           cards.map(({ input }) => input),
           { cacheDir: path.join(environment.state, 'cards') },
@@ -134,6 +143,7 @@ export function lectern(): AstroIntegration {
         });
       },
       async 'astro:build:done'({ logger }) {
+        await clearing;
         const drawn = await drawing;
         if (drawn instanceof Error) throw drawn;
         await placeCards(cards, environment);
@@ -159,11 +169,12 @@ function textsOf({ content, deckVersions }: BuildContext): string[] {
 }
 
 async function placeCards(cards: PlannedCard[], { out, state }: Environment): Promise<void> {
-  for (const { path: place, key } of cards) {
-    const target = path.join(out, place);
-    await mkdir(path.dirname(target), { recursive: true });
-    await writeFileAtomic(target, await readFile(path.join(state, 'cards', `${key}.png`)));
+  for (const folder of new Set(cards.map((card) => path.dirname(card.path)))) {
+    await mkdir(path.join(out, folder), { recursive: true });
   }
+  await Promise.all(
+    cards.map((card) => copyFile(path.join(state, 'cards', `${card.key}.png`), path.join(out, card.path))),
+  );
 }
 
 function manifestOf(content: Content, cards: PlannedCard[], { now }: Environment): Manifest {

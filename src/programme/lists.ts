@@ -52,8 +52,17 @@ function newestFirst<E extends Entry>(content: Content, entries: E[]): E[] {
 
 /** Events that are not over, the next one first. */
 export function comingEvents(content: Content, now: Temporal.Instant): Entry<'events'>[] {
-  return listedEvents(content).filter(
-    (event) => Temporal.Instant.compare(now, eventTimes(content, event).end) < 0,
+  return once(content, `coming ${now.epochMilliseconds}`, () =>
+    listedEvents(content).filter(
+      (event) => Temporal.Instant.compare(now, eventTimes(content, event).end) < 0,
+    ),
+  );
+}
+
+/** The next event the owner speaks at. */
+export function nextToSpeakAt(content: Content, now: Temporal.Instant): Entry<'events'> | undefined {
+  return comingEvents(content, now).find(
+    ({ data }) => data.role === 'speaking' && data.status !== 'cancelled',
   );
 }
 

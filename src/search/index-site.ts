@@ -1,9 +1,8 @@
 /** The index of the search page: Pagefind reads the built pages of posts, talks and decks. */
 
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createIndex } from 'pagefind';
-import writeFileAtomic from 'write-file-atomic';
 
 /** Pagefind's own interfaces, which our search page does not use. */
 const unused = /-ui\.(css|js)$|highlight\.js$/;
@@ -27,10 +26,9 @@ export async function indexSite(out: string, language: string): Promise<number> 
   await index.deleteIndex();
   const problems = [...unread, ...unwritten];
   if (problems.length > 0) throw new Error(`The search index can't be made: ${problems.join('; ')}`);
-  for (const file of files.filter((one) => !unused.test(one.path))) {
-    const target = path.join(out, 'pagefind', file.path);
-    await mkdir(path.dirname(target), { recursive: true });
-    await writeFileAtomic(target, Buffer.from(file.content));
-  }
+  const kept = files.filter((file) => !unused.test(file.path));
+  const folders = new Set(kept.map((file) => path.join(out, 'pagefind', path.dirname(file.path))));
+  for (const folder of folders) await mkdir(folder, { recursive: true });
+  await Promise.all(kept.map((file) => writeFile(path.join(out, 'pagefind', file.path), file.content)));
   return pages;
 }

@@ -1,6 +1,6 @@
 /** Decks as their pages need them: under their permanent addresses, and as they were shown at one event. */
 import path from 'node:path';
-import { buildContext } from '../build/context.ts';
+import { type BuildContext, buildContext } from '../build/context.ts';
 import { entrySegment } from '../model/address.ts';
 import type { Content, Entry } from '../model/content.ts';
 import type { Temporal } from '../model/time.ts';
@@ -40,9 +40,14 @@ export interface DeckSources extends Pick<ImportedDecks, 'decks' | 'deckVersions
   state: string;
 }
 
+const known = new WeakMap<BuildContext, ShownDeck[]>();
+
 /** All decks of the running build under their permanent addresses. */
 export function shownDecks(): ShownDeck[] {
-  return decksOf(buildContext().content, buildContext());
+  const context = buildContext();
+  const decks = known.get(context) ?? decksOf(context.content, context);
+  known.set(context, decks);
+  return decks;
 }
 
 /** The same and, under addresses of their own, the decks as they were shown at one event, where that differs. */
