@@ -16,6 +16,7 @@ import { type Entry, entryOf } from '../model/content.ts';
 import { deliveryTimes, eventTimes } from '../model/publication.ts';
 import { Temporal } from '../model/time.ts';
 import { type Neighbours, nextToSpeakAt } from '../programme/lists.ts';
+import { hasTagPage } from '../programme/tags.ts';
 import { splitDeck } from '../slides/split.ts';
 import { type BuildContext, buildContext } from './context.ts';
 import { conversations } from './conversations.ts';
@@ -101,9 +102,19 @@ const everyPage = once(({ content, now, audience, edition, cards }) => [
 
 /** An entry with its text, its pictures, its card, and what was said about it. */
 function itselfOf(entry: Entry, source?: Source): unknown {
-  const { cards } = buildContext();
+  const { cards, content } = buildContext();
   const { path, alt } = cards.get(entry.id) ?? {};
-  return [entry.id, entry.digest, entry.data, filesOf(entry, source), path, alt, conversations().of(entry)];
+  const subjects = entry.data.tags.map((tag) => hasTagPage(content, tag));
+  return [
+    entry.id,
+    entry.digest,
+    entry.data,
+    filesOf(entry, source),
+    path,
+    alt,
+    subjects,
+    conversations().of(entry),
+  ];
 }
 
 /** All talks, decks and events, what is past of them, and the posts that belong to an event. */

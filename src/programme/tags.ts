@@ -25,6 +25,11 @@ export function listedTags(content: Content): Tag[] {
   return tags;
 }
 
+/** Whether a tag has a page. One that only an unlisted entry has gets none, for the page would tell of the entry. */
+export function hasTagPage(content: Content, name: string): boolean {
+  return listedTags(content).some((tag) => tag.slug === slug(name));
+}
+
 function collect(content: Content): Tag[] {
   const tags = new Map<string, Tag>();
   for (const entry of allEntries(content).filter(isListed)) {
