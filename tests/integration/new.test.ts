@@ -117,7 +117,7 @@ describe('making an entry', () => {
     [['post'], 'Give the post a title'],
     [['post', 'x', '--colour', 'red'], "Unknown option '--colour'"],
     [['post', 'x', '--slug', 'Not A Slug'], '--slug Not A Slug'],
-    [['event', 'x', '--start', '2027-02-31'], '--start 2027-02-31: no such day'],
+    [['event', 'x', '--start', '2027-02-31'], '--start 2027-02-31: expected a day'],
     [['event', 'x', '--start', '2027-02-03', '--end', '2027-02-01'], '--end 2027-02-01'],
     [['event', 'x', '--zone', 'Mars'], '--zone Mars'],
     [['event', 'x', '--role', 'hero'], '--role hero'],
