@@ -1,6 +1,6 @@
 /** Links within the site are written from its root (`/about/`); the base path is put in front here. */
 import { defineHastPlugin } from 'satteri';
-import { sitePath } from '../model/address.ts';
+import { basePath, sitePath } from '../model/address.ts';
 import type { Site } from '../model/site.ts';
 
 /** Makes links that begin with one slash honour the base path. Belongs into `hastPlugins`. */
@@ -12,6 +12,8 @@ export function siteLinks(site: Pick<Site, 'url'>) {
       visit(link, context) {
         const { href } = link.properties;
         if (typeof href !== 'string' || !/^\/(?!\/)/.test(href)) return;
+        // Somebody who knows the base path may have written it.
+        if (href.startsWith(basePath(site))) return;
         context.setProperty(link, 'href', sitePath(site, href));
       },
     },

@@ -108,7 +108,7 @@ describe('a post that holds everything', () => {
     expect(html).toMatch(
       /<time datetime="2026-05-05">5 May 2026<\/time>: The surge was in the night of the second/,
     );
-    expect(metaOf(html).get('article:modified_time')).toBe('2026-05-06');
+    expect(metaOf(html).get('article:modified_time')).toBe('2026-05-06T08:00:00Z');
   });
 
   it('credits its author on the Fediverse', () => {
