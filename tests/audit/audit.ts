@@ -8,7 +8,7 @@ import { type Category, type PageKind, type SitePage, sitePages, tellingPages } 
 import { installLighthouse } from './lighthouse/install.ts';
 import type { Lighthouse } from './lighthouse/run.ts';
 import { nameOf, views, visit } from './visit.ts';
-import { weigh } from './weight.ts';
+import { fontProblems, sum, weigh } from './weight.ts';
 
 export interface AuditOptions {
   /** The output folder. */
@@ -48,7 +48,6 @@ export interface Audit {
 const runs = 5;
 /** The first: a telephone by day, as Lighthouse has it. */
 const usualView = views[0]!;
-const fontLimit = { files: 2, bytes: 80_000 };
 
 /** Runs the audit. A low performance is told and is no problem: it depends on the machine. */
 export async function audit({ out, url, quick, say }: AuditOptions): Promise<Audit> {
@@ -103,12 +102,11 @@ async function look(
     const { violations, complaints, fonts } = await visit(browser, url, url + page.path, view);
     seen.axe += violations.length;
     seen.fonts = Math.max(seen.fonts, sum(fonts));
-    tell(nameOf(view), [...violations.map((line) => `axe: ${line}`), ...complaints]);
-    if (fonts.length > fontLimit.files || sum(fonts) > fontLimit.bytes) {
-      tell(nameOf(view), [
-        `${fonts.length} fonts of ${sum(fonts)} bytes; ${fontLimit.files} of ${fontLimit.bytes} at most`,
-      ]);
-    }
+    tell(nameOf(view), [
+      ...violations.map((line) => `axe: ${line}`),
+      ...complaints,
+      ...fontProblems(page, fonts),
+    ]);
   }
   return seen;
 }
@@ -152,5 +150,3 @@ function overweight(
     ...(!mayScript && scripts > 0 ? [`${scripts} bytes of scripts on a page that has none`] : []),
   ];
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

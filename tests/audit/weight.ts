@@ -32,4 +32,20 @@ export function weigh(out: string, base: string, { html }: SitePage): Weight {
   return { text: sum(texts), scripts: sum(scripts) };
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+/** The two files that hold Latin; letters beyond it bring files of their own (docs/decisions/fonts.md). */
+const fontLimit = { files: 2, bytes: 80_000 };
+const beyondLatin = /(?![A-Za-zª-ÿ])\p{L}/u;
+
+/**
+ * What is wrong with the fonts that a page loaded, in bytes each. A page whose words have letters beyond Latin may
+ * load more.
+ */
+export function fontProblems({ html }: SitePage, fonts: readonly number[]): string[] {
+  const within = fonts.length <= fontLimit.files && sum(fonts) <= fontLimit.bytes;
+  if (within || beyondLatin.test(html)) return [];
+  return [`${fonts.length} fonts of ${sum(fonts)} bytes; ${fontLimit.files} of ${fontLimit.bytes} at most`];
+}
+
+/** The sum of some numbers, 0 of none. */
+export const sum = (numbers: readonly number[]): number =>
+  numbers.reduce((total, number) => total + number, 0);
