@@ -1,7 +1,7 @@
 /** The search index in Astro: made of the pages once they are built. */
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
-import { close } from 'pagefind';
 import { isListed } from '../model/publication.ts';
 import { indexSite } from '../search/index-site.ts';
 import { buildContext } from './context.ts';
@@ -12,11 +12,14 @@ export function searchIndex(): AstroIntegration {
     name: 'lectern-search',
     hooks: {
       async 'astro:build:done'({ dir, logger }) {
-        const { content } = buildContext();
+        const { content, state } = buildContext();
         if (![...content.posts, ...content.talks, ...content.slides].some(isListed)) return;
-        const pages = await indexSite(fileURLToPath(dir), content.site.language);
-        await close();
-        logger.info(`${pages} pages can be searched`);
+        const { pages, restored } = await indexSite({
+          out: fileURLToPath(dir),
+          keep: path.join(state, 'search'),
+          language: content.site.language,
+        });
+        logger.info(`${pages} pages can be searched${restored ? ', as in the build before' : ''}`);
       },
     },
   };

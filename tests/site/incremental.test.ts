@@ -66,9 +66,9 @@ afterAll(() => {
 
 /**
  * Builds once more in the same place and once from nothing, and compares all files. Pagefind's own are left out:
- * they are named anew in every build, even of the same pages.
+ * they are named anew whenever an index is made, even of the same pages.
  */
-async function buildBoth(): Promise<{ isDrawn(page: string): boolean }> {
+async function buildBoth(): Promise<{ isDrawn(page: string): boolean; sameIndex: boolean }> {
   const again = await buildSite({ again: site, now });
   expect(again.exitCode, again.output).toBe(0);
   const fresh = await buildSite({ content, now });
@@ -88,6 +88,7 @@ async function buildBoth(): Promise<{ isDrawn(page: string): boolean }> {
   }
   const lines = again.output.split('\n');
   return {
+    sameIndex: again.output.includes('as in the build before'),
     isDrawn(page) {
       const line = lines.find((one) => one.includes(`/${page}/index.html`) && one.includes('├─'));
       expect(line, `${page} in the output`).toBeDefined();
@@ -98,7 +99,16 @@ async function buildBoth(): Promise<{ isDrawn(page: string): boolean }> {
 
 describe('a build after another one', () => {
   it('draws nothing anew that is as it was, but what has code of its own', async () => {
-    const { isDrawn } = await buildBoth();
+    const indexOf = () =>
+      filesBelow(path.join(site.out, 'pagefind')).map((file) => [
+        file,
+        readFileSync(path.join(site.out, 'pagefind', file)).toString('base64'),
+      ]);
+    const index = indexOf();
+    const { isDrawn, sameIndex } = await buildBoth();
+    expect(sameIndex).toBe(true);
+    expect(index.length).toBeGreaterThan(names.length);
+    expect(indexOf()).toEqual(index);
     for (const name of names) expect(isDrawn(`posts/${name}`), name).toBe(false);
     for (const page of ['talks/growth', 'calendar/forest', 'slides/roots', 'slides/rings', 'tags/trees'])
       expect(isDrawn(page), page).toBe(false);
@@ -109,7 +119,8 @@ describe('a build after another one', () => {
     write('posts/ash.mdx', post('ash', '', 'A text with *new* words.\n'));
     write('posts/cedar.png', await colour('#aa2211'));
     write('replies/posts/elm.json', replies('I have one in my garden.'));
-    const { isDrawn } = await buildBoth();
+    const { isDrawn, sameIndex } = await buildBoth();
+    expect(sameIndex).toBe(false);
     for (const name of ['ash', 'cedar', 'elm']) expect(isDrawn(`posts/${name}`), name).toBe(true);
     for (const name of ['birch', 'dogwood', 'fir']) expect(isDrawn(`posts/${name}`), name).toBe(false);
     expect(readFileSync(path.join(site.out, 'posts/elm/index.html'), 'utf8')).toContain('in my garden');
