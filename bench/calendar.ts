@@ -15,17 +15,23 @@ import { htmlProblems, schemaProblems } from '../tests/setup/page-checks.ts';
 import { calendarReaders } from '../tests/setup/readers/calendar-readers.ts';
 import { buildSite } from '../tests/setup/site.ts';
 
-/** The sites whose pages are checked: the sample site, and one with an event of each kind under a base path. */
+const fixture = (name: string) => path.resolve(import.meta.dirname, '../tests/sites', name);
+
+/**
+ * The sites whose pages are checked: the sample site, one with an event of each kind, and one of odd
+ * places and hours with answers to its talks, both under a base path.
+ */
 const sites = [
   {},
-  { content: path.resolve(import.meta.dirname, '../tests/sites/feeds'), now: '2026-04-01T12:00:00Z' },
+  { content: fixture('feeds'), now: '2026-04-01T12:00:00Z' },
+  { content: fixture('talks'), now: '2026-11-25T09:00:00Z' },
 ];
 
 /**
  * Returns `calendar.readers` (on this machine: ical.js, and python3-icalendar and khal where Debian's
  * packages are installed), `calendar.events`, and `calendar.disagreements`: events × readers where what
  * was read is not what was written by hand, missing ones included. Then `calendar.pages` and
- * `calendar.page_failures`: pages of two built sites that html-validate or schema.org's types complain of.
+ * `calendar.page_failures`: pages of three built sites that html-validate or schema.org's types complain of.
  */
 export async function benchCalendar(): Promise<Record<string, number>> {
   return { ...(await readByOthers()), ...(await pagesChecked()) };

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readJournals } from '../content/journal.ts';
 import type { Content, Entry } from '../model/content.ts';
-import { anyNetworkIds, type EntryId, networkNames } from '../model/ids.ts';
+import { anyNetworkIds, type EntryId, networkIds, networkNames } from '../model/ids.ts';
 import { copiesOf, type JournalFile } from '../model/journal.ts';
 import type { Counts, Face, RepliesFile, Reply, ReplySource } from '../model/reply.ts';
 import { addressKey, Moderator } from './moderate.ts';
@@ -141,6 +141,11 @@ export class Conversations {
   }
 }
 
+/** The newest copy on each network where a reader can answer. @param copies newest first */
+export function answerableOf(copies: readonly ShownCopy[]): ShownCopy[] {
+  return networkIds.flatMap((id) => copies.find(({ network }) => network === id) ?? []);
+}
+
 function nameOf(network: string): string {
   const known = anyNetworkIds.find((id) => id === network);
   return known ? networkNames[known] : network;
@@ -183,8 +188,8 @@ function prune(branches: Branch[], most: number): number {
   return most - left;
 }
 
-/** Every reply that a page shows, in no order. */
-export function repliesOf(shown: Conversation | undefined): Reply[] {
+/** Every reply that a page, or a part of it, shows; in no order. */
+export function repliesOf(shown: Pick<Conversation, 'branches'> | undefined): Reply[] {
   const replies: Reply[] = [];
   const waiting = [...(shown?.branches ?? [])];
   for (let branch = waiting.pop(); branch; branch = waiting.pop()) {

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { serializeOuter } from 'parse5';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { filesBelow } from '../setup/files.ts';
+import { attribute, elementsOf } from '../setup/links.ts';
+import { htmlProblems, schemaProblems } from '../setup/page-checks.ts';
+import { type BuiltSite, buildSite } from '../setup/site.ts';
+
+let site: BuiltSite;
+const page = (file: string) => readFileSync(path.join(site.out, file), 'utf8');
+
+beforeAll(async () => {
+  const content = path.resolve(import.meta.dirname, '../sites/talks');
+  site = await buildSite({ content, now: '2026-11-25T09:00:00Z' });
+  if (site.exitCode !== 0) throw new Error(site.output);
+});
+
+afterAll(() => site?.remove());
+
+it('pages of talks and events in odd places and at odd hours are valid, for browsers and for search engines', async () => {
+  const files = filesBelow(site.out).filter((file) => /^(talks|calendar)\/.*\.html$/.test(file));
+  expect(files.length).toBeGreaterThan(20);
+  expect(await htmlProblems(site.out, files)).toEqual([]);
+  expect(schemaProblems(site.out, files)).toEqual([]);
+});
+
+describe('what people answered to a talk', () => {
+  /** The HTML of the element with an id, and its words. */
+  const part = (id: string) =>
+    serializeOuter(elementsOf(page('talks/odd/index.html')).find((each) => attribute(each, 'id') === id)!);
+  const words = (id: string) =>
+    part(id)
+      .replaceAll(/<[^>]*>/g, ' ')
+      .replaceAll(/\s+/g, ' ');
+
+  it('stands with the delivery it was said about, renamed events included, and nowhere else', () => {
+    expect(words('kathmandu')).toContain('See you in Kathmandu');
+    for (const said of ['Said in Lisbon', 'Answered in Lisbon', 'Seen the recording', 'Watched twice']) {
+      expect(words('lisbon-2025')).toContain(said);
+      expect(page('talks/odd/index.html').split(said)).toHaveLength(2);
+    }
+    expect(words('chatham')).not.toContain('repl');
+  });
+
+  it('is open where it is short, and can be answered there', () => {
+    expect(part('kathmandu')).toMatch(/<details class="answered" open/);
+    expect(part('lisbon-2025')).toMatch(/<details class="answered" data/);
+    expect(words('lisbon-2025')).toContain('Reply on Mastodon');
+  });
+
+  it('of no delivery stands below the talk, with the sum of all', () => {
+    expect(words('replies')).toContain('Wrote about the talk');
+    expect(words('replies')).toContain('6 replies, 4 likes');
+    expect(words('replies')).toContain('5 of them stand above');
+    expect(words('replies')).not.toContain('Lisbon');
+  });
+});
