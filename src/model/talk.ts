@@ -33,7 +33,7 @@ export const deliverySchema = z.strictObject({
   lang: langSchema.optional(),
   deck: slugSchema.optional(),
   release: releaseSchema.default('now'),
-  /** The git tag or folder that holds the deck as it was shown. */
+  /** The copy of the deck as it was shown (`slides/NAME@VERSION.mdx`), which stands beside it. */
   version: filled.optional(),
   /** Slides of the deck (their ids) left out of this delivery. */
   without: z.array(filled).default([]),

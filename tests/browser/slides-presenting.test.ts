@@ -1,40 +1,20 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../../src/browser/launch.ts';
-import { type SiteServer, serveSite } from '../../src/serve/serve.ts';
-import { decksFolder, decksNow } from '../setup/decks.ts';
-import { type BuiltSite, buildSite } from '../setup/site.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openDecks } from '../setup/decks-in-browser.ts';
+import { cloudflareHeaders, netlifyHeaders } from '../setup/host-headers.ts';
+import { pagesOf } from '../setup/pages.ts';
 
-let browser: Browser;
-let server: SiteServer;
-let site: BuiltSite;
-let remove: () => void;
+const open = openDecks();
 let context: BrowserContext;
 let page: Page;
 /** What the browser complained of: a script that failed, or something the policy forbids. */
 let complaints: string[];
 
-beforeAll(async () => {
-  const content = await decksFolder();
-  remove = content.remove;
-  site = await buildSite({ content: content.folder, now: decksNow });
-  if (site.exitCode !== 0) throw new Error(site.output);
-  server = await serveSite({ folder: site.out, base: '/repo/' });
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  site?.remove();
-  remove?.();
-});
-
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  context = await open.browser.newContext({ viewport: { width: 1280, height: 720 } });
   complaints = [];
   page = await newPage();
 });
@@ -53,7 +33,7 @@ async function newPage(): Promise<Page> {
   return opened;
 }
 
-const deck = (path = ''): string => `${server.url}slides/everything/${path}`;
+const deck = (path = ''): string => `${open.server.url}slides/everything/${path}`;
 const present = async (hash = ''): Promise<void> => {
   await page.goto(deck(`present/${hash}`));
   await page.locator('.reveal.is-ready').waitFor();
@@ -145,7 +125,7 @@ describe('keys', () => {
 describe('on the stage', () => {
   test('a swipe turns the page', async () => {
     await context.close();
-    context = await browser.newContext({ viewport: { width: 800, height: 600 }, hasTouch: true });
+    context = await open.browser.newContext({ viewport: { width: 800, height: 600 }, hasTouch: true });
     page = await newPage();
     await present();
     const devtools = await context.newCDPSession(page);
@@ -249,7 +229,7 @@ describe('on the stage', () => {
     await present();
     const scripts = requests.filter((url) => url.endsWith('.js'));
     const bytes = scripts.map((url) => {
-      const file = path.join(site.out, new URL(url).pathname.replace('/repo/', ''));
+      const file = path.join(open.site.out, new URL(url).pathname.replace('/repo/', ''));
       return gzipSync(readFileSync(file)).length;
     });
     expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(70_000);
@@ -337,6 +317,56 @@ describe("the speaker's view", () => {
 });
 
 describe('in a frame of another site', () => {
+  const hosts = { 'Cloudflare Pages': cloudflareHeaders, Netlify: netlifyHeaders };
+  const rules = () => readFileSync(path.join(open.site.out, '_headers'), 'utf8');
+  const policy = 'content-security-policy';
+
+  test.each(Object.entries(hosts))('%s allows it of the embedding pages alone', (_name, host) => {
+    const headers = host(rules());
+    const pages = pagesOf(open.site.out).filter(
+      (file) => file.endsWith('/index.html') || file === 'index.html',
+    );
+    const framed = pages.filter((file) => {
+      const said = headers(`/repo/${file.replace(/index\.html$/, '')}`)[policy];
+      if (said !== undefined) expect(said, file).toBe("frame-ancestors 'none'");
+      return said === undefined;
+    });
+    expect(pages.length).toBeGreaterThan(30);
+    expect(framed.sort()).toEqual([
+      'slides/all-of-it/embed/index.html',
+      'slides/everything/embed/index.html',
+      'slides/everything/first-conf/embed/index.html',
+      'slides/paper/embed/index.html',
+      'slides/quiet/embed/index.html',
+      'slides/quiet/first-conf/embed/index.html',
+    ]);
+    expect(headers('/repo/slides/paper/paper.pdf')[policy]).toBe("frame-ancestors 'none'");
+  });
+
+  test.each([
+    ['embed/', true],
+    ['', false],
+    ['present/', false],
+    ['first-conf/embed/', true],
+    ['first-conf/', false],
+  ])('a browser that is told so shows %j: %s', async (at, isShown) => {
+    const headers = cloudflareHeaders(rules());
+    await context.route(`${open.server.url}**`, async (route) => {
+      const response = await route.fetch();
+      const more = headers(new URL(route.request().url()).pathname);
+      await route.fulfill({ response, headers: { ...response.headers(), ...more } });
+    });
+    await context.route('http://elsewhere.localhost/', (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<!doctype html><title>Elsewhere</title><iframe src="${deck(at)}" title="Slides"></iframe>`,
+      }),
+    );
+    await page.goto('http://elsewhere.localhost/', { waitUntil: 'load' });
+    expect(page.frames()[1]?.url().startsWith(deck(at))).toBe(isShown);
+    if (!isShown) expect(complaints.splice(0).join()).toContain('frame-ancestors');
+  });
+
   test('is shown there, keeps its place to itself, and leads to the deck', async () => {
     const { createServer } = await import('node:http');
     const html = `<!doctype html><title>Elsewhere</title><iframe src="${deck('embed/')}" title="Slides" width="800" height="450"></iframe>`;

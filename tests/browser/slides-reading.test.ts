@@ -4,37 +4,16 @@ import axe from 'axe-core';
 import { HtmlValidate } from 'html-validate';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../../src/browser/launch.ts';
-import { type SiteServer, serveSite } from '../../src/serve/serve.ts';
+import { describe, expect, test } from 'vitest';
 import { outlineOfBody } from '../../src/slides/outline.ts';
 import { openPdf } from '../../src/slides/pdf/pdfium.ts';
-import { decksFolder, decksNow, hiddenWords } from '../setup/decks.ts';
+import { hiddenWords } from '../setup/decks.ts';
+import { openDecks } from '../setup/decks-in-browser.ts';
 import { filesBelow } from '../setup/files.ts';
-import { type BuiltSite, buildSite } from '../setup/site.ts';
 
-let browser: Browser;
-let server: SiteServer;
-let site: BuiltSite;
-let remove: () => void;
+const open = openDecks();
 
-beforeAll(async () => {
-  const content = await decksFolder();
-  remove = content.remove;
-  site = await buildSite({ content: content.folder, now: decksNow });
-  if (site.exitCode !== 0) throw new Error(site.output);
-  server = await serveSite({ folder: site.out, base: '/repo/' });
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  site?.remove();
-  remove?.();
-});
-
-const html = (file: string): string => readFileSync(path.join(site.out, file), 'utf8');
+const html = (file: string): string => readFileSync(path.join(open.site.out, file), 'utf8');
 
 /** Opens a page of the site, does something there, and closes it. */
 async function onPage<T>(
@@ -42,10 +21,10 @@ async function onPage<T>(
   use: (page: Page) => Promise<T>,
   options: Parameters<Browser['newContext']>[0] = {},
 ): Promise<T> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await open.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   try {
     const page = await context.newPage();
-    await page.goto(server.url + at);
+    await page.goto(open.server.url + at);
     return await use(page);
   } finally {
     await context.close();
@@ -55,7 +34,7 @@ async function onPage<T>(
 describe('without JavaScript', () => {
   test('every slide is there: as an article with a heading, an anchor and its words', async () => {
     const expected = outlineOfBody(
-      readFileSync(path.join(site.content, 'slides/everything.mdx'), 'utf8')
+      readFileSync(path.join(open.site.content, 'slides/everything.mdx'), 'utf8')
         .split('\n---\n')
         .slice(1)
         .join('\n---\n'),
@@ -108,10 +87,10 @@ describe('without JavaScript', () => {
     const requests: string[] = [];
     await onPage('', async (page) => {
       page.on('request', (request) => requests.push(request.url()));
-      await page.goto(`${server.url}slides/everything/`, { waitUntil: 'networkidle' });
+      await page.goto(`${open.server.url}slides/everything/`, { waitUntil: 'networkidle' });
     });
     expect(requests.filter((url) => url.endsWith('.js'))).toEqual([]);
-    expect(requests.filter((url) => !url.startsWith(server.url))).toEqual([]);
+    expect(requests.filter((url) => !url.startsWith(open.server.url))).toEqual([]);
   });
 
   test('a deck from a file has its pages as pictures, and their words and links as text', async () => {
@@ -132,15 +111,15 @@ describe('without JavaScript', () => {
       },
       { javaScriptEnabled: true },
     );
-    const pdf = readFileSync(path.join(site.out, 'slides/paper/paper.pdf'));
-    expect(pdf.equals(readFileSync(path.join(site.content, 'slides/paper.pdf')))).toBe(true);
+    const pdf = readFileSync(path.join(open.site.out, 'slides/paper/paper.pdf'));
+    expect(pdf.equals(readFileSync(path.join(open.site.content, 'slides/paper.pdf')))).toBe(true);
   });
 });
 
 describe('what is not for readers', () => {
   test.each(Object.entries(hiddenWords))('%s are nowhere in the output', (_what, word) => {
-    const holding = filesBelow(site.out).filter((name) =>
-      readFileSync(path.join(site.out, name)).includes(word),
+    const holding = filesBelow(open.site.out).filter((name) =>
+      readFileSync(path.join(open.site.out, name)).includes(word),
     );
     expect(holding).toEqual([]);
   });
@@ -150,7 +129,7 @@ describe('what is not for readers', () => {
     for (const text of ['The short talk', 'Second Conf', '4 March 2027', 'calendar/second-conf.ics']) {
       expect(page.includes(text), text).toBe(true);
     }
-    expect(filesBelow(path.join(site.out, 'slides/coming'))).toEqual(['index.html']);
+    expect(filesBelow(path.join(open.site.out, 'slides/coming'))).toEqual(['index.html']);
   });
 });
 
@@ -163,6 +142,13 @@ describe('addresses', () => {
       });
       expect(arrived).toBe('Everything');
     }
+  });
+
+  test('what stands in a frame under a former name is still shown there', async () => {
+    await onPage('slides/all-of-it/embed/', async (page) => {
+      await page.waitForURL('**/slides/everything/embed/');
+      await page.locator('.reveal.is-ready').waitFor();
+    });
   });
 
   test('a deck as it was shown stays under the name of the event', async () => {

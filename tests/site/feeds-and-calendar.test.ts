@@ -279,19 +279,3 @@ describe('the sitemap', () => {
     expect(existsSync(fileOf(address!))).toBe(true);
   });
 });
-
-describe('_headers', () => {
-  it('keeps every page but those of decks out of frames', () => {
-    const rules = read('_headers')
-      .split('\n\n')
-      .map((rule) => rule.trim().split('\n'));
-    const unframed = rules.filter(([, ...headers]) =>
-      headers.some((line) => line.includes("frame-ancestors 'none'")),
-    );
-    const where = unframed.map(([first]) => first);
-    expect(where).toContain('/repo/');
-    expect(where).toContain('/repo/posts/*');
-    expect(where).toContain('/repo/calendar/*');
-    expect(where.some((rule) => rule!.includes('slides'))).toBe(false);
-  });
-});
