@@ -9,10 +9,10 @@ import type { AstroIntegration } from 'astro';
 import writeFileAtomic from 'write-file-atomic';
 import { revisedCalendar } from '../calendar/journal.ts';
 import { renderCards } from '../cards/index.ts';
-import { picturesWithoutAlt } from '../content/check.ts';
+import { picturesWithoutAlt } from '../content/check-texts.ts';
 import { type Environment, readEnvironment } from '../content/environment.ts';
 import { ContentError } from '../content/problem.ts';
-import { readContent } from '../content/read.ts';
+import { inspectContent } from '../content/read.ts';
 import { basePath } from '../model/address.ts';
 import { announcements, manifestEntries } from '../model/announcements.ts';
 import { allEntries, type Content } from '../model/content.ts';
@@ -42,7 +42,7 @@ export function lectern(): AstroIntegration {
   let compileText: TextCompiler = () => Promise.reject(new Error('Astro is not yet configured.'));
 
   const prepare = async (audience: Audience) => {
-    const imported = await importDecks(await readContent(environment.content), audience, environment);
+    const imported = await importDecks(await inspectContent(environment.content), audience, environment);
     content = imported.content;
     const shown = publicContent(content, environment.now, audience);
     cards = await planCards(shown, environment);

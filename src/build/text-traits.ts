@@ -1,6 +1,5 @@
 /** What a text contains besides Markdown: it decides how the text is built, and when it has to be built anew. */
-import { defineMdastPlugin, type MdxJsxFlowElement, type MdxJsxTextElement, mdxToJs } from 'satteri';
-import { markdownFeatures } from '../markdown/features.ts';
+import { lookAtBody } from '../content/body.ts';
 
 export interface TextTraits {
   /** JavaScript that says more than a literal or a comment does. Nobody knows what it reads. */
@@ -11,65 +10,16 @@ export interface TextTraits {
   pictures: string[];
 }
 
-/** What every text without any of these has in common. */
-const hints = /[{<]|!\[|^(?:import|export)\s|^\s*(?:```|~~~)\s*dot\b/m;
-
 /**
  * The traits of a body in MDX. One that is not valid MDX counts as code: its compiler will say what is wrong.
  *
  * @example traitsOf('![A tide](./tide.png)') // { hasCode: false, hasDiagrams: false, pictures: ['./tide.png'] }
  */
 export function traitsOf(body: string): TextTraits {
-  const traits: TextTraits = { hasCode: false, hasDiagrams: false, pictures: [] };
-  if (!hints.test(body)) return traits;
-  const pictures = new Set<string>();
-  const ofExpression = ({ value }: { value: string }) => {
-    traits.hasCode ||= !isComment(value);
-  };
-  const ofElement = ({ attributes }: MdxJsxFlowElement | MdxJsxTextElement) => {
-    traits.hasCode ||= attributes.some(
-      ({ type, value }) =>
-        type !== 'mdxJsxAttribute' ||
-        (typeof value === 'object' && value !== null && !isLiteral(value.value)),
-    );
-  };
-  const look = defineMdastPlugin({
-    name: 'lectern-text-traits',
-    image(node) {
-      if (isOfContent(node.url)) pictures.add(decodeURI(node.url));
-    },
-    code(node) {
-      traits.hasDiagrams ||= node.lang === 'dot';
-    },
-    mdxjsEsm() {
-      traits.hasCode = true;
-    },
-    mdxFlowExpression: ofExpression,
-    mdxTextExpression: ofExpression,
-    mdxJsxFlowElement: ofElement,
-    mdxJsxTextElement: ofElement,
-  });
-  try {
-    mdxToJs(body, { features: markdownFeatures, mdastPlugins: [look] });
-  } catch {
-    return { hasCode: true, hasDiagrams: false, pictures: [] };
-  }
-  return { ...traits, pictures: [...pictures] };
-}
-
-/** `{/* … *\/}`, and nothing else. */
-function isComment(expression: string): boolean {
-  return /^\s*(?:\/\*(?:[^*]|\*(?!\/))*\*\/\s*)*$/.test(expression);
-}
-
-/** Numbers, texts, `true` and lists of them, as JSON has them. */
-function isLiteral(expression: string): boolean {
-  try {
-    JSON.parse(expression);
-    return true;
-  } catch {
-    return false;
-  }
+  const { hasCode, hasDiagrams, pictures, mistake } = lookAtBody(body);
+  if (mistake) return { hasCode: true, hasDiagrams: false, pictures: [] };
+  const own = pictures.map(({ src }) => src).filter(isOfContent);
+  return { hasCode, hasDiagrams, pictures: [...new Set(own.map(decodeURI))] };
 }
 
 /** Which addresses of pictures are files beside the text, as Astro decides it. */

@@ -1,53 +1,102 @@
-/** The text of an entry: whether it is MDX, whether its pictures exist, and whether they say what they show. */
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { defineMdastPlugin, mdxToJs } from 'satteri';
+/** One look at a text in MDX: whether it is MDX at all, what pictures and diagrams are in it, whether it has code. */
+import { defineMdastPlugin, type MdxJsxFlowElement, type MdxJsxTextElement, mdxToJs } from 'satteri';
 import { markdownFeatures } from '../markdown/features.ts';
-import type { Entry } from '../model/content.ts';
 
-/** A picture as Markdown has it. `line` is of the body, from 1. */
+/** A picture as Markdown has it. `line` is of the text, from 1. */
 export interface BodyPicture {
   src: string;
   alt: string;
   line: number;
 }
 
-/** What a look at a body finds. */
-export interface BodyFindings {
+/** What a look at a text finds. */
+export interface BodyLook {
   pictures: BodyPicture[];
-  /** Where the body is no MDX, and what the compiler says of it. `line` is of the body, from 1. */
+  /** JavaScript that says more than a literal or a comment does. Nobody knows what it reads. */
+  hasCode: boolean;
+  /** Diagrams, which become image files when the text is compiled. */
+  hasDiagrams: boolean;
+  /** Where the text is no MDX, and what the compiler says of it. `line` is of the text, from 1. */
   mistake?: { line: number; message: string };
 }
 
-/** What a body must contain for there to be anything to find. */
-const hints = /[{<]|!\[|^(?:import|export)\s/m;
+/** What every text without any of these has in common: there is nothing to find. */
+const hints = /[{<]|!\[|^(?:import|export)\s|^\s*(?:```|~~~)\s*dot\b/m;
+
+const seen = new Map<string, BodyLook>();
 
 /**
- * Looks through a body in MDX.
+ * Looks through a text in MDX, once: checks, loader and page keys all ask.
  *
- * @example inspectBody('See {this').mistake // { line: 1, message: 'Unexpected end of file in expression, …' }
+ * @example lookAtBody('See {this').mistake // { line: 1, message: 'Unexpected end of file in expression, …' }
  */
-export function inspectBody(body: string): BodyFindings {
-  const pictures: BodyPicture[] = [];
-  if (!hints.test(body)) return { pictures };
+export function lookAtBody(body: string): BodyLook {
+  const known = seen.get(body) ?? look(body);
+  seen.set(body, known);
+  return known;
+}
+
+function look(body: string): BodyLook {
+  const found: BodyLook = { pictures: [], hasCode: false, hasDiagrams: false };
+  if (!hints.test(body)) return found;
+  const ofExpression = ({ value }: { value: string }) => {
+    found.hasCode ||= !isComment(value);
+  };
+  const ofElement = ({ attributes }: MdxJsxFlowElement | MdxJsxTextElement) => {
+    found.hasCode ||= attributes.some(
+      ({ type, value }) =>
+        type !== 'mdxJsxAttribute' ||
+        (typeof value === 'object' && value !== null && !isLiteral(value.value)),
+    );
+  };
   const collect = defineMdastPlugin({
-    name: 'lectern-pictures',
+    name: 'lectern-body',
     options: { position: true },
     image(node) {
-      pictures.push({ src: node.url, alt: node.alt ?? '', line: node.position?.start.line ?? 1 });
+      found.pictures.push({ src: node.url, alt: node.alt ?? '', line: node.position?.start.line ?? 1 });
     },
+    code(node) {
+      found.hasDiagrams ||= node.lang === 'dot';
+    },
+    mdxjsEsm() {
+      found.hasCode = true;
+    },
+    mdxFlowExpression: ofExpression,
+    mdxTextExpression: ofExpression,
+    mdxJsxFlowElement: ofElement,
+    mdxJsxTextElement: ofElement,
   });
   try {
     mdxToJs(body, { features: markdownFeatures, mdastPlugins: [collect] });
-    return { pictures };
+    return found;
   } catch (error) {
-    const said = /^(\d+):\d+: (.*?)(?: \([\w-]+:[\w-]+\))?$/s.exec(String((error as Error).message));
-    return { pictures, mistake: { line: Number(said?.[1] ?? 1), message: said?.[2] ?? String(error) } };
+    return { ...found, mistake: mistakeOf((error as Error).message) };
   }
 }
 
-/** Whether a picture is a file of the content, and missing. */
-export function isMissing(folder: string, entry: Entry, picture: BodyPicture): boolean {
-  const isFile = !/^[a-z][a-z0-9+.-]*:|^\/|^#/i.test(picture.src);
-  return isFile && !existsSync(path.resolve(folder, path.dirname(entry.file), decodeURI(picture.src)));
+/**
+ * A compiler's complaint with its place apart: where what is open began, if it says so, else where it gave up.
+ *
+ * @example mistakeOf('3:9: Expected a closing tag for `<Open>` (2:1) (mdx:end)')
+ * // { line: 2, message: 'Expected a closing tag for `<Open>`' }
+ */
+function mistakeOf(said: string): { line: number; message: string } {
+  const [, line = '1', message = said] = /^(\d+):\d+: (.*?)(?: \([\w-]+:[\w-]+\))?$/s.exec(said) ?? [];
+  const began = / \((\d+):\d+(?:-\d+:\d+)?\)/.exec(message);
+  return { line: Number(began?.[1] ?? line), message: message.replace(began?.[0] ?? '', '') };
+}
+
+/** `{/* … *\/}`, and nothing else. */
+function isComment(expression: string): boolean {
+  return /^\s*(?:\/\*(?:[^*]|\*(?!\/))*\*\/\s*)*$/.test(expression);
+}
+
+/** Numbers, texts, `true` and lists of them, as JSON has them. */
+function isLiteral(expression: string): boolean {
+  try {
+    JSON.parse(expression);
+    return true;
+  } catch {
+    return false;
+  }
 }

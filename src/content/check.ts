@@ -9,15 +9,14 @@ import type { EntryId } from '../model/ids.ts';
 import { eventTimes } from '../model/publication.ts';
 import { atOrBefore } from '../model/time.ts';
 import { accentProblems, readable } from '../styles/theme.ts';
-import { inspectBody, isMissing } from './body.ts';
-import { type Problem, shownPath } from './problem.ts';
+import { textProblems } from './check-texts.ts';
+import { type Complaint, missingFile, type Problem, shownPath } from './problem.ts';
 import { fieldName, show } from './validate.ts';
 import type { Located } from './yaml.ts';
 
 /** File (relative to the content folder) → where its fields stand. */
 export type Positions = Map<string, Located['lineOf']>;
 
-type Complaint = Pick<Problem, 'expected' | 'found' | 'fix'>;
 type Report = (path: PropertyKey[], complaint: Complaint) => void;
 
 /**
@@ -44,7 +43,7 @@ export function check(content: Content, folder: string, positions: Positions): P
     if (entry.collection === 'events') checkEvent(content, entry as Entry<'events'>, folder, report);
   }
   problems.push(
-    ...allEntries(content).flatMap((entry) => checkBody(entry, folder)),
+    ...allEntries(content).flatMap((entry) => textProblems(entry, folder)),
     ...sameName(content, folder),
     ...aliasClashes(content, folder, positions),
   );
@@ -191,46 +190,6 @@ function suggestion(name: string, known: string[]): string | undefined {
 function fileExists(entry: Entry, folder: string, name: string, at: PropertyKey[], report: Report): void {
   if (existsSync(path.resolve(folder, path.dirname(entry.file), name))) return;
   report(at, missingFile(name));
-}
-
-function missingFile(name: string): Complaint {
-  return {
-    expected: 'a file that exists, with its path relative to this one',
-    found: show(name),
-    fix: 'put the file there, or correct the path',
-  };
-}
-
-function checkBody(entry: Entry, folder: string): Problem[] {
-  const { pictures, mistake } = inspectBody(entry.body);
-  const at = (line: number) => ({ file: shownPath(folder, entry.file), line: entry.bodyLine + line - 1 });
-  const missing = pictures
-    .filter((picture) => isMissing(folder, entry, picture))
-    .map(({ src, line }) => ({ ...at(line), field: 'picture', ...missingFile(src) }));
-  // A deck is compiled slide by slide, and complains for itself.
-  if (!mistake || entry.collection === 'slides') return missing;
-  return [
-    ...missing,
-    {
-      ...at(mistake.line),
-      field: 'text',
-      expected: 'text in MDX',
-      found: mistake.message,
-      fix: 'close what is open; where a brace or a < is meant as it stands, write \\{ or \\<',
-    },
-  ];
-}
-
-/** Pictures that don't say what they show: for a warning, with file and line. */
-export function picturesWithoutAlt(content: Content, folder: string): string[] {
-  return allEntries(content).flatMap((entry) =>
-    inspectBody(entry.body)
-      .pictures.filter(({ alt }) => alt.trim() === '')
-      .map(
-        ({ src, line }) =>
-          `${shownPath(folder, entry.file)}:${entry.bodyLine + line - 1}  ${src} has no alternative text: write what it shows between the square brackets`,
-      ),
-  );
 }
 
 /** Two files with one id, such as `slides/x.mdx` and `slides/x.yaml`. */

@@ -13,6 +13,18 @@ export interface Problem {
   fix: string;
 }
 
+/** What is wrong, apart from the place. */
+export type Complaint = Pick<Problem, 'expected' | 'found' | 'fix'>;
+
+/** What is said of a path in the content that leads nowhere. */
+export function missingFile(name: string): Complaint {
+  return {
+    expected: 'a file that exists, with its path relative to this one',
+    found: JSON.stringify(name),
+    fix: 'put the file there, or correct the path',
+  };
+}
+
 /** Thrown once for all wrong files together. */
 export class ContentError extends Error {
   readonly problems: readonly Problem[];

@@ -46,6 +46,17 @@ const patterns: Record<Collection, string[]> = {
  * @throws ContentError naming every mistake in every file
  */
 export async function readContent(folder: string): Promise<Content> {
+  const { content, problems } = await inspectContent(folder);
+  if (problems.length > 0) throw new ContentError(problems);
+  return content;
+}
+
+/**
+ * The same for who looks further: what could be read, and every mistake so far.
+ *
+ * @throws ContentError where the settings, on which everything depends, can't be read
+ */
+export async function inspectContent(folder: string): Promise<{ content: Content; problems: Problem[] }> {
   const problems: Problem[] = [];
   const site = await readSettings(folder, 'site.yaml', siteSchema, problems, 'required');
   const people = await readSettings(folder, 'people.yaml', peopleSchema, problems, 'optional');
@@ -57,8 +68,7 @@ export async function readContent(folder: string): Promise<Content> {
   if (!site || !people || !moderation) throw new ContentError(problems);
   const content = { site, people, moderation, posts, talks, slides, events } as Content;
   problems.push(...check(content, folder, positions));
-  if (problems.length > 0) throw new ContentError(problems);
-  return content;
+  return { content, problems };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Whether every picture says what it shows. */
 import { existsSync } from 'node:fs';
-import { picturesWithoutAlt } from '../content/check.ts';
+import { picturesWithoutAlt } from '../content/check-texts.ts';
 import { attribute, builtPages } from './built-pages.ts';
 import type { Check, Finding, SiteScene } from './finding.ts';
 

@@ -1,9 +1,9 @@
 /** The MDX that a deck's source stands for: every slide in a `<Slide>` element. */
 import { mdxToMdast } from 'satteri';
+import type { Layout, Picture, SlideOptions } from '../content/slide-options.ts';
+import type { DeckSource, SlideSource } from '../content/split-deck.ts';
 import { markdownFeatures } from '../markdown/features.ts';
-import type { Layout, Picture, SlideOptions } from './options.ts';
 import { outlineOf } from './outline.ts';
-import type { DeckSource, SlideSource } from './split.ts';
 
 /** What a `<Slide>` is told about itself. */
 export interface SlideProps extends Pick<SlideOptions, 'background' | 'class' | 'transition'> {

@@ -1,15 +1,17 @@
-/** Before a build: the slides of every deck are checked, and decks from files are imported. */
+/** Before a build: decks from files are imported, and decks as they were shown once are read. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { lookAtBody } from '../content/body.ts';
+import { textProblems } from '../content/check-texts.ts';
 import type { Environment } from '../content/environment.ts';
 import { ContentError, type Problem, shownPath } from '../content/problem.ts';
+import { splitDeck } from '../content/split-deck.ts';
 import type { Content, Entry } from '../model/content.ts';
 import { type Audience, publicContent } from '../model/publication.ts';
 import { outlineOf } from './outline.ts';
 import { type ImportedDeck, importDeck } from './pdf/import.ts';
 import { PdfError } from './pdf/problem.ts';
 import { type PrintedDeck, readPrinted } from './print/record.ts';
-import { splitDeck } from './split.ts';
 import { readVersions, unknownSlides, type VersionEntry } from './versions.ts';
 
 export interface ImportedDecks {
@@ -28,25 +30,31 @@ export interface ImportedDecks {
 type Settings = Pick<Environment, 'content' | 'state' | 'now'>;
 
 /**
- * Checks and imports the decks of a build.
+ * Imports the decks of a build.
  *
- * @throws ContentError naming every slide option that is wrong, and every file that can't be read
- *   unless they are to be skipped
+ * @param read what was read of the content folder, and what is wrong with it so far
+ * @throws ContentError naming all that is wrong: the mistakes so far and, unless they are to be skipped,
+ *   every file that can't be read
  */
 export async function importDecks(
-  content: Content,
+  { content, problems: known }: { content: Content; problems: readonly Problem[] },
   audience: Audience,
   environment: Settings,
 ): Promise<ImportedDecks> {
   const folder = environment.content;
   const shown = publicContent(content, environment.now, audience).slides;
-  const { versions, problems } = await readVersions(content, shown, folder, {
+  const { versions, problems: ofVersions } = await readVersions(content, shown, folder, {
     audience,
     now: environment.now,
   });
-  for (const deck of [...content.slides, ...versions]) problems.push(...slideProblems(deck, folder));
+  const problems = [...known, ...ofVersions];
+  for (const deck of versions) problems.push(...textProblems(deck, folder));
 
-  const files = [...shown, ...versions].filter(({ data }) => data.file !== undefined);
+  // That a file is missing has been said.
+  const files = [...shown, ...versions].filter(
+    ({ data, file }) =>
+      data.file !== undefined && existsSync(path.join(folder, path.dirname(file), data.file)),
+  );
   const { decks, failures } = await importFiles(files, environment);
   if (content.site.decks.onError === 'stop') problems.push(...failures.map(asProblem));
   problems.push(...unknownSlides(content, (deck) => slideIds(deck, decks), folder));
@@ -86,32 +94,12 @@ async function importFiles(
   return { decks, failures };
 }
 
-/** What is wrong with the options of a deck's slides, the paths of their pictures included. */
-function slideProblems(deck: Entry<'slides'>, folder: string): Problem[] {
-  if (deck.data.file !== undefined) return [];
-  const file = shownPath(folder, deck.file);
-  const { slides, problems } = splitDeck(deck.body, deck.bodyLine);
-  const missing = slides.flatMap(({ options, startLine, optionLine }) =>
-    Object.entries({ image: options.image, background: options.background }).flatMap(([name, picture]) => {
-      if (!picture || typeof picture === 'string') return [];
-      if (existsSync(path.resolve(folder, path.dirname(deck.file), picture.src))) return [];
-      return [
-        {
-          line: optionLine?.([name, 'src']) ?? startLine,
-          field: `${name}.src`,
-          expected: 'a picture that exists, with its path relative to this file',
-          found: `"${picture.src}"`,
-          fix: 'put the picture there, or correct the path',
-        },
-      ];
-    }),
-  );
-  return [...problems, ...missing].map((problem) => ({ file, ...problem }));
-}
-
-function slideIds(deck: Entry<'slides'>, decks: Map<string, ImportedDeck>): string[] {
-  if (deck.data.file === undefined) return outlineOf(splitDeck(deck.body).slides).map(({ id }) => id);
-  return decks.get(deck.slug)?.pages.map(({ number }) => `page-${number}`) ?? [];
+/** The names of a deck's slides; nothing where they are not known: its text is wrong, or its file was not read. */
+function slideIds(deck: Entry<'slides'>, decks: Map<string, ImportedDeck>): string[] | undefined {
+  if (deck.data.file !== undefined) return decks.get(deck.slug)?.pages.map(({ number }) => `page-${number}`);
+  const { slides, problems } = splitDeck(deck.body);
+  if (problems.length > 0 || slides.some(({ source }) => lookAtBody(source).mistake)) return undefined;
+  return outlineOf(slides).map(({ id }) => id);
 }
 
 const asProblem = ({ file, what, fix }: PdfError): Problem => ({

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { satteri } from '@astrojs/markdown-satteri';
 import { mdxToJs } from 'satteri';
 import { formatProblems } from '../content/problem.ts';
+import { type DeckProblem, type DeckSource, splitDeck } from '../content/split-deck.ts';
 import { siteLinks } from '../markdown/addresses.ts';
 import { citations } from '../markdown/citations.ts';
 import { codeConfig, languagesIn } from '../markdown/code.ts';
@@ -21,7 +22,6 @@ import { writingPlugins } from '../markdown/writing.ts';
 import type { Site } from '../model/site.ts';
 import { type DeckMdx, deckMdx } from './deck-mdx.ts';
 import { slideTree } from './slide-tree.ts';
-import { type DeckProblem, type DeckSource, splitDeck } from './split.ts';
 
 /** What the processor has to know of the site. */
 export interface DeckProcessorOptions {

@@ -99,10 +99,14 @@ const missingVersion = (talk: Entry<'talks'>, version: string, missing: string, 
   fix: 'copy the deck under that name, or take the line with the version out',
 });
 
-/** Problems with `without`: every name there is a slide of the deck. */
+/**
+ * Problems with `without`: every name there is a slide of the deck.
+ *
+ * @param idsOf the names of a deck's slides, where they are known
+ */
 export function unknownSlides(
   content: Content,
-  idsOf: (deck: Entry<'slides'>) => readonly string[],
+  idsOf: (deck: Entry<'slides'>) => readonly string[] | undefined,
   folder: string,
 ): Problem[] {
   return content.talks.flatMap((talk) =>
@@ -110,6 +114,7 @@ export function unknownSlides(
       const deck = delivery.deck && !delivery.version ? entryOf(content, 'slides', delivery.deck) : undefined;
       if (!deck || delivery.without.length === 0) return [];
       const ids = idsOf(deck);
+      if (!ids) return [];
       return delivery.without
         .filter((id) => !ids.includes(id))
         .map((id) => ({

@@ -81,8 +81,15 @@ test('a deck of a hundred slides, a style of its own, what posts can use, and a 
   expect(read(site, 'slides/open/index.html').includes('One page')).toBe(true);
 });
 
-test('whatever is wrong with decks stops the build, all of it at once, with file and line', async () => {
+test('whatever is wrong with decks stops the build, at once with all else that is wrong, with file and line', async () => {
   const site = await build({
+    'posts/a.mdx': mdx('title: A\nsummary: S.\ndate: soon'),
+    'posts/b.mdx': mdx('title: B\nsummary: S.\ndate: 2026-01-01', 'See {this\n'),
+    'slides/three.mdx': mdx(
+      fields('Three'),
+      '# Three\n\n---\nlayout: image-left\nimage: { src: ./boat.png, alt: A boat }\n---\n\n![Gone](./gone.png)\n\n---\n\n<Open>\n',
+    ),
+    'slides/boat.png': tinyPng,
     'slides/one.mdx': mdx(fields('One'), '# One\n\n---\nlayuot: quote\n---\nTwo\n'),
     'slides/two.mdx': mdx(
       fields('Two'),
@@ -101,6 +108,10 @@ test('whatever is wrong with decks stops the build, all of it at once, with file
   });
   expect(site.exitCode).toBe(1);
   for (const complaint of [
+    /posts\/a\.mdx:4 {2}date/,
+    /posts\/b\.mdx:7 {2}text/,
+    /slides\/three\.mdx:14 {2}picture\n.*\n {2}found {5}"\.\/gone\.png"/,
+    /slides\/three\.mdx:18 {2}text\n.*\n {2}found {5}Expected a closing tag for `<Open>`\n/,
     /slides\/one\.mdx:10 {2}layuot/,
     /slides\/two\.mdx:11 {2}image\.src/,
     /slides\/locked\.pdf\n {2}expected {2}a PDF that can be read\n {2}found {5}it is encrypted/,
@@ -118,4 +129,20 @@ test('what the compiler says of a slide stands on the line of the deck', async (
   expect(site.exitCode).not.toBe(0);
   expect(site.output).toMatch(/broken\.mdx:15/);
   expect(site.output).not.toContain('</Slide>');
+});
+
+test('slides are left out by names that are checked only where the names are known', async () => {
+  const site = await build({
+    'site.yaml': `${siteYaml}decks: { onError: skip }\n`,
+    'slides/later.yaml': fields('Later', 'file: later.pdf'),
+    'slides/later.pdf': makePdf([{ lines: ['One'] }, { lines: ['Two'] }]),
+    'slides/locked.yaml': fields('Locked', 'file: locked.pdf'),
+    'slides/locked.pdf': encryptedPdf(),
+    'events/conf.yaml': 'title: Conf\nstart: 2027-03-04\n',
+    'talks/t.mdx': mdx(
+      fields('T', 'deliveries:\n  - { event: conf, deck: later, without: [page-2], release: event-end }\n'),
+    ),
+    'talks/u.mdx': mdx(fields('U', 'deliveries:\n  - { event: conf, deck: locked, without: [page-2] }\n')),
+  });
+  expect(site.exitCode, site.output).toBe(0);
 });

@@ -5,9 +5,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { asMdx, FileExistsError, writeNewFiles, yamlOf } from '../../src/authoring/files.ts';
 import { type SkeletonOptions, skeleton } from '../../src/authoring/skeleton.ts';
 import { readContent } from '../../src/content/read.ts';
+import { splitDeck } from '../../src/content/split-deck.ts';
 import type { Kind } from '../../src/model/ids.ts';
 import { slugFrom } from '../../src/model/slug.ts';
-import { splitDeck } from '../../src/slides/split.ts';
 import { contentFolder } from '../setup/content.ts';
 
 const folders: { remove(): void }[] = [];

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { splitDeck } from '../../src/content/split-deck.ts';
 import { siteSchema } from '../../src/model/site.ts';
 import { deckMdx } from '../../src/slides/deck-mdx.ts';
 import { markdownConfig, onSourceLines } from '../../src/slides/mdx-deck.ts';
-import { splitDeck } from '../../src/slides/split.ts';
 
 const folder = path.resolve('/content');
 const site = siteSchema.parse({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { splitDeck } from '../../src/slides/split.ts';
+import { splitDeck } from '../../src/content/split-deck.ts';
 
 const sources = (body: string) => splitDeck(body).slides.map((slide) => slide.source.trim());
 const fence = '```';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { launchBrowser } from '../../browser/launch.ts';
 import type { Environment } from '../../content/environment.ts';
-import { readContent } from '../../content/read.ts';
+import { inspectContent } from '../../content/read.ts';
 import { basePath } from '../../model/address.ts';
 import { publicContent } from '../../model/publication.ts';
 import { type SiteServer, serveSite } from '../../serve/serve.ts';
@@ -82,7 +82,7 @@ async function withSite(
     browser: Awaited<ReturnType<typeof launchBrowser>>,
   ) => Promise<number>,
 ): Promise<number> {
-  const read = await readContent(environment.content);
+  const read = await inspectContent(environment.content);
   const { content, ...sources } = await importDecks(read, 'readers', environment);
   const shown = decksOf(publicContent(content, environment.now, 'readers'), { ...environment, ...sources });
   const decks = withVersions(shown, { ...environment, ...sources }).filter(

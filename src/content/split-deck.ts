@@ -16,10 +16,10 @@
  * A blank line, or anything that isn't `word: value`, starts the slide's text instead.
  */
 import { mdxToJs, mdxToMdast } from 'satteri';
-import type { Problem } from '../content/problem.ts';
-import type { Located } from '../content/yaml.ts';
 import { markdownFeatures } from '../markdown/features.ts';
-import { parseSlideOptions, type SlideOptions, slideOptionNames } from './options.ts';
+import type { Problem } from './problem.ts';
+import { parseSlideOptions, type SlideOptions, slideOptionNames } from './slide-options.ts';
+import type { Located } from './yaml.ts';
 
 /** Something wrong in a deck's source. */
 export type DeckProblem = Omit<Problem, 'file'> & { line: number };

@@ -1,9 +1,9 @@
 /** The options of one slide: what may stand between two dash lines above it. */
 import { z } from 'zod';
-import type { Problem } from '../content/problem.ts';
-import { validate } from '../content/validate.ts';
-import { type Located, parseYaml } from '../content/yaml.ts';
-import type { DeckProblem } from './split.ts';
+import type { Problem } from './problem.ts';
+import type { DeckProblem } from './split-deck.ts';
+import { validate } from './validate.ts';
+import { type Located, parseYaml } from './yaml.ts';
 
 /** How a slide is laid out. `docs/slides.md` shows each of them. */
 export const layouts = [
