@@ -1,4 +1,5 @@
 /** What every command does alike: help, errors a person can act on, exit codes. */
+import { ManifestMissing } from '../src/content/manifest.ts';
 import { ContentError } from '../src/content/problem.ts';
 
 /** Wrong usage or configuration: exit code 2. The message says what to do. */
@@ -42,7 +43,8 @@ export async function runCommand(
 function report(error: unknown, help: string): number {
   if (!(error instanceof Error)) throw error;
   const code = (error as NodeJS.ErrnoException).code;
-  if (error instanceof ContentError || error instanceof UsageError || error instanceof RangeError) {
+  const expected = [ContentError, ManifestMissing, UsageError, RangeError];
+  if (expected.some((kind) => error instanceof kind)) {
     console.error(error.message);
     return 2;
   }

@@ -22,7 +22,7 @@ Secrets come from the environment or from .env: MASTODON_ACCESS_TOKEN, BLUESKY_I
 BLUESKY_APP_PASSWORD, LINKEDIN_ACCESS_TOKEN.
 
 Exit codes: 0 all well; 1 something was refused or is not known; 2 nothing was done: wrong usage or
-configuration, a damaged journal, another run under way.
+configuration, a damaged journal, another run under way; 130 interrupted, with all that was done written down.
 `;
 
 await runCommand(help, async () => {

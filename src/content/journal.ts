@@ -1,11 +1,12 @@
 /** Reads the journal: `content/journal/<collection>/<slug>.json`. */
+import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { collections, type EntryId } from '../model/ids.ts';
 import { type JournalFile, journalFileSchema } from '../model/journal.ts';
 import { ContentError, type Problem, shownPath } from './problem.ts';
 import { validate } from './validate.ts';
-import { parseYaml } from './yaml.ts';
+import { parseYaml, repeatedKey } from './yaml.ts';
 
 /** Where an entry's journal is, relative to the content folder. */
 export function journalPath(entry: EntryId): string {
@@ -44,7 +45,8 @@ function listJson(folder: string): string[] {
 
 function readJournal(folder: string, entry: EntryId): { data: JournalFile } | { problems: Problem[] } {
   const relative = journalPath(entry);
-  const text = readFileSync(path.join(folder, relative), 'utf8');
+  const bytes = readFileSync(path.join(folder, relative));
+  const text = bytes.toString('utf8');
   // Named only where something is wrong: there may be ten thousand of them.
   const file = () => shownPath(folder, relative);
   let data: unknown;
@@ -53,9 +55,17 @@ function readJournal(folder: string, entry: EntryId): { data: JournalFile } | { 
   } catch (error) {
     return { problems: [notJson(file(), text, error as SyntaxError)] };
   }
+  if (!isUtf8(bytes)) return { problems: [notUtf8(file(), text)] };
+  // Of two records under one key JSON keeps the last. What Lectern wrote itself has none: no need to look.
+  if (`${JSON.stringify(data, null, 2)}\n` !== text) {
+    const repeated = repeatedKey(text);
+    if (repeated) return { problems: [saidTwice(file(), repeated)] };
+  }
+  const named = (data as { entry?: unknown } | null)?.entry;
+  if (typeof named === 'string' && named !== entry)
+    return { problems: [misplaced(file(), text, named, entry)] };
   const result = journalFileSchema.safeParse(data);
   if (!result.success) return { problems: mistakes(file(), text) };
-  if (result.data.entry !== entry) return { problems: [misplaced(file(), text, result.data.entry, entry)] };
   return { data: result.data };
 }
 
@@ -72,6 +82,23 @@ function notJson(file: string, text: string, error: SyntaxError): Problem {
     expected: 'a journal in JSON',
     found: conflict >= 0 ? 'an unresolved merge: keep the records of both sides' : error.message,
     fix: mend,
+  };
+}
+
+/** Bytes that are no text would become other ones when the file is written again. */
+function notUtf8(file: string, text: string): Problem {
+  const line = text.slice(0, Math.max(0, text.indexOf('\ufffd'))).split('\n').length;
+  return { file, line, field: '', expected: 'text in UTF-8', found: 'bytes that are none', fix: mend };
+}
+
+function saidTwice(file: string, { line, key }: { line: number; key: string }): Problem {
+  return {
+    file,
+    line,
+    field: key,
+    expected: 'every name once',
+    found: `"${key}" twice in the same place, as after a merge`,
+    fix: `keep the records of both under one "${key}"; nothing is sent until then`,
   };
 }
 

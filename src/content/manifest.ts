@@ -5,9 +5,13 @@ import { type Manifest, manifestSchema } from '../model/manifest.ts';
 
 /** There is no manifest to work from, in words for the owner. */
 export class ManifestMissing extends Error {
-  constructor(message: string, cause?: unknown) {
+  /** Whether there is one that cannot be read. */
+  readonly damaged: boolean;
+
+  constructor(message: string, { damaged, cause }: { damaged: boolean; cause: unknown }) {
     super(message, { cause });
     this.name = 'ManifestMissing';
+    this.damaged = damaged;
   }
 }
 
@@ -23,11 +27,14 @@ export function readManifest(state: string): Manifest {
     return manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new ManifestMissing(`There is no ${file} yet. Build the site first: npm run build`, cause);
+      throw new ManifestMissing(`There is no ${file} yet. Build the site first: npm run build`, {
+        damaged: false,
+        cause,
+      });
     }
     throw new ManifestMissing(
       `${file} is not what this version of Lectern writes. Build again: npm run build`,
-      cause,
+      { damaged: true, cause },
     );
   }
 }

@@ -55,6 +55,16 @@ export function parseYaml(text: string, file: string, firstLine = 1): Located | 
   };
 }
 
+/** The first name that stands twice in one place of a JSON or YAML text, where a parser would keep the last. */
+export function repeatedKey(text: string): { line: number; key: string } | undefined {
+  const counter = new LineCounter();
+  const { errors } = parseDocument(text, { lineCounter: counter, uniqueKeys: true, prettyErrors: false });
+  const error = errors.find(({ code }) => code === 'DUPLICATE_KEY');
+  if (!error) return undefined;
+  const key = /^\s*(?:"([^"\n]*)"|([^\s:]+))/.exec(text.slice(error.pos[0]));
+  return { line: counter.linePos(error.pos[0]).line, key: key?.[1] ?? key?.[2] ?? '' };
+}
+
 function fixFor(code: string): string {
   switch (code) {
     case 'DUPLICATE_KEY':

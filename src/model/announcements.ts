@@ -144,7 +144,7 @@ function deliveryOccasions(
     const due = latest(times.start, dueInstant(content, deck) ?? times.start, ...dated);
     found.push({ ...base, moment: 'slides', due, expires: due.add(maxAge(content)) });
   }
-  if (recording) {
+  if (!cancelled && recording) {
     const due = instantOf(recording.date, times.timeZone, content.site.syndication.hours.start);
     found.push({ ...base, moment: 'recording', due, expires: due.add(maxAge(content)) });
   }

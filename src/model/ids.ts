@@ -89,15 +89,16 @@ export type AnnouncementId = string;
 export function announcementId(
   entry: EntryId,
   moment: Moment,
-  of: { event?: string; date?: string } = {},
+  of: { event?: string | undefined; date?: string | undefined; count?: number } = {},
 ): AnnouncementId {
   const delivery = of.event ? `@${of.event}` : '';
-  const dated = of.date ? `-${of.date}` : '';
+  const counted = of.count && of.count > 1 ? `-${of.count}` : '';
+  const dated = of.date ? `-${of.date}${counted}` : '';
   return `${entry}${delivery}#${moment}${dated}`;
 }
 
 const announcementIdPattern =
-  /^((?:posts|talks|slides|events)\/[a-z0-9-]+)(?:@([a-z0-9-]+))?#(published|upcoming|today|slides|recording|correction)(?:-(\d{4}-\d{2}-\d{2}))?$/;
+  /^((?:posts|talks|slides|events)\/[a-z0-9-]+)(?:@([a-z0-9-]+))?#(published|upcoming|today|slides|recording|correction)(?:-(\d{4}-\d{2}-\d{2})(?:-\d+)?)?$/;
 
 /** Takes an announcement's id apart; `undefined` where it is none. */
 export function parseAnnouncementId(

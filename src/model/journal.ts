@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import { postingOptionsSchema } from './entry.ts';
-import { entryIdSchema } from './ids.ts';
+import { entryIdSchema, parseAnnouncementId } from './ids.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -84,41 +84,62 @@ export type Part = z.infer<typeof partSchema>;
 export const saidSchema = z.strictObject({ start: z.string(), place: z.string().optional() });
 export type SaidOfEvent = z.infer<typeof saidSchema>;
 
-/** One announcement on one network. */
-export const journalRecordSchema = z.strictObject({
-  state: z.enum(journalStates),
-  /** Revision of the announcement that the copy shows. */
-  revision: z.string().optional(),
-  intent: intentSchema.optional(),
-  receipt: receiptSchema.optional(),
-  /** The second part of a thread and those after it. */
-  parts: z.array(partSchema).optional(),
-  /** The parts after those, in order. */
-  pending: z.array(pendingPartSchema).optional(),
-  edits: z.array(editSchema).optional(),
-  /** `edit`: a correction that was put into the post it corrects, whose receipt this is. */
-  via: z.literal('edit').optional(),
-  event: saidSchema.optional(),
-  /** Why it was refused, skipped, withdrawn or is not known, in words the owner can act on. */
-  reason: z.string().optional(),
-  /** When the state was reached. */
-  at: instant,
-});
+/** One announcement on one network. A state without what it rests on would be taken for another. */
+export const journalRecordSchema = z
+  .strictObject({
+    state: z.enum(journalStates),
+    /** Revision of the announcement that the copy shows. */
+    revision: z.string().optional(),
+    intent: intentSchema.optional(),
+    receipt: receiptSchema.optional(),
+    /** The second part of a thread and those after it. */
+    parts: z.array(partSchema).optional(),
+    /** The parts after those, in order. */
+    pending: z.array(pendingPartSchema).optional(),
+    edits: z.array(editSchema).optional(),
+    /** `edit`: a correction that was put into the post it corrects, whose receipt this is. */
+    via: z.literal('edit').optional(),
+    event: saidSchema.optional(),
+    /** Why it was refused, skipped, withdrawn or is not known, in words the owner can act on. */
+    reason: z.string().optional(),
+    /** When the state was reached. */
+    at: instant,
+  })
+  .refine(({ state, receipt }) => state !== 'posted' || receipt !== undefined, {
+    path: ['state'],
+    message: 'expected a "receipt" beside "posted"',
+  })
+  .refine(({ state, intent }) => (state !== 'intended' && state !== 'unknown') || intent !== undefined, {
+    path: ['state'],
+    message: 'expected an "intent" beside a state that rests on one',
+  });
 export type JournalRecord = z.infer<typeof journalRecordSchema>;
 
 /** The journal of one entry. Title and date are how a renamed entry without an alias is noticed. */
-export const journalFileSchema = z.strictObject({
-  version: z.literal(1),
-  entry: entryIdSchema,
-  title: z.string(),
-  date: z.string(),
-  /** Announcement id → network → record. */
-  announcements: z.record(z.string(), z.record(z.string(), journalRecordSchema)),
-});
+export const journalFileSchema = z
+  .strictObject({
+    version: z.literal(1),
+    entry: entryIdSchema,
+    title: z.string(),
+    date: z.string(),
+    /** Announcement id → network → record. */
+    announcements: z.record(z.string(), z.record(z.string(), journalRecordSchema)),
+  })
+  .superRefine(({ entry, announcements }, context) => {
+    for (const id of Object.keys(announcements)) {
+      if (parseAnnouncementId(id)?.entry === entry) continue;
+      const message = `expected the id of an announcement of ${entry}`;
+      context.addIssue({ code: 'custom', path: ['announcements', id], message });
+    }
+  });
 export type JournalFile = z.infer<typeof journalFileSchema>;
 
 /** Reasons of `skipped` that the planner itself gives and may take back. */
-export const skipReasons = { late: 'late', seeded: 'seeded' } as const;
+export const skipReasons = {
+  late: 'late',
+  seeded: 'seeded',
+  unannounced: 'it is not announced any more',
+} as const;
 
 /** A public copy of an entry, for "also on" and for asking what was answered. */
 export interface Copy {

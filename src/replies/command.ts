@@ -1,14 +1,14 @@
 /** What `npm run replies` does, without its arguments and its printing. */
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Environment } from '../content/environment.ts';
 import { readJournals } from '../content/journal.ts';
+import { ManifestMissing, readManifest } from '../content/manifest.ts';
 import { readContent, readModeration, readSite } from '../content/read.ts';
 import type { Secrets } from '../content/secrets.ts';
 import { formerPath, siteUrl } from '../model/address.ts';
 import { allEntries } from '../model/content.ts';
 import type { EntryId } from '../model/ids.ts';
-import { type Manifest, manifestSchema } from '../model/manifest.ts';
+import type { ManifestEntry } from '../model/manifest.ts';
 import { systemClock } from '../networks/transport.ts';
 import { importComments } from './import.ts';
 import { type Pulled, type PullOptions, pull } from './pull.ts';
@@ -44,7 +44,7 @@ export async function pullReplies({ environment, secrets, ...command }: PullComm
       site,
       moderation,
       journals: readJournals(content),
-      entries: readManifest(state)?.entries ?? [],
+      entries: entriesOf(state),
       formerUrl: (id) => siteUrl(site, formerPath(id)),
       readers: readersFor(site, secrets, { fetch, clock: systemClock(() => now), ...(signal && { signal }) }),
       ...(pictures && { pictures }),
@@ -117,16 +117,12 @@ function readOwn(name: string): string {
   }
 }
 
-/**
- * The manifest of the last build. Without one former ids are not known and no webmentions are asked for.
- */
-function readManifest(state: string): Manifest | undefined {
+/** The entries of the last build. Without one former ids are not known and no webmentions are asked for. */
+function entriesOf(state: string): ManifestEntry[] {
   try {
-    return manifestSchema.parse(JSON.parse(readFileSync(path.join(state, 'manifest.json'), 'utf8')));
+    return readManifest(state).entries;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new RangeError(`${path.join(state, 'manifest.json')} is damaged: build the site again.`, {
-      cause: error,
-    });
+    if (error instanceof ManifestMissing && !error.damaged) return [];
+    throw error;
   }
 }

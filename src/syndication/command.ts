@@ -7,7 +7,7 @@ import { ManifestMissing, readManifest } from '../content/manifest.ts';
 import { ContentError } from '../content/problem.ts';
 import { readPeople, readSite } from '../content/read.ts';
 import { readSecrets, redactor } from '../content/secrets.ts';
-import { type NetworkId, networkIds } from '../model/ids.ts';
+import { type AnyNetworkId, anyNetworkIds, type NetworkId } from '../model/ids.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { People } from '../model/people.ts';
 import type { Site } from '../model/site.ts';
@@ -17,6 +17,7 @@ import { usualLimits } from '../networks/gauge.ts';
 import { configuredNetworks, connect, type Surroundings } from '../networks/index.ts';
 import { systemClock } from '../networks/transport.ts';
 import { Journal } from './journal.ts';
+import { checkKnown } from './known.ts';
 import type { Mode } from './lane.ts';
 import { LockHeld, takeLock } from './lock.ts';
 import { type Counts, countOutcomes, type Outcome, outcomeLine } from './outcome.ts';
@@ -141,6 +142,7 @@ async function run(scene: Scene, manifest: Manifest, people: People): Promise<nu
   const { counts } = await syndicate(options);
   say(summary(counts, mode));
   if (wishes.json) printJson(counts);
+  if (around.signal?.aborted) return interrupted;
   return counts.refused + counts.unknown > 0 ? 1 : 0;
 }
 
@@ -189,10 +191,12 @@ async function showOnly(scene: Scene, manifest: Manifest, people: People): Promi
       state: environment.state,
       draw: await cardDrawer(environment),
     });
-    scene.say('Nothing was sent. Open the preview:');
-    process.stdout.write(`${file}\n`);
-    return 0;
+    scene.say(
+      wishes.json ? `Nothing was sent. The preview is ${file}` : 'Nothing was sent. Open the preview:',
+    );
+    if (!wishes.json) process.stdout.write(`${file}\n`);
   }
+  if (wishes.preview && !wishes.json) return 0;
   const rehearsal = await rehearse(input);
   if (wishes.json) {
     const waiting = rehearsal.posts.length + rehearsal.waiting.length + rehearsal.unfinished.length;
@@ -205,11 +209,9 @@ async function showOnly(scene: Scene, manifest: Manifest, people: People): Promi
 
 async function retractOne(scene: Scene, manifest: Manifest, id: string): Promise<number> {
   const { environment, site, around, wishes, say } = scene;
-  const configured = configuredNetworks(site);
-  const networks =
-    wishes.network === undefined ? configured : networkIds.filter((each) => each === wishes.network);
-  if (networks.length === 0)
-    throw new CannotResolve(`"${wishes.network}" is none of ${configured.join(', ')}.`);
+  const named = anyNetworkIds.filter((each) => each === wishes.network);
+  if (wishes.network !== undefined && named.length === 0)
+    throw new CannotResolve(`"${wishes.network}" is no network. There are ${anyNetworkIds.join(', ')}.`);
   const outcomes: Outcome[] = [];
   const connected = new Map<NetworkId, ReturnType<typeof connect>>();
   const open = (network: NetworkId) => {
@@ -220,7 +222,10 @@ async function retractOne(scene: Scene, manifest: Manifest, id: string): Promise
   const lock = takeLock(environment.state, around.clock.now().toString());
   try {
     const journal = Journal.open(environment.content, manifest.entries);
-    await retract(id, networks, {
+    checkKnown(id, manifest.announcements, journal);
+    const copied = (network: AnyNetworkId) => journal.find(id, network) !== undefined;
+    const everywhere = [...configuredNetworks(site), ...site.networks.byHand.filter(copied)];
+    await retract(id, named.length > 0 ? named : everywhere, {
       journal,
       connect: open,
       run: 'retract',
@@ -244,24 +249,27 @@ async function retractOne(scene: Scene, manifest: Manifest, id: string): Promise
 }
 
 async function resolveOne({ environment, around, wishes, say }: Scene, id: string): Promise<number> {
-  const { network = '', posted } = wishes;
+  const { network = '', posted, json } = wishes;
   const lock = takeLock(environment.state, around.clock.now().toString());
   try {
     // Former ids are known from the manifest; without one the id is taken as it is.
-    const journal = Journal.open(environment.content, entriesOf(environment.state));
+    const { entries, announcements } = manifestIn(environment.state);
+    const journal = Journal.open(environment.content, entries);
+    checkKnown(id, announcements, journal);
     const answer = posted === undefined ? ('not-posted' as const) : { posted };
     say(await resolve(journal, { id, network, answer, now: around.clock.now() }));
   } finally {
     lock.release();
   }
+  if (json) printJson(posted === undefined ? { ...nothing, waiting: 1 } : nothing);
   return 0;
 }
 
-function entriesOf(state: string): Manifest['entries'] {
+function manifestIn(state: string): Pick<Manifest, 'entries' | 'announcements'> {
   try {
-    return readManifest(state).entries;
+    return readManifest(state);
   } catch (error) {
-    if (error instanceof ManifestMissing) return [];
+    if (error instanceof ManifestMissing) return { entries: [], announcements: [] };
     throw error;
   }
 }
@@ -312,11 +320,14 @@ function runningClock(start: Temporal.Instant) {
   });
 }
 
+/** The exit code of what was ended from outside, as shells have it. */
+const interrupted = 130;
+
 /** Ctrl-C once: what is under way is finished and written down. Twice: at once, and the journal knows. */
 function interruption(say: Scene['say']): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
-    if (controller.signal.aborted) process.exit(130);
+    if (controller.signal.aborted) process.exit(interrupted);
     say('Finishing what is under way. Ctrl-C again ends at once; nothing is lost either way.');
     controller.abort(new Error('interrupted'));
   };

@@ -13,7 +13,7 @@ import { fitted, thread } from './fit.ts';
 import { type Piece, pieces, type Rendered } from './pieces.ts';
 import { fill } from './template.ts';
 import { tagsOf, tidy, valuesOf } from './values.ts';
-import { correctionLine, movedLine, usualTemplate } from './wording.ts';
+import { correctionLine, type Moved, movedLine, usualTemplate } from './wording.ts';
 
 /** What composing needs to know besides the announcement. */
 export interface Setting {
@@ -28,7 +28,7 @@ export interface Setting {
 export interface Amendments {
   corrections?: readonly Announcement[];
   /** The event has another start or place than the copy says. */
-  moved?: boolean;
+  moved?: Moved | undefined;
 }
 
 /**
@@ -96,7 +96,7 @@ function textPieces(
   network: AnyNetworkId,
   lang: string,
   setting: Setting,
-  { corrections = [], moved = false }: Amendments,
+  { corrections = [], moved }: Amendments,
 ): Piece[] | undefined {
   const chosen = templateFor(announcement, network, lang, setting);
   if (!chosen) return undefined;
@@ -108,7 +108,7 @@ function textPieces(
   });
   const all = fill(tidy(chosen.template), from(announcement));
   const amended = [
-    ...(moved ? [...kept(fill(movedLine(lang), from(announcement))), blankLine] : []),
+    ...(moved ? [...kept(fill(movedLine(lang, moved), from(announcement))), blankLine] : []),
     ...all,
     ...corrections.flatMap((each) => [blankLine, ...kept(fill(correctionLine(lang), from(each)))]),
   ];

@@ -1,6 +1,6 @@
 /** One network's tasks, in order. Networks run beside each other, and none holds back the others. */
 import { createHash } from 'node:crypto';
-import type { Intent, JournalRecord, PendingPart } from '../model/journal.ts';
+import { type Intent, type JournalRecord, type PendingPart, skipReasons } from '../model/journal.ts';
 import type { Announcement } from '../model/manifest.ts';
 import { Temporal } from '../model/time.ts';
 import type { Draft } from '../networks/contract.ts';
@@ -11,7 +11,7 @@ import { type Delivery, deliver, type Gate, isDoubtful } from './deliver.ts';
 import { DoesNotFit } from './fit.ts';
 import type { Place } from './journal.ts';
 import type { Live } from './live.ts';
-import { saidOf } from './moved.ts';
+import { saidInNotice, saidOf } from './moved.ts';
 import type { Outcome } from './outcome.ts';
 import type { Task } from './plan.ts';
 import { firstSlot, partSlot, type Slot } from './slot.ts';
@@ -88,8 +88,18 @@ async function runTask(task: Doable, lane: Lane): Promise<void> {
       const { outcomes, unsaid } = await amend(task, lane);
       lane.edits -= outcomes.some(({ result }) => result === 'edited') ? 1 : 0;
       for (const outcome of outcomes) lane.report({ ...outcome, network: lane.network.id });
-      for (const correction of unsaid)
-        await announce({ do: 'announce', ...correction, parent: task.placed }, lane);
+      for (const correction of unsaid) {
+        // What is begun while sending would be known to this machine alone: the next plan has it pushed first.
+        if (lane.mode === 'send') {
+          const { id } = correction.announcement;
+          lane.report({
+            announcement: id,
+            network: lane.network.id,
+            result: 'waiting',
+            why: 'for the next plan',
+          });
+        } else await announce({ do: 'announce', ...correction, parent: task.placed }, lane);
+      }
     }
   }
 }
@@ -140,7 +150,7 @@ async function announce(task: Task & { do: 'announce' }, lane: Lane): Promise<vo
     first.replyTo = { parent: parent.receipt, root: parent.receipt };
   }
   lane.checkLock();
-  const event = saidOf(announcement);
+  const event = task.notice ? saidInNotice(announcement) : saidOf(announcement);
   journal.put(place, {
     state: 'intended',
     revision: announcement.revision,
@@ -155,28 +165,28 @@ async function announce(task: Task & { do: 'announce' }, lane: Lane): Promise<vo
     announcement,
     lane,
   );
-  noteMove(task, lane);
 }
 
 /** Once an answer has said where an event moved to, the announcement above it counts as saying so. */
-function noteMove({ announcement, place, parent }: Task & { do: 'announce' }, { journal }: Lane): void {
-  if (!parent) return;
-  const record = journal.at(parent.place);
-  const said = saidOf({ ...announcement, moment: 'upcoming' });
-  if (!record?.event || !said || journal.at(place)?.state !== 'posted') return;
-  journal.put(parent.place, { ...record, event: said });
+function noteMove(place: Place, { moment, replyTo }: Announcement, { journal }: Lane): void {
+  const said = journal.at(place)?.event;
+  const above = moment === 'correction' && replyTo ? journal.find(replyTo, place.network) : undefined;
+  if (said && above?.record.event) journal.put(above.place, { ...above.record, event: said });
 }
 
 /** Delivers the first part of an announcement, and then those after it. */
 async function carryOut(slot: Slot, announcement: Announcement | undefined, lane: Lane): Promise<void> {
   const delivered = await deliver(slot, lane, () => gateFor(announcement, lane));
   lane.report({ announcement: slot.place.announcement, network: lane.network.id, ...delivered });
-  if (delivered.result === 'posted' && announcement) await continueThread(slot.place, announcement, lane);
+  if (delivered.result !== 'posted' || !announcement) return;
+  noteMove(slot.place, announcement, lane);
+  await continueThread(slot.place, announcement, lane);
 }
 
 async function gateFor(announcement: Announcement | undefined, lane: Lane): Promise<Gate> {
-  if (!announcement) return { skip: 'it is not announced any more' };
-  if (Temporal.Instant.compare(lane.clock.now(), announcement.expires) >= 0) return { skip: 'late' };
+  if (!announcement) return { skip: skipReasons.unannounced };
+  if (Temporal.Instant.compare(lane.clock.now(), announcement.expires) >= 0)
+    return { skip: skipReasons.late };
   const wait = await lane.live.missing(announcement);
   return wait ? { wait } : {};
 }

@@ -1,35 +1,70 @@
 /** Events that move after they were announced. */
 import { announcementId } from '../model/ids.ts';
-import type { SaidOfEvent } from '../model/journal.ts';
+import type { JournalRecord, SaidOfEvent } from '../model/journal.ts';
 import type { Announcement } from '../model/manifest.ts';
-import type { Temporal } from '../model/time.ts';
-import { movedLine } from './wording.ts';
+import { isDateOnly, type Temporal } from '../model/time.ts';
+import { type Moved, movedLine } from './wording.ts';
 
 /** What an announcement says of when and where its event is; nothing for those that look back. */
 export function saidOf({ moment, event }: Announcement): SaidOfEvent | undefined {
-  if (!event || (moment !== 'upcoming' && moment !== 'today')) return undefined;
-  const place = event.place?.city ?? event.place?.venue;
+  return moment === 'upcoming' || moment === 'today' ? whenAndWhere(event) : undefined;
+}
+
+function whenAndWhere(event: Announcement['event']): SaidOfEvent | undefined {
+  if (!event) return undefined;
+  const place = event.place?.city ?? event.place?.venue ?? (event.online ? 'online' : undefined);
   return { start: event.sessionStart ?? event.start, ...(place && { place }) };
 }
 
+/** What of an event is another than a copy says. What became known since, an hour or a place, is no move. */
+export function movedSince({ event: before }: JournalRecord, announcement: Announcement): Moved | undefined {
+  const now = saidOf(announcement);
+  if (!before || !now) return undefined;
+  const known = (start: string) =>
+    isDateOnly(before.start) || isDateOnly(now.start) ? start.slice(0, 10) : start;
+  if (known(before.start) !== known(now.start)) return 'date';
+  const both = before.place !== undefined && now.place !== undefined;
+  return both && before.place !== now.place ? 'place' : undefined;
+}
+
 /**
- * An answer to an announcement that says the new date, where the announcement itself cannot be changed. Its
- * id carries the new date, so that each move is said once.
+ * An answer to an announcement that says where its event moved to, where the announcement itself cannot be
+ * changed. Its id carries the new date; of several moves to one date the later ones are counted, so that each
+ * is said once, by whichever run gets to it.
+ *
+ * @param recorded the journal's record of an id
  */
-export function movedNotice(announcement: Announcement, now: Temporal.Instant): Announcement | undefined {
+export function movedNotice(
+  announcement: Announcement,
+  moved: Moved,
+  now: Temporal.Instant,
+  recorded: (id: string) => JournalRecord | undefined,
+): Announcement | undefined {
   const said = saidOf(announcement);
   if (!said) return undefined;
-  const date = said.start.slice(0, 10);
-  const line = movedLine(announcement.lang);
-  return {
-    ...announcement,
-    id: announcementId(announcement.entry, 'correction', {
+  for (let count = 1; ; count += 1) {
+    const id = announcementId(announcement.entry, 'correction', {
       ...(announcement.delivery && { event: announcement.delivery }),
-      date,
-    }),
-    moment: 'correction',
-    due: now.toString(),
-    text: { all: line },
-    replyTo: announcement.id,
-  };
+      date: said.start.slice(0, 10),
+      count,
+    });
+    const before = recorded(id);
+    const says = before?.event;
+    // One of those said something else: a place it moved to and left again.
+    if (before?.state === 'posted' && says && (says.start !== said.start || says.place !== said.place))
+      continue;
+    return {
+      ...announcement,
+      id,
+      moment: 'correction',
+      due: now.toString(),
+      text: { all: movedLine(announcement.lang, moved) },
+      replyTo: announcement.id,
+    };
+  }
+}
+
+/** What a notice of a move says. */
+export function saidInNotice({ event }: Announcement): SaidOfEvent | undefined {
+  return whenAndWhere(event);
 }

@@ -1,5 +1,5 @@
 /** What became of each thing a run did, and the counts of them. */
-import { type NetworkId, networkNames } from '../model/ids.ts';
+import { type AnyNetworkId, networkNames } from '../model/ids.ts';
 
 /** `planned`: the intent is written and waits for `--send`. `kept`: the copy stays as it is. */
 export type Result =
@@ -15,7 +15,7 @@ export type Result =
 
 export interface Outcome {
   announcement: string;
-  network: NetworkId;
+  network: AnyNetworkId;
   result: Result;
   /** Why, in words for the owner. */
   why?: string;

@@ -10,20 +10,27 @@ import { instantOf, type Temporal } from '../model/time.ts';
 import { editable } from '../networks/contract.ts';
 import { templateFor } from './compose.ts';
 import type { Journal, Place, Placed } from './journal.ts';
-import { movedNotice, saidOf } from './moved.ts';
+import { movedNotice, movedSince } from './moved.ts';
 import { renamedEntries } from './renamed.ts';
 import { nextOpening } from './window.ts';
+import type { Moved } from './wording.ts';
 
 /** One thing to do on one network. */
 export type Task =
-  /** Say it for the first time. */
-  | { do: 'announce'; announcement: Announcement; place: Place; parent?: Placed }
+  /** Say it for the first time; `notice`: that an event moved. */
+  | { do: 'announce'; announcement: Announcement; place: Place; parent?: Placed; notice?: boolean }
   /** An intent was left by an earlier run: find out, and go on. */
   | { do: 'settle'; placed: Placed; announcement: Announcement | undefined }
   /** A thread stopped half-way. */
   | { do: 'continue'; placed: Placed; announcement: Announcement }
   /** The announcement changed, or was corrected, after it was said. */
-  | { do: 'amend'; announcement: Announcement; placed: Placed; corrections: Correction[]; moved: boolean }
+  | {
+      do: 'amend';
+      announcement: Announcement;
+      placed: Placed;
+      corrections: Correction[];
+      moved: Moved | undefined;
+    }
   /** It will not be said: too late, or from before Lectern was used. */
   | { do: 'skip'; announcement: Announcement; place: Place; reason: string };
 
@@ -97,15 +104,12 @@ function leftovers(journal: Journal): Placed[] {
 }
 
 /** What to do about them: an announcement may stand in the journal under a former id. */
-function leftoverTasks(
-  open: readonly Placed[],
-  { journal, manifest }: PlanInput,
-  network: NetworkId,
-): Task[] {
+function leftoverTasks(open: readonly Placed[], input: PlanInput, network: NetworkId): Task[] {
+  const { journal, manifest } = input;
   const own = open.filter(({ place }) => place.network === network);
   if (own.length === 0) return [];
   const present = new Map<string, Announcement>();
-  for (const announcement of manifest.announcements) {
+  for (const announcement of [...manifest.announcements, ...notices(input, network)]) {
     present.set(journal.placeOf(announcement.id, network).announcement, announcement);
   }
   return own.flatMap((placed): Task[] => {
@@ -126,20 +130,13 @@ function changes(input: Indexed, network: NetworkId): Task[] {
     if (placed?.record.state !== 'posted' || !placed.record.receipt) return [];
     if (isBefore(placed.record.receipt.at, oldest)) return [];
     const corrections = edits ? correctionsOf(announcement, input, network) : [];
-    const moved = hasMoved(placed.record, announcement);
+    const moved = movedSince(placed.record, announcement);
+    const current = placed.record.revision === announcement.revision;
     const unsaid = corrections.some(({ place }) => !journal.find(place.announcement, network));
-    if (!unsaid && placed.record.revision === announcement.revision) return [];
+    // A copy that could not be brought up to date stays as it is: what comes later answers it.
+    if (current && (!unsaid || placed.record.edits?.at(-1)?.kept !== undefined)) return [];
     return [{ do: 'amend', announcement, placed, corrections, moved }];
   });
-}
-
-function hasMoved(record: JournalRecord, announcement: Announcement): boolean {
-  const said = saidOf(announcement);
-  return (
-    record.event !== undefined &&
-    said !== undefined &&
-    (record.event.start !== said.start || record.event.place !== said.place)
-  );
 }
 
 /** The corrections that belong into the text of a copy: those that are there already, and those due. */
@@ -185,7 +182,8 @@ function newTasks(
   const threshold = startOf(input, network);
   const tasks: Task[] = [];
   let seeded = 0;
-  for (const announcement of [...manifest.announcements, ...notices(input, network)]) {
+  const said = notices(input, network);
+  for (const announcement of [...manifest.announcements, ...said]) {
     const { id, due, expires } = announcement;
     if (!announcement.networks.includes(network) || taken.has(id)) continue;
     const record = journal.find(id, network)?.record;
@@ -217,7 +215,8 @@ function newTasks(
       } else if (announcement.moment !== 'correction') {
         tasks.push({ do: 'announce', announcement, place });
       } else if (parent) {
-        tasks.push({ do: 'announce', announcement, place, parent: parent.placed });
+        const notice = said.includes(announcement);
+        tasks.push({ do: 'announce', announcement, place, parent: parent.placed, notice });
       } else {
         skip('nothing was said there that it would correct');
       }
@@ -240,11 +239,16 @@ function dueOf(task: Task): string {
 function notices({ manifest, journal, now, site }: PlanInput, network: NetworkId): Announcement[] {
   const edits = editable.includes(network) && site.syndication.onEdit[network] === 'edit';
   if (edits) return [];
-  return manifest.announcements.flatMap((announcement) => {
+  const found = new Map<string, Announcement>();
+  for (const announcement of manifest.announcements) {
     const record = journal.find(announcement.id, network)?.record;
-    if (record?.state !== 'posted' || !hasMoved(record, announcement)) return [];
-    return movedNotice(announcement, now) ?? [];
-  });
+    const moved = record?.state === 'posted' && movedSince(record, announcement);
+    if (!moved) continue;
+    const notice = movedNotice(announcement, moved, now, (id) => journal.find(id, network)?.record);
+    // Of two copies that say the old date, `upcoming` and `today`, the later is answered.
+    if (notice) found.set(notice.id, notice);
+  }
+  return [...found.values()];
 }
 
 /** Before this nothing is announced: `syndication.since`, else the day of a network's first run. */
@@ -261,6 +265,7 @@ function reopened(record: JournalRecord, announcement: Announcement, site: Site)
   // A refused text is tried again once the owner changed it.
   if (state === 'refused') return revision !== undefined && revision !== announcement.revision;
   if (state !== 'skipped') return false;
+  if (reason === skipReasons.unannounced) return true;
   // What was too late is in time again where its date was moved.
   if (reason === skipReasons.late) return isBefore(at, announcement.due);
   if (reason !== skipReasons.seeded) return false;

@@ -1,5 +1,5 @@
 /** Takes copies back, makes sure that they are gone, and sees that they are not said again. */
-import { type NetworkId, parseAnnouncementId } from '../model/ids.ts';
+import { type AnyNetworkId, byHandIds, type NetworkId } from '../model/ids.ts';
 import type { JournalRecord } from '../model/journal.ts';
 import type { Network } from '../networks/contract.ts';
 import { NetworkError } from '../networks/errors.ts';
@@ -22,22 +22,42 @@ export interface RetractOptions {
  * the journal, so that it can be tried again.
  *
  * @param id an announcement's id
+ * @param networks those by hand too: there the owner deletes, and Lectern notes it
  */
 export async function retract(
   id: string,
-  networks: readonly NetworkId[],
+  networks: readonly AnyNetworkId[],
   options: RetractOptions,
 ): Promise<void> {
-  if (!parseAnnouncementId(id)) throw new RangeError(`"${id}" is no announcement's id.`);
   for (const network of networks) {
     const place = options.journal.placeOf(id, network);
     try {
-      options.report({ announcement: id, network, ...(await retractOne(place, network, options)) });
+      const outcome = isByHand(network)
+        ? retractByHand(place, options)
+        : await retractOne(place, network, options);
+      options.report({ announcement: id, network, ...outcome });
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
       options.report({ announcement: id, network, result: 'refused', why: error.message });
     }
   }
+}
+
+function isByHand(network: AnyNetworkId): network is Exclude<AnyNetworkId, NetworkId> {
+  return (byHandIds as readonly string[]).includes(network);
+}
+
+/** A copy that the owner made is the owner's to delete; from now on it is listed nowhere. */
+function retractByHand(
+  place: Place,
+  { journal, now }: RetractOptions,
+): Pick<Outcome, 'result' | 'why' | 'url'> {
+  const record = journal.at(place);
+  if (record?.state === 'withdrawn') return { result: 'withdrawn', why: 'it was before' };
+  journal.put(place, { ...record, state: 'withdrawn', reason: 'by the owner', at: now() });
+  const { url } = record?.receipt ?? {};
+  if (!url) return { result: 'withdrawn', why: 'it had not been posted' };
+  return { result: 'withdrawn', url, why: 'noted; nobody but you can delete it there' };
 }
 
 async function retractOne(

@@ -38,6 +38,9 @@ const linkInText: readonly AnyNetworkId[] = [
   'reddit',
 ];
 
+/** What moved: when an event is, or where alone. */
+export type Moved = 'date' | 'place';
+
 interface Words {
   upcomingTalk: string;
   todayTalk: string;
@@ -47,7 +50,7 @@ interface Words {
   deck: string;
   recording: string;
   correction: string;
-  moved: string;
+  moved: Record<Moved, string>;
 }
 
 const english: Words = {
@@ -59,7 +62,7 @@ const english: Words = {
   deck: 'New slides: {title}',
   recording: 'The recording of my talk at {event} is out: {title}',
   correction: 'Correction: {summary}',
-  moved: 'New date: {date}[, {time}][, {place}].',
+  moved: { date: 'New date: {date}[, {time}][, {place}].', place: 'New place: {place}.' },
 };
 
 const german: Words = {
@@ -71,7 +74,7 @@ const german: Words = {
   deck: 'Neue Folien: {title}',
   recording: 'Die Aufzeichnung meines Vortrags auf {event} ist da: {title}',
   correction: 'Berichtigung: {summary}',
-  moved: 'Neuer Termin: {date}[, {time}][, {place}].',
+  moved: { date: 'Neuer Termin: {date}[, {time}][, {place}].', place: 'Neuer Ort: {place}.' },
 };
 
 /** For languages without words here: what needs none. */
@@ -84,7 +87,7 @@ const wordless: Words = {
   deck: '{title}',
   recording: '▶ {title} ({event}, {date})',
   correction: '✎ {summary}',
-  moved: '→ {date}[, {time}][, {place}]',
+  moved: { date: '→ {date}[, {time}][, {place}]', place: '→ {place}' },
 };
 
 /** The words for a BCP 47 language tag. */
@@ -120,6 +123,6 @@ export function correctionLine(lang: string): string {
 }
 
 /** The line that says an event moved. */
-export function movedLine(lang: string): string {
-  return wordsFor(lang).moved;
+export function movedLine(lang: string, moved: Moved): string {
+  return wordsFor(lang).moved[moved];
 }

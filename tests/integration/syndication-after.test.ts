@@ -1,4 +1,6 @@
 /** What happens after posting: edits, corrections, moved events, threads, withdrawing. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { copiesOf } from '../../src/model/journal.ts';
 import { buildStage, type Stage, type StageOptions } from '../setup/syndication.ts';
@@ -156,6 +158,24 @@ describe('a correction', () => {
     expect((await stage.syndicate([hello, long])).counts).toEqual(nothing);
   });
 
+  test('that could not be put into a post answers it by the next plan, never by a sending alone', async () => {
+    const hello = stage.announcement({ networks: ['mastodon'] });
+    await stage.syndicate([hello]);
+    const all = [hello, correction({ networks: ['mastodon'], summary: 'word '.repeat(95).trim() })];
+    await stage.syndicate(all, { mode: 'plan', run: 'a' });
+    const first = await stage.syndicate(all, { mode: 'send', run: 'a' });
+    expect(first.outcomes).toMatchObject([
+      { result: 'kept' },
+      { announcement: all[1]!.id, result: 'waiting', why: 'for the next plan' },
+    ]);
+    expect(stage.texts('mastodon')).toHaveLength(1);
+    await stage.syndicate(all, { mode: 'plan', run: 'b' });
+    expect(stage.record('mastodon', all[1]!.id)).toMatchObject({ state: 'intended' });
+    await stage.syndicate(all, { mode: 'send', run: 'b' });
+    expect(stage.texts('mastodon')).toHaveLength(2);
+    expect((await stage.syndicate(all)).counts).toEqual(nothing);
+  });
+
   test('of what was never said there says nothing', async () => {
     const run = await stage.syndicate([correction()]);
     expect(run.counts).toMatchObject({ posted: 0, skipped: 3, requests: 0 });
@@ -172,15 +192,22 @@ describe('a correction', () => {
 });
 
 describe('an event that moved', () => {
-  const talk = (start: string, revision: string) =>
+  const talk = (start: string, revision: string, city?: string, moment: 'upcoming' | 'today' = 'upcoming') =>
     stage.announcement({
-      id: 'talks/x@devconf#upcoming',
+      id: `talks/x@devconf#${moment}`,
       entry: 'talks/x',
-      moment: 'upcoming',
+      moment,
       kind: 'talk',
       delivery: 'devconf',
       expires: '2026-12-20T09:00:00Z',
-      event: { name: 'DevConf', start, end: start, timeZone: 'Europe/Berlin', status: 'confirmed' },
+      event: {
+        name: 'DevConf',
+        start,
+        end: start,
+        timeZone: 'Europe/Berlin',
+        status: 'confirmed',
+        ...(city && { place: { city } }),
+      },
       revision,
     });
 
@@ -205,6 +232,67 @@ describe('an event that moved', () => {
     expect(stage.texts('mastodon')).toEqual([expect.stringMatching(/^New date: December 15, 2026/)]);
     expect(stage.texts('bluesky')).toHaveLength(3);
     expect((await stage.syndicate([talk('2026-12-15', '3')])).counts).toEqual(nothing);
+  });
+
+  test('and moved back says so too', async () => {
+    for (const [index, day] of ['01', '08', '01'].entries())
+      await stage.syndicate([talk(`2026-12-${day}`, String(index))]);
+    expect(stage.texts('bluesky').slice(1)).toEqual([
+      'New date: December 8, 2026.',
+      'New date: December 1, 2026.',
+    ]);
+    expect(stage.texts('mastodon')).toEqual([expect.stringMatching(/^On December 1, 2026/)]);
+  });
+
+  test('to another place says the place, each time', async () => {
+    for (const [index, city] of ['Lyon', 'Lille', 'Nice'].entries())
+      await stage.syndicate([talk('2026-12-01', String(index), city)]);
+    expect(stage.texts('bluesky').slice(1)).toEqual(['New place: Lille.', 'New place: Nice.']);
+    expect(stage.texts('mastodon')).toEqual([expect.stringMatching(/^New place: Nice\.\n\nOn December 1/)]);
+    expect((await stage.syndicate([talk('2026-12-01', '2', 'Nice')])).counts).toEqual(nothing);
+  });
+
+  test('is not what only became known more closely', async () => {
+    await stage.syndicate([talk('2026-12-01', '1')]);
+    await stage.syndicate([talk('2026-12-01T14:00', '2', 'Lyon')]);
+    expect(stage.texts('bluesky')).toHaveLength(1);
+    expect(stage.texts('mastodon')).toEqual([expect.stringMatching(/^On December 1, 2026/)]);
+  });
+
+  test('says so by plan and send as well', async () => {
+    await stage.syndicate([talk('2026-12-01', '1')]);
+    const moved = [talk('2026-12-08', '2')];
+    await stage.syndicate(moved, { mode: 'plan', run: 'a' });
+    const run = await stage.syndicate(moved, { mode: 'send', run: 'a' });
+    expect(run.counts).toMatchObject({ posted: 1, edited: 2 });
+    expect(stage.texts('bluesky')).toHaveLength(2);
+    expect((await stage.syndicate(moved)).counts).toEqual(nothing);
+  });
+
+  test('while the network is down is said by the next run', async () => {
+    await stage.syndicate([talk('2026-12-01', '1')]);
+    const post = '/xrpc/com.atproto.repo.putRecord';
+    stage.sandbox.control.fault({ network: 'bluesky', path: post, answer: 'server-error', count: null });
+    await stage.syndicate([talk('2026-12-08', '2')]);
+    stage.sandbox.control.lift();
+    await stage.syndicate([talk('2026-12-08', '2')]);
+    expect(stage.texts('bluesky').slice(1)).toEqual(['New date: December 8, 2026.']);
+  });
+
+  test('of which two copies say the old date is said once', async () => {
+    await begin({
+      site: { syndication: { since: '2026-01-01', onEdit: { mastodon: 'keep', linkedin: 'keep' } } },
+    });
+    const both = (start: string, revision: string) => [
+      talk(start, revision),
+      talk(start, revision, undefined, 'today'),
+    ];
+    await stage.syndicate(both('2026-12-01', '1'));
+    await stage.syndicate(both('2026-12-08', '2'));
+    await stage.syndicate(both('2026-12-08', '2'));
+    expect(stage.texts('bluesky')).toHaveLength(3);
+    expect(stage.texts('mastodon')).toHaveLength(3);
+    expect(stage.sandbox.control.linkedin.state().comments).toHaveLength(1);
   });
 });
 
@@ -354,6 +442,18 @@ describe('withdrawing', () => {
     expect(stderr).toContain('--resolve');
   });
 
+  test('what was posted by hand is noted, and the owner told to delete it', async () => {
+    const url = 'https://x.com/ada/status/1';
+    const hello = stage.announcement({ networks: ['mastodon', 'x'] });
+    await stage.syndicate([hello]);
+    await stage.command(['--resolve', hello.id, 'x', '--posted', url]);
+    const { exitCode, stderr } = await stage.command(['--retract', hello.id, 'x']);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/X .*withdrawn.*nobody but you can delete it/);
+    expect(stderr).toContain(url);
+    expect(copiesOf(stage.journal()).map(({ network }) => network)).toEqual(['mastodon']);
+  });
+
   test('that a network does not confirm is reported, and can be tried again', async () => {
     await stage.syndicate([stage.announcement({ networks: ['mastodon'] })]);
     stage.sandbox.control.fault({
@@ -391,5 +491,19 @@ describe('by hand', () => {
     ]) {
       expect((await stage.command(['--resolve', ...args])).exitCode).toBe(2);
     }
+  });
+
+  test('a mistyped announcement is named, with the one that may be meant, and nothing is noted', async () => {
+    stage.writeManifest([stage.announcement()]);
+    for (const args of [
+      ['--resolve', 'posts/helo#published', 'x', '--posted', 'https://x.com/ada/status/1'],
+      ['--retract', 'posts/hello#publishd'],
+      ['--retract', 'posts/hello'],
+    ]) {
+      const { exitCode, stderr } = await stage.command(args);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('Did you mean posts/hello#published?');
+    }
+    expect(existsSync(path.join(stage.folders.content, 'journal'))).toBe(false);
   });
 });

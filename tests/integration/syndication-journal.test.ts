@@ -249,6 +249,51 @@ describe('a damaged journal', () => {
     expect(problem.fix).toContain('aliases: [posts/other]');
   });
 
+  test('two records under one name, as a merge can leave them', async () => {
+    const problem = await damage((text) =>
+      text.replace('  "announcements": {', '  "announcements": {\n    "posts/hello#published": {},'),
+    );
+    expect(problem).toMatchObject({ line: 8, field: 'posts/hello#published' });
+    expect(problem.found).toContain('twice');
+  });
+
+  test('a state without what it rests on', async () => {
+    const bare = await damage((text) => {
+      const journal = JSON.parse(text);
+      delete journal.announcements['posts/hello#published'].mastodon.receipt;
+      return JSON.stringify(journal, null, 2);
+    });
+    expect(bare).toMatchObject({
+      field: expect.stringMatching(/state$/),
+      expected: expect.stringContaining('receipt'),
+    });
+  });
+
+  test('a record of another entry', async () => {
+    const problem = await damage((text) => text.replace('"posts/hello#published"', '"posts/helo#published"'));
+    expect(problem).toMatchObject({ line: 7, expected: expect.stringContaining('of posts/hello') });
+  });
+
+  test('bytes that are no text', async () => {
+    await stage.syndicate([stage.announcement({ networks: ['mastodon'] })]);
+    const bytes = readFileSync(file());
+    bytes[bytes.indexOf('Title of')] = 0xff;
+    writeFileSync(file(), bytes);
+    const failure = await stage.syndicate([stage.announcement()]).catch((error) => error);
+    expect((failure as ContentError).problems[0]).toMatchObject({ line: 4, expected: 'text in UTF-8' });
+    expect(readFileSync(file()).equals(bytes)).toBe(true);
+  });
+
+  test('is not one that somebody only laid out anew', async () => {
+    const hello = stage.announcement({ networks: ['mastodon'] });
+    await stage.syndicate([hello]);
+    writeFileSync(
+      file(),
+      JSON.stringify(JSON.parse(readFileSync(file(), 'utf8')), null, '\t').replaceAll('\n', '\r\n'),
+    );
+    expect((await stage.syndicate([hello])).counts).toMatchObject({ posted: 0, requests: 0 });
+  });
+
   test('the command ends with 2 and prints nothing on stdout', async () => {
     await damage((text) => text.slice(0, 100));
     const { exitCode, stdout, stderr } = await stage.command(['--json']);
@@ -395,6 +440,9 @@ describe('an intent whose entry is gone', () => {
     expect(stage.record('mastodon', one.id)).toMatchObject({ state: 'posted' });
     expect(stage.record('mastodon', two.id)).toMatchObject({ state: 'skipped' });
     expect(stage.texts('mastodon')).toHaveLength(1);
+    // Where it comes back, a draft that was none, it is said after all.
+    await stage.syndicate([two]);
+    expect(stage.texts('mastodon')).toHaveLength(2);
   });
 });
 
@@ -465,6 +513,27 @@ describe('Bluesky’s keys', () => {
     expect(stage.texts('bluesky')).toHaveLength(2);
     expect(stage.record('bluesky')!.intent!.key > key).toBe(true);
     expect(stage.record('bluesky')).toMatchObject({ state: 'posted' });
+  });
+});
+
+describe('Ctrl-C', () => {
+  test('finishes what is under way and leaves the rest to the next run', async () => {
+    const all = ['one', 'two'].map((name) =>
+      stage.announcement({ id: `posts/${name}#published`, networks: ['linkedin'] }),
+    );
+    stage.writeManifest(all);
+    stage.sandbox.control.fault({ network: 'linkedin', path: '/rest/posts', answer: 'late', ms: 1_000 });
+    const { exitCode, stderr } = await stage.command([], {}, (child) => {
+      stage.sandbox.watch(async ({ path }, moment) => {
+        if (moment === 'handled' && path === '/rest/posts') child.kill('SIGINT');
+      });
+    });
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain('Finishing what is under way');
+    expect(stderr).toMatch(/waits +posts\/two#published +interrupted/);
+    expect(stage.record('linkedin', 'posts/one#published')).toMatchObject({ state: 'posted' });
+    await stage.syndicate(all);
+    expect(stage.texts('linkedin')).toHaveLength(2);
   });
 });
 

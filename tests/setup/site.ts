@@ -1,5 +1,5 @@
 /** Builds whole sites for tests: the real build, in a root and folders of its own. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -71,7 +71,12 @@ export async function buildSite(options: BuildOptions = {}): Promise<BuiltSite> 
 export function run(
   command: string,
   args: string[],
-  options: { cwd?: string; env?: Record<string, string | undefined>; input?: string } = {},
+  options: {
+    cwd?: string;
+    env?: Record<string, string | undefined>;
+    input?: string;
+    started?: ((child: ChildProcess) => void) | undefined;
+  } = {},
 ): Promise<{ exitCode: number; output: string; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(command === 'node' ? process.execPath : command, args, {
@@ -79,6 +84,7 @@ export function run(
       env: { ...process.env, ...options.env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
+    options.started?.(child);
     let stdout = '';
     let stderr = '';
     let output = '';

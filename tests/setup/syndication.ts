@@ -1,4 +1,5 @@
 /** A site with something to announce, the sandbox to announce it on, and a host where its pages are live. */
+import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -120,7 +121,11 @@ export interface Stage {
     },
   ): Promise<{ counts: Counts; outcomes: Outcome[]; notes: string[] }>;
   /** Runs `npm run syndicate` on the manifest that was last given to `syndicate` or `writeManifest`. */
-  command(args?: string[], env?: Record<string, string>): ReturnType<typeof run>;
+  command(
+    args?: string[],
+    env?: Record<string, string>,
+    started?: (child: ChildProcess) => void,
+  ): ReturnType<typeof run>;
   writeManifest(announcements: Announcement[], entries?: ManifestEntry[]): void;
   journal(entry?: string): JournalFile;
   record(network: string, id?: string): JournalRecord | undefined;
@@ -208,8 +213,9 @@ export async function buildStage(options: StageOptions = {}): Promise<Stage> {
       });
       return { ...result, notes };
     },
-    command: (args = [], env = {}) =>
+    command: (args = [], env = {}, started) =>
       run('node', ['scripts/syndicate.ts', ...args], {
+        started,
         env: {
           ...sandboxCredentials,
           LECTERN_CONTENT: folders.content,

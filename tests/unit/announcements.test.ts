@@ -88,7 +88,10 @@ describe('what there is to announce', () => {
   it('a cancelled event says nothing more', async () => {
     const list = await at('2026-11-20T00:00:00Z', {
       'events/devconf.yaml': `${event}status: cancelled\n`,
-      'talks/t.mdx': talk('{ event: devconf }'),
+      'slides/d.mdx': deck,
+      'talks/t.mdx': talk(
+        '{ event: devconf, deck: d, recording: { url: "https://v.example/1", date: 2026-11-19 } }',
+      ),
     });
     expect(list).toEqual([]);
   });
