@@ -1,7 +1,7 @@
 /** Brings into the style sheet what depends on the site: its theme, and the letters its words are written in. */
 import type { Plugin } from 'vite';
 import { buildContext } from '../build/context.ts';
-import { subsetFaces, wordsOf } from './font-subsets.ts';
+import { subsetFaces, wordsOf } from './fonts/subsets.ts';
 import { themeCss } from './theme.ts';
 
 /** A Vite plugin that appends both to `src/styles/tokens.css`, so that whoever imports it has them. */

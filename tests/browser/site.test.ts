@@ -73,8 +73,8 @@ const desk = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
 
 describe('a page', () => {
-  it('loads two font files for a post and for home, whatever the site has for other letters', async () => {
-    for (const address of ['posts/publish-once/', '']) {
+  it('loads two font files, with a Čitalnica on it too', async () => {
+    for (const address of ['posts/publish-once/', '', 'calendar/']) {
       const fonts: string[] = [];
       const context = await browser.newContext({ viewport: desk });
       const page = await context.newPage();

@@ -71,7 +71,10 @@ describe('a page weighs', () => {
     expect(fontProblems(page(''), [50_000, 30_000])).toEqual([]);
     expect(fontProblems(page(''), [50_000, 30_001])).toEqual(['2 fonts of 80001 bytes; 2 of 80000 at most']);
     expect(fontProblems(page(''), [1, 1, 1])).toHaveLength(1);
-    expect(fontProblems({ ...page(''), html: '<p>Ljubljana, Knežji dvorec' }, [1, 1, 1])).toEqual([]);
-    expect(fontProblems({ ...page(''), html: '<p>Málaga – “São”' }, [1, 1, 1])).toHaveLength(1);
+    expect(fontProblems({ ...page(''), html: '<p>Ελένη' }, [1, 1, 1])).toEqual([]);
+    expect(fontProblems({ ...page(''), html: '<p>Nguyễn' }, [1, 1, 1])).toEqual([]);
+    expect(fontProblems({ ...page(''), html: '<p>Málaga – “São”, Łódź, Timișoara' }, [1, 1, 1])).toHaveLength(
+      1,
+    );
   });
 });

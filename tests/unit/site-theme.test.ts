@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { siteSchema } from '../../src/model/site.ts';
-import { subsetFaces } from '../../src/styles/font-subsets.ts';
+import { subsetFaces } from '../../src/styles/fonts/subsets.ts';
 import { accentProblems, contrast, paletteOf, themeCss, themeNames } from '../../src/styles/theme.ts';
 
 const themed = (theme: object) => ({ theme: siteSchema.shape.theme.parse(theme) });
@@ -66,13 +66,26 @@ describe('the subsets of the fonts', () => {
       ([, font, subset]) => `${font} ${subset}`,
     );
 
-  it('are none for a site in English, German or French, with dashes and quotes', () => {
+  it('are none for the languages of Europe that are written in Latin, with dashes and quotes', () => {
     expect(subsetFaces('Größe – “déjà vu” … œuvre, 5 €')).toBe('');
+    expect(subsetFaces('Zürich, Łódź, São Tomé, Čitalnica, İstanbul, Győr, Timișoara, Reykjavík, Rīga')).toBe(
+      '',
+    );
+    expect(subsetFaces('Čitalnica'.normalize('NFD'))).toBe('');
   });
 
   it('are those that the words are written in', () => {
-    expect(subsets('Čitalnica')).toEqual(['source-serif-4 latin-ext', 'public-sans latin-ext']);
+    expect(subsets('nǐ hǎo')).toEqual(['source-serif-4 latin-ext', 'public-sans latin-ext']);
+    expect(subsets('Nguyễn')).toEqual(['source-serif-4 vietnamese', 'public-sans vietnamese']);
     expect(subsets('Ελένη')).toEqual(['source-serif-4 greek']);
     expect(subsets('Мир')).toEqual(['source-serif-4 cyrillic']);
+  });
+
+  it('are not loaded for letters that the two fonts have', () => {
+    const ranges = [...subsetFaces('nǐ Мир Nguyễn').matchAll(/unicode-range:([^}]+)/g)].map(
+      ([, range]) => range,
+    );
+    expect(ranges).toHaveLength(5);
+    for (const range of ranges) expect(range).not.toMatch(/U\+(0*1[0-7][0-9A-F]|0*21[89AB]|1E9E)\b/i);
   });
 });

@@ -6,8 +6,11 @@ declare module 'subset-font' {
     text: string | undefined,
     options?: {
       targetFormat?: 'sfnt' | 'woff' | 'woff2';
-      variationAxes?: Record<string, number>;
+      /** Axis → the value it is pinned at, or the part of it that is kept. */
+      variationAxes?: Record<string, number | { min: number; max: number }>;
       keepAllGlyphs?: boolean;
+      noHinting?: boolean;
+      dropTables?: string[];
     },
   ): Promise<Buffer>;
 }

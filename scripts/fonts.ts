@@ -1,0 +1,22 @@
+/** `npm run fonts`: makes the two fonts of the pages anew, after their packages have changed. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { projectRoot } from '../src/content/environment.ts';
+import { makePageFont, pageFonts } from '../src/styles/fonts/make.ts';
+import { runCommand } from './command.ts';
+
+const help = `Makes the two fonts of the pages from the installed packages, into src/styles/fonts/.
+
+  npm run fonts
+`;
+
+await runCommand(help, async () => {
+  if (process.argv.includes('--help') || process.argv.includes('-h')) return help;
+  const lines: string[] = [];
+  for (const file of Object.keys(pageFonts) as (keyof typeof pageFonts)[]) {
+    const bytes = await makePageFont(file);
+    writeFileSync(path.join(projectRoot, 'src/styles/fonts', file), bytes);
+    lines.push(`${file}: ${bytes.length} bytes`);
+  }
+  return lines.join('\n');
+});

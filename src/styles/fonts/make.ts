@@ -1,0 +1,42 @@
+/**
+ * Makes the two fonts of the pages from the published ones: Latin and what Europe adds to it in one file each, in
+ * the weights that pages use. `npm run fonts` writes them beside this file; why is in docs/decisions/fonts.md.
+ */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import subsetFont from 'subset-font';
+import { compress } from 'woff2-encoder';
+import { joinFonts } from './join.ts';
+import { furtherLatin } from './letters.ts';
+import { renamed } from './sfnt.ts';
+
+/** File → the package it is made from, and the name it has as a font that was modified. */
+export const pageFonts = {
+  'lectern-serif.woff2': { from: 'source-serif-4', name: 'Lectern Serif' },
+  'lectern-sans.woff2': { from: 'public-sans', name: 'Lectern Sans' },
+} as const;
+
+const require = createRequire(import.meta.url);
+/** Text, labels and titles lie between these. Of the lighter and the bolder ones nothing is sent. */
+const weights = { wght: { min: 400, max: 700 } };
+
+/** One of the files, as woff2. */
+export async function makePageFont(file: keyof typeof pageFonts): Promise<Buffer> {
+  const { from, name } = pageFonts[file];
+  const latin = await subsetFont(await readFile(publishedFont(from, 'latin')), undefined, {
+    targetFormat: 'sfnt',
+    keepAllGlyphs: true,
+    variationAxes: weights,
+  });
+  const further = await subsetFont(
+    await readFile(publishedFont(from, 'latin-ext')),
+    String.fromCodePoint(...furtherLatin),
+    { targetFormat: 'sfnt', variationAxes: weights, noHinting: true, dropTables: ['GDEF', 'GPOS', 'GSUB'] },
+  );
+  return Buffer.from(await compress(renamed(joinFonts(latin, further), name)));
+}
+
+/** Where a package keeps one of its subsets. */
+export function publishedFont(name: string, subset: string): string {
+  return require.resolve(`@fontsource-variable/${name}/files/${name}-${subset}-wght-normal.woff2`);
+}
