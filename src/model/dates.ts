@@ -30,10 +30,14 @@ export function dayRange(start: string, end: string | undefined, lang: string): 
   return form.formatRange(asUtc(start), asUtc(end ?? start));
 }
 
-/** @example shortDayRange('2026-11-03', '2026-11-05', 'en') // '3–5 Nov 2026' */
+/**
+ * Days for a narrow column: a line may end between two dates, but not within one.
+ *
+ * @example shortDayRange('2026-11-03', '2026-11-05', 'en') // '3–5 Nov 2026'
+ */
 export function shortDayRange(start: string, end: string | undefined, lang: string): string {
   const form = format(lang, { day: 'numeric', month: 'short', year: 'numeric' });
-  return form.formatRange(asUtc(start), asUtc(end ?? start));
+  return form.formatRange(asUtc(start), asUtc(end ?? start)).replaceAll(' ', '\u00a0');
 }
 
 /** @example dayAndMonth('2026-11-03', 'en') // '3 Nov' */

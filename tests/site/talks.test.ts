@@ -56,3 +56,36 @@ describe('what people answered to a talk', () => {
     expect(words('replies')).not.toContain('Lisbon');
   });
 });
+
+describe('the calendar', () => {
+  it('has a map in the colours of light and dark, told in words, served by the site', () => {
+    const calendar = page('calendar/index.html');
+    expect(calendar).toContain('src="/repo/calendar/map-light.svg"');
+    expect(calendar).toMatch(
+      /<source srcset="\/repo\/calendar\/map-dark.svg" media="\(prefers-color-scheme: dark\)"/,
+    );
+    expect(calendar).toMatch(/alt="Map\. To come: Kathmandu, [^"]*\. Past: Nairobi, Lisbon\."/);
+    expect(calendar).not.toMatch(/alt="[^"]*São Paulo/);
+    for (const light of ['light', 'dark'])
+      expect(page(`calendar/map-${light}.svg`)).toMatch(/^<svg .*<circle /);
+    expect(page('calendar/role/speaking/index.html')).not.toContain('map-light.svg');
+  });
+
+  it('sums up each year, and says that the running one is not over', () => {
+    const calendar = page('calendar/index.html')
+      .replaceAll(/<[^>]*>/g, ' ')
+      .replaceAll(/\s+/g, ' ');
+    expect(calendar).toContain('2026 1 event so far');
+    expect(calendar).toContain('2025 2 events, 2 talks, 2 countries');
+  });
+
+  it('names the zone of a session on the page of its event', () => {
+    expect(page('calendar/kathmandu/index.html').replaceAll(/\s+/g, ' ')).toContain('09:15 GMT+5:45');
+  });
+
+  it('keeps a private call for papers to itself, and tells a public one', () => {
+    const texts = filesBelow(site.out).filter((file) => /\.(html|json|ics|xml)$/.test(file));
+    expect(texts.filter((file) => page(file).includes('privatecall'))).toEqual([]);
+    expect(page('calendar/casablanca/index.html')).toContain('https://jdl.example/cfp');
+  });
+});
