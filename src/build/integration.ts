@@ -21,7 +21,7 @@ import { type Audience, awaitedDecks, publicContent } from '../model/publication
 import { importDecks } from '../slides/import-decks.ts';
 import { markdownConfig } from '../slides/mdx-deck.ts';
 import { mediaOf } from '../slides/media.ts';
-import { shownDecks } from '../slides/shown-deck.ts';
+import { decksAndVersions, shownDecks } from '../slides/shown-deck.ts';
 import { themePlugin } from '../styles/theme-plugin.ts';
 import { type PlannedCard, planCards } from './cards.ts';
 import { clearOutput } from './clear-output.ts';
@@ -184,7 +184,11 @@ function manifestOf(content: Content, cards: PlannedCard[], { now }: Environment
     if (!card) throw new Error(`No card was drawn for ${entry.id}.`);
     return { path: card.path, alt: card.alt };
   };
-  const media = new Map(shownDecks().map((deck) => [deck.entry.slug, mediaOf(deck)]));
+  const media = new Map(decksAndVersions().map((deck) => [deck.segment, mediaOf(deck)]));
+  const mediaAt = (slug: string, event: string | undefined) => {
+    const deck = shownDecks().find(({ entry }) => entry.slug === slug);
+    return deck && media.get((event && deck.versions.get(event)) ?? deck.segment);
+  };
   return {
     version: 1,
     site: {
@@ -196,6 +200,6 @@ function manifestOf(content: Content, cards: PlannedCard[], { now }: Environment
     },
     built: now.toString(),
     entries: manifestEntries(content, now),
-    announcements: announcements(content, now, cardOf, (slug) => media.get(slug)),
+    announcements: announcements(content, now, cardOf, mediaAt),
   };
 }

@@ -37,10 +37,13 @@ function scopesFinding(scopes: readonly string[] | undefined): Finding {
     return { name, level: 'ok', message: 'the server does not say (before Mastodon 4.3 it does not)' };
   const missing = missingScopes(mastodonScopes, scopes);
   if (missing.length === 0) return { name, level: 'ok', message: scopes.join(', ') };
+  const picturesAlone = missing.join() === 'write:media';
   return {
     name,
-    level: 'error',
-    message: `the token may not do all that is needed: ${missing.join(', ')} is missing`,
+    level: picturesAlone ? 'warning' : 'error',
+    message: picturesAlone
+      ? 'write:media is missing: slides are announced with their card, not with pictures'
+      : `the token may not do all that is needed: ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing`,
     fix: 'npm run login -- mastodon',
   };
 }

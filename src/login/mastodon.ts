@@ -36,7 +36,7 @@ export async function loginMastodon(scene: LoginScene): Promise<LoggedIn> {
   const missing = scopes ? missingScopes(mastodonScopes, scopes) : [];
   if (missing.length > 0) {
     throw new WrongToken(
-      `This token may not do all that Lectern needs: ${missing.join(', ')} is missing. Nothing was written. ` +
+      `This token may not do all that Lectern needs: ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing. Nothing was written. ` +
         'Let Lectern make its own: npm run login -- mastodon',
     );
   }

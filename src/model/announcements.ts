@@ -31,9 +31,10 @@ export type CardOf = (entry: Entry) => CardPlace;
 /** What the announcement of a deck can show instead of its card; paths are below the output folder. */
 export interface Media {
   images: CardPlace[];
-  document?: { path: string; title: string };
+  document?: { path: string; title: string; pages?: number };
 }
-export type MediaOf = (deckSlug: string) => Media | undefined;
+/** The media of a deck, or of the version of it that was shown at an event. */
+export type MediaOf = (deckSlug: string, event: string | undefined) => Media | undefined;
 
 /** One moment of one entry, before it is written out. */
 interface Occasion {
@@ -231,7 +232,7 @@ function mediaFields(
 ): Pick<Announcement, 'images' | 'document'> {
   if (moment !== 'slides') return {};
   const slug = delivery?.deck ?? (entry.collection === 'slides' ? entry.slug : undefined);
-  const media = slug ? mediaOf(slug) : undefined;
+  const media = slug ? mediaOf(slug, delivery?.event) : undefined;
   if (!media) return {};
   const { images, document } = media;
   return {

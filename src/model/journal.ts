@@ -14,6 +14,26 @@ const instant = z.iso.datetime({ offset: true });
 export const journalStates = ['intended', 'posted', 'withdrawn', 'refused', 'unknown', 'skipped'] as const;
 export type JournalState = (typeof journalStates)[number];
 
+/** A picture in a post: `digest` is SHA-256 of the very bytes that are sent, made smaller where they had to be. */
+export const sentPictureSchema = z.strictObject({
+  /** Below the output folder. */
+  path: z.string(),
+  digest: z.string(),
+  type: z.string(),
+  alt: z.string(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+});
+export type SentPicture = z.infer<typeof sentPictureSchema>;
+
+/** A document that a post shows: its path below the output folder, and SHA-256 of its bytes. */
+export const sentDocumentSchema = z.strictObject({
+  path: z.string(),
+  digest: z.string(),
+  title: z.string(),
+});
+export type SentDocument = z.infer<typeof sentDocumentSchema>;
+
 /** What is going to be sent, to the byte. On disk before the first call, and never changed by a retry. */
 export const intentSchema = z.strictObject({
   /** Mastodon: the idempotency key. Bluesky: the record key (a TID). LinkedIn: a key for our own records. */
@@ -24,6 +44,15 @@ export const intentSchema = z.strictObject({
   hash: z.string(),
   /** The picture that is uploaded with it: its path below the output folder, and SHA-256 of its bytes. */
   card: z.strictObject({ path: z.string(), digest: z.string() }).optional(),
+  /** What the post shows in place of its card. */
+  media: z
+    .strictObject({
+      pictures: z.array(sentPictureSchema).optional(),
+      document: sentDocumentSchema.optional(),
+    })
+    .optional(),
+  /** Why it goes with its card all the same. Once written, no retry tries the media again. */
+  fallback: z.string().optional(),
   createdAt: instant,
   /** The run that made the intent, or that took it over to send it (`LECTERN_RUN`, else one made up). */
   run: z.string(),

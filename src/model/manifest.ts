@@ -26,7 +26,14 @@ export const announcementSchema = z.strictObject({
   /** More pictures, such as the first slides; each falls back to the card. */
   images: z.array(z.strictObject({ path: z.string(), url: z.url(), alt: z.string() })).optional(),
   /** The PDF of the slides, for networks that take documents. */
-  document: z.strictObject({ path: z.string(), url: z.url(), title: z.string() }).optional(),
+  document: z
+    .strictObject({
+      path: z.string(),
+      url: z.url(),
+      title: z.string(),
+      pages: z.int().positive().optional(),
+    })
+    .optional(),
   /** Event slug of the delivery. */
   delivery: z.string().optional(),
   event: z

@@ -3,8 +3,9 @@ import { type AppBskyFeedPost, AtUri, RichText } from '@atproto/api';
 import type { Intent, Receipt } from '../model/journal.ts';
 import type { Temporal } from '../model/time.ts';
 import { BlueskySession } from './bluesky-client.ts';
+import { picturesOf, withThumbnail } from './bluesky-embed.ts';
 import type { Account, Draft, Found, Frozen, Network, Occasion, Picture, Sending } from './contract.ts';
-import { Gone, KeyTaken, NetworkError, Refused, Unreachable } from './errors.ts';
+import { Gone, KeyTaken, mediaRefusal, NetworkError, Refused, Unreachable } from './errors.ts';
 import { usualLimits } from './gauge.ts';
 import { nextTid, tidFor } from './tid.ts';
 import type { Transport } from './transport.ts';
@@ -119,9 +120,18 @@ async function send(
   const repo = await session.did();
   const there = await read(session, repo, intent);
   if (there) return settle(session, repo, intent, there, clock.now());
-  const record = await withThumbnail(session, body, sending);
+  const pictures = await picturesOf(session, intent, sending);
+  const record = pictures
+    ? { ...body.record, embed: pictures }
+    : await withThumbnail(session, body.record, sending);
   sending.attempt();
-  const standing = await write(session, repo, intent, record);
+  let standing: Standing;
+  try {
+    standing = await write(session, repo, intent, record);
+  } catch (error) {
+    // Whatever it was that was refused: without the pictures it is seen whether it was they.
+    throw pictures && error instanceof Refused ? mediaRefusal(error) : error;
+  }
   return settle(session, repo, intent, standing, clock.now());
 }
 
@@ -173,10 +183,11 @@ async function read(session: BlueskySession, repo: string, intent: Intent): Prom
 
 function isOurs(record: PostRecord, intent: Intent): boolean {
   const { record: frozen, url } = intent.body as unknown as Body;
-  const links = linksOf(record);
+  // Where pictures take the place of the card, the text alone links.
+  const linked = intent.media ? linksOf({ ...frozen, embed: undefined }) : linksOf(frozen);
   // A further part of a thread, or an answer, may link nothing: it is known by its text.
-  if (!linksOf(frozen).includes(url)) return record.text === intent.text;
-  return links.includes(url);
+  if (!linked.includes(url)) return record.text === intent.text;
+  return linksOf(record).includes(url);
 }
 
 function linksOf(record: PostRecord): string[] {
@@ -232,26 +243,6 @@ async function putGates(session: BlueskySession, repo: string, intent: Intent, p
     await put('app.bsky.feed.postgate', {
       embeddingRules: [{ $type: 'app.bsky.feed.postgate#disableRule' }],
     });
-  }
-}
-
-/** The record with its card's thumbnail. A picture that is refused costs the picture, not the post. */
-async function withThumbnail(session: BlueskySession, body: Body, sending: Sending): Promise<PostRecord> {
-  const embed = body.record.embed as { $type: string; external: object } | undefined;
-  const picture = embed && (await sending.picture(usualLimits.bluesky.image));
-  if (!embed || !picture) return body.record;
-  try {
-    const { data } = await session.call((agent) =>
-      agent.uploadBlob(picture.bytes, { encoding: picture.type }),
-    );
-    return {
-      ...body.record,
-      embed: { ...embed, external: { ...embed.external, thumb: data.blob } } as PostRecord['embed'],
-    };
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    sending.note(`Bluesky did not take the card's picture, so the post goes without it: ${error.message}`);
-    return body.record;
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import type { PostingOptions } from '../model/entry.ts';
 import type { NetworkId } from '../model/ids.ts';
-import type { Intent, Receipt } from '../model/journal.ts';
+import type { Intent, Receipt, SentDocument, SentPicture } from '../model/journal.ts';
 import type { Temporal } from '../model/time.ts';
 
 /** How much a network takes, and how it counts. */
@@ -16,8 +16,12 @@ export interface Limits {
   link?: number;
   /** Alt text of an image. */
   alt: number;
-  /** Bytes of a picture. */
+  /** Bytes of the card's picture. */
   image: number;
+  /** Pictures in one post, and bytes of each, where posts show pictures. */
+  pictures?: { count: number; bytes: number };
+  /** Bytes and pages of a document, where posts show one. */
+  document?: { bytes: number; pages: number };
 }
 
 /** A picture that goes with a post, by the file the build made. */
@@ -50,6 +54,10 @@ export interface Draft {
   /** Canonical address of what is announced: how a post of ours is known again. */
   url: string;
   card?: LinkCard;
+  /** Shown in place of the card. */
+  pictures?: Picture[];
+  /** A file that readers leaf through, in place of the card. */
+  document?: { path: string; title: string; pages?: number };
   /** BCP 47. */
   lang: string;
   options: PostingOptions;
@@ -102,13 +110,21 @@ export interface Account {
 export interface Sending {
   /** The card's picture in at most so many bytes, read on demand; `undefined` where there is none. */
   picture(most: number): Promise<Attachment | undefined>;
+  /**
+   * The bytes of a picture or a document of the intent: those its digest is of, and no others.
+   *
+   * @throws MediaRefused where there are none such (any more)
+   */
+  media(file: SentPicture | SentDocument): Promise<Uint8Array>;
   /** Something the owner should know although the post stands: a picture that was refused. */
   note(message: string): void;
   /**
    * Called right before the one request that publishes, and never later: what it writes is on disk
    * when that request leaves. Uploads before it publish nothing.
+   *
+   * @param sent what is known only now of what is sent; it goes into the intent's body
    */
-  attempt(): void;
+  attempt(sent?: Record<string, unknown>): void;
 }
 
 /**
@@ -125,9 +141,10 @@ export interface Network {
   /** The key, text and body of an intent. Pure: no request is made. */
   freeze(draft: Draft, occasion: Occasion): Frozen;
   /**
-   * Publishes an intent, or takes the receipt of what the same key has published before.
+   * Publishes an intent, or takes the receipt of what the same key has published before. Its media are shown
+   * unless it has a `fallback`.
    *
-   * @throws Refused, NeedsOwner, Unreachable, KeyTaken
+   * @throws MediaRefused where it can be published without its media; Refused, NeedsOwner, Unreachable, KeyTaken
    */
   send(intent: Intent, sending: Sending): Promise<Receipt>;
   /**

@@ -20,6 +20,12 @@ export class NetworkError extends Error {
 export class Refused extends NetworkError {}
 
 /**
+ * The network will not take the pictures or the document of a post: nothing was published, and the post can
+ * go with its card.
+ */
+export class MediaRefused extends Refused {}
+
+/**
  * The network takes nothing until the owner does something: a token that ended, a permission that is
  * missing, a version that was switched off. Nothing was published, and the same content may be sent
  * once it is mended.
@@ -55,4 +61,18 @@ export function networkErrorIn(error: unknown): NetworkError | undefined {
     if (at instanceof NetworkError) return at;
   }
   return undefined;
+}
+
+/**
+ * What a failure of an upload means for the post: refused, or not allowed to this token, it costs the pictures
+ * or the document; everything else stays what it is.
+ */
+export function mediaRefusal(error: unknown): unknown {
+  const lost =
+    error instanceof Refused ||
+    error instanceof Gone ||
+    (error instanceof NeedsOwner && error.status === 403);
+  if (!lost || error instanceof MediaRefused) return error;
+  const { message, status } = error;
+  return new MediaRefused(message, { cause: error, ...(status !== undefined && { status }) });
 }

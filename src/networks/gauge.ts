@@ -18,12 +18,15 @@ export interface Gauge {
  *   (docs.joinmastodon.org/entities/Instance, mastodon/mastodon `MediaAttachment::MAX_DESCRIPTION_LENGTH`)
  * - Bluesky: 300 graphemes, a thumbnail of 1,000,000 bytes (lexicons app.bsky.feed.post, app.bsky.embed.external);
  *   its app takes 2,000 characters of alt text
- * - LinkedIn: 3,000 characters of commentary, 4,086 of alt text (Posts API, Images API)
+ *   and four pictures of 2,000,000 bytes (app.bsky.embed.images)
+ * - Mastodon: four pictures (mastodon/mastodon `Status::MEDIA_ATTACHMENTS_LIMIT`) unless the instance says otherwise
+ * - LinkedIn: 3,000 characters of commentary, 4,086 of alt text (Posts API, Images API); a document of 100 MB
+ *   and 300 pages (Documents API)
  */
 export const usualLimits: Record<NetworkId, Limits> = {
-  mastodon: { text: 500, link: 23, alt: 1_500, image: 16_777_216 },
-  bluesky: { text: 300, alt: 2_000, image: 1_000_000 },
-  linkedin: { text: 3_000, alt: 4_086, image: 8_000_000 },
+  mastodon: { text: 500, link: 23, alt: 1_500, image: 16_777_216, pictures: { count: 4, bytes: 16_777_216 } },
+  bluesky: { text: 300, alt: 2_000, image: 1_000_000, pictures: { count: 4, bytes: 2_000_000 } },
+  linkedin: { text: 3_000, alt: 4_086, image: 8_000_000, document: { bytes: 100_000_000, pages: 300 } },
 };
 
 /** Bytes of UTF-8 a Bluesky post may have (lexicon app.bsky.feed.post, `text.maxLength`). */

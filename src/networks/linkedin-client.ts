@@ -70,7 +70,7 @@ export class LinkedInClient {
     return { data, headers: response.headers };
   }
 
-  /** Sends an image's bytes to the address that `initializeUpload` gave. */
+  /** Sends a file's bytes to the address that `initializeUpload` gave. */
   async upload(address: string, bytes: Uint8Array): Promise<void> {
     const { token, transport } = this.#connection;
     const response = await transport.fetch(address, {
@@ -82,7 +82,7 @@ export class LinkedInClient {
       throw errorFor({
         network: 'LinkedIn',
         status: response.status,
-        said: 'upload of the image',
+        said: 'upload of the file',
         mend: mendToken,
       });
     }

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import type { Intent, Receipt } from '../model/journal.ts';
 import { Temporal } from '../model/time.ts';
 import type { Account, Draft, Found, Frozen, Network, Occasion, Picture, Sending } from './contract.ts';
-import { Gone, NeedsOwner, Refused, Unreachable } from './errors.ts';
+import { Gone, mediaRefusal, NeedsOwner, Refused, Unreachable } from './errors.ts';
 import { usualLimits } from './gauge.ts';
 import { LinkedInClient } from './linkedin-client.ts';
+import { articleOf, documentOf, isUnready, unready } from './linkedin-media.ts';
 import { littleText } from './linkedin-text.ts';
 import type { Transport } from './transport.ts';
 
@@ -27,6 +28,8 @@ interface Body {
   picture?: Picture;
   /** The post this one comments on. */
   comments?: string;
+  /** The URN of the document that was sent with it. */
+  document?: string;
 }
 
 export function createLinkedIn({ author, visibility, transport, ...connection }: LinkedInOptions): Network {
@@ -103,37 +106,36 @@ async function send(
 ): Promise<Receipt> {
   const body = intent.body as unknown as Body;
   if (body.comments) return comment(client, author, intent, body.comments, sending, clock.now());
-  const thumbnail = body.article && (await upload(client, author, sending));
+  const document = await documentOf(client, author, intent, sending, clock);
+  const article = document ? undefined : await articleOf(client, author, body, sending);
   const post = {
     author,
     commentary: intent.text,
     visibility: body.visibility,
     distribution: { feedDistribution: 'MAIN_FEED', targetEntities: [], thirdPartyDistributionChannels: [] },
-    ...(body.article && {
-      content: {
-        article: {
-          ...body.article,
-          ...(thumbnail && { thumbnail, ...(body.picture?.alt && { thumbnailAltText: body.picture.alt }) }),
-        },
-      },
-    }),
+    ...(document && { content: { media: document } }),
+    ...(article && { content: { article } }),
     lifecycleState: 'PUBLISHED',
     isReshareDisabledByAuthor: false,
   };
-  sending.attempt();
-  try {
-    const { headers } = await client.call('POST', '/rest/posts', { body: post });
-    return receiptOf(headers.get('x-restli-id'), clock.now());
-  } catch (error) {
-    const twin = error instanceof Refused ? duplicateOf(error) : undefined;
-    if (twin) return receiptOf(twin, clock.now());
-    throw error;
+  for (let tries = 1; ; tries += 1) {
+    sending.attempt(document && { document: document.id });
+    try {
+      const { headers } = await client.call('POST', '/rest/posts', { body: post });
+      return receiptOf(headers.get('x-restli-id'), clock.now());
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      // `Content is a duplicate of urn:li:share:…`: that post is this one, whatever it shows.
+      if (/DUPLICATE_POST/.test(error.message)) {
+        const twin = /urn:li:(?:share|ugcPost):\d+/.exec(error.message)?.[0];
+        if (!twin) throw error;
+        return receiptOf(twin, clock.now());
+      }
+      if (!document) throw error;
+      if (!isUnready(error) || tries >= unready.tries) throw mediaRefusal(error);
+      await clock.sleep(unready.pause);
+    }
   }
-}
-
-/** `Content is a duplicate of urn:li:share:…`, with the code DUPLICATE_POST: that post is this one. */
-function duplicateOf({ message }: Refused): string | undefined {
-  return /DUPLICATE_POST/.test(message) ? /urn:li:(?:share|ugcPost):\d+/.exec(message)?.[0] : undefined;
 }
 
 function receiptOf(urn: string | null, at: Temporal.Instant): Receipt {
@@ -141,27 +143,6 @@ function receiptOf(urn: string | null, at: Temporal.Instant): Receipt {
     throw new Unreachable('LinkedIn took the post and answered without its URN.', { mayHaveHappened: true });
   }
   return { id: urn, url: `https://www.linkedin.com/feed/update/${urn}/`, at: at.toString() };
-}
-
-/** The card's picture as an image of LinkedIn's (Images API). One that is refused costs the picture, not the post. */
-async function upload(client: LinkedInClient, owner: string, sending: Sending): Promise<string | undefined> {
-  const picture = await sending.picture(usualLimits.linkedin.image);
-  if (!picture) return undefined;
-  try {
-    const { data } = await client.call('POST', '/rest/images?action=initializeUpload', {
-      body: { initializeUploadRequest: { owner } },
-    });
-    const { uploadUrl, image } = (data as { value?: { uploadUrl?: string; image?: string } })?.value ?? {};
-    if (!uploadUrl || !image) {
-      throw new Unreachable('LinkedIn did not say where to put the picture.', { mayHaveHappened: false });
-    }
-    await client.upload(uploadUrl, picture.bytes);
-    return image;
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    sending.note(`LinkedIn did not take the card's picture, so the post goes without it: ${error.message}`);
-    return undefined;
-  }
 }
 
 /** A comment on our own post (Comments API): how a correction is said where the post itself stays. */
@@ -202,7 +183,7 @@ async function find(
   intent: Intent,
   held: ReadonlySet<string>,
 ): Promise<Found> {
-  const { url, comments } = intent.body as unknown as Body;
+  const { url, comments, document } = intent.body as unknown as Body;
   const reason = 'LinkedIn does not say whether it was posted';
   if (comments) return { state: 'unanswerable', reason };
   try {
@@ -211,12 +192,18 @@ async function find(
       headers: { 'x-restli-method': 'FINDER' },
     });
     const { elements = [] } = (data ?? {}) as {
-      elements?: { id: string; createdAt?: number; content?: { article?: { source?: string } } }[];
+      elements?: {
+        id: string;
+        createdAt?: number;
+        content?: { article?: { source?: string }; media?: { id?: string } };
+      }[];
     };
     const dayBefore = Date.parse(intent.createdAt) - 86_400_000;
     const ours = elements.find(
       ({ id, createdAt = 0, content }) =>
-        !held.has(id) && createdAt >= dayBefore && content?.article?.source === url,
+        !held.has(id) &&
+        createdAt >= dayBefore &&
+        (content?.article?.source === url || (document !== undefined && content?.media?.id === document)),
     );
     if (ours)
       return { state: 'posted', receipt: receiptOf(ours.id, Temporal.Instant.from(intent.createdAt)) };

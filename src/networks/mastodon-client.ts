@@ -27,9 +27,12 @@ export interface MastodonConnection {
   transport: Transport;
 }
 
-/** Whether a request that may already have had its effect can be sent again: with an idempotency key it can. */
-export function repeatableOnMastodon(method: string, _url: URL, headers: Headers): boolean {
-  return method !== 'POST' || headers.has('idempotency-key');
+/**
+ * Whether a request that may already have had its effect can be sent again: with an idempotency key it can,
+ * and a picture that is uploaded twice is shown once.
+ */
+export function repeatableOnMastodon(method: string, { pathname }: URL, headers: Headers): boolean {
+  return method !== 'POST' || headers.has('idempotency-key') || pathname.endsWith('/api/v2/media');
 }
 
 /**

@@ -1,10 +1,11 @@
 /** Mastodon, and servers that speak its API (docs.joinmastodon.org/api). */
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import type { mastodon } from 'masto';
 import type { Intent, Receipt } from '../model/journal.ts';
 import { Temporal } from '../model/time.ts';
 import type { Account, Draft, Found, Frozen, Limits, Network, Occasion, Sending } from './contract.ts';
-import { Gone, NeedsOwner, Refused, Unreachable } from './errors.ts';
+import { Gone, MediaRefused, mediaRefusal, NeedsOwner, Refused, Unreachable } from './errors.ts';
 import { usualLimits } from './gauge.ts';
 import { connectMastodon, type MastodonClient } from './mastodon-client.ts';
 import type { Transport } from './transport.ts';
@@ -70,15 +71,21 @@ async function readInstance(client: MastodonClient): Promise<mastodon.v2.Instanc
   }
 }
 
+/** More than four would be a gallery, not an announcement. */
+const usualPictures = 4;
+
 function limitsOf(instance: mastodon.v2.Instance | undefined): Limits {
   const usual = usualLimits.mastodon;
   const { statuses, mediaAttachments } = instance?.configuration ?? {};
   const media = mediaAttachments as { descriptionLimit?: number; imageSizeLimit?: number } | undefined;
+  const image = positive(media?.imageSizeLimit) ?? usual.image;
+  const count = positive(statuses?.maxMediaAttachments) ?? usualPictures;
   return {
     text: positive(statuses?.maxCharacters) ?? usual.text,
     link: positive(statuses?.charactersReservedPerUrl) ?? usual.link,
     alt: positive(media?.descriptionLimit) ?? usual.alt,
-    image: positive(media?.imageSizeLimit) ?? usual.image,
+    image,
+    pictures: { count: Math.min(count, usualPictures), bytes: image },
   };
 }
 
@@ -107,14 +114,17 @@ async function send(
   { clock }: Transport,
 ): Promise<Receipt> {
   const { url: _url, ...params } = intent.body as unknown as Body;
+  const mediaIds = await uploadPictures(client, intent, sending, clock);
   sending.attempt();
   try {
     const status = await client.v1.statuses.create(
-      { status: intent.text, ...params },
+      { status: intent.text, ...params, ...(mediaIds.length > 0 && { mediaIds }) },
       { requestInit: { headers: { 'Idempotency-Key': intent.key } } },
     );
     return receiptOf(status, clock.now());
   } catch (error) {
+    // Whatever it was that was refused: without the pictures it is seen whether it was they.
+    if (error instanceof Refused && mediaIds.length > 0) throw mediaRefusal(error);
     if (!(error instanceof Gone)) throw error;
     if (params.inReplyToId)
       throw new Refused('Mastodon: the post that this one answers is not there any more.');
@@ -125,6 +135,48 @@ async function send(
       },
     );
   }
+}
+
+/** A picture that is still being worked on is asked for so often, so many milliseconds apart. */
+const processing = { tries: 60, pause: 2_000 };
+
+/**
+ * Uploads an intent's pictures, in their order (docs.joinmastodon.org/methods/media/#v2). A status that has
+ * pictures shows no link card.
+ */
+async function uploadPictures(
+  client: MastodonClient,
+  { media, fallback }: Intent,
+  sending: Sending,
+  clock: Transport['clock'],
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (const picture of (!fallback && media?.pictures) || []) {
+    const bytes = await sending.media(picture);
+    const file = new File([bytes as BlobPart], path.posix.basename(picture.path), { type: picture.type });
+    try {
+      const { id, url } = await client.v2.media.create({
+        file,
+        description: picture.alt,
+        skipPolling: true,
+      });
+      if (!url) await processed(client, id, clock);
+      ids.push(id);
+    } catch (error) {
+      throw mediaRefusal(error);
+    }
+  }
+  return ids;
+}
+
+/** A 202 has no `url` yet, and asking answers 206 until the picture is there (docs.joinmastodon.org/methods/media/#get). */
+async function processed(client: MastodonClient, id: string, clock: Transport['clock']): Promise<void> {
+  for (let tries = 0; tries < processing.tries; tries += 1) {
+    const { url } = await client.v1.media.$select(id).fetch();
+    if (url) return;
+    await clock.sleep(processing.pause);
+  }
+  throw new MediaRefused('Mastodon did not get a picture ready in two minutes.');
 }
 
 function receiptOf(status: mastodon.v1.Status, at: Temporal.Instant): Receipt {
@@ -180,13 +232,20 @@ async function hasText(client: MastodonClient, id: string, text: string): Promis
   }
 }
 
-/** An edit is shown as such on Mastodon, with the earlier text (docs.joinmastodon.org/methods/statuses/#edit). */
+/**
+ * An edit is shown as such on Mastodon, with the earlier text (docs.joinmastodon.org/methods/statuses/#edit).
+ * Pictures that it does not name are taken off (mastodon/mastodon, app/services/update_status_service.rb).
+ */
 async function edit(client: MastodonClient, receipt: Receipt, draft: Draft): Promise<{ edited: true }> {
   const spoilerText = draft.options.mastodon?.contentWarning;
-  await client.v1.statuses.$select(receipt.id).update({
+  const status = client.v1.statuses.$select(receipt.id);
+  const { mediaAttachments = [] } = await status.fetch();
+  const mediaIds = mediaAttachments.map(({ id }) => id);
+  await status.update({
     status: draft.text,
     language: draft.lang,
     ...(spoilerText && { spoilerText }),
+    ...(mediaIds.length > 0 && { mediaIds }),
   });
   return { edited: true };
 }

@@ -5,9 +5,9 @@
 
 /**
  * Mastodon (docs.joinmastodon.org/api/oauth-scopes): whose token it is and who shared a post; the account's
- * own statuses, their source and the threads below them; posting, editing and deleting.
+ * own statuses, their source and the threads below them; posting, editing and deleting; pictures of slides.
  */
-export const mastodonScopes = ['read:accounts', 'read:statuses', 'write:statuses'] as const;
+export const mastodonScopes = ['read:accounts', 'read:statuses', 'write:statuses', 'write:media'] as const;
 
 /**
  * LinkedIn (learn.microsoft.com/linkedin/shared/authentication/getting-access): to post as a person one needs the

@@ -105,10 +105,11 @@ export class Transport {
   /** One try: the answer, or what went wrong and how long the server said to wait. */
   async #once(url: URL, init: RequestInit): Promise<Response | { error: Unreachable; wait?: number }> {
     const { name, fetch, timeout } = this.#options;
+    const allowed = timeout + sendingTime(init.body);
     this.requests += 1;
     let response: Response;
     try {
-      const limit = AbortSignal.timeout(timeout);
+      const limit = AbortSignal.timeout(allowed);
       const ends = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
       const answer = await fetch(url.href, { ...init, redirect: 'manual', signal: ends });
       const body = await readWhole(answer);
@@ -118,7 +119,7 @@ export class Transport {
         headers: answer.headers,
       });
     } catch (cause) {
-      return { error: this.#broken(url, cause) };
+      return { error: this.#broken(url, cause, allowed) };
     }
     const { status } = response;
     if (status >= 300 && status < 400 && status !== 304) {
@@ -151,8 +152,8 @@ export class Transport {
     return Math.round(full * (0.5 + this.#options.random() / 2));
   }
 
-  #broken(url: URL, cause: unknown): Unreachable {
-    const { name, timeout } = this.#options;
+  #broken(url: URL, cause: unknown, timeout: number): Unreachable {
+    const { name } = this.#options;
     const code = errorCode(cause);
     if (code !== undefined && unsentCodes.has(code)) {
       return new Unreachable(`${name} cannot be reached at ${url.origin} (${code}).`, {
@@ -226,6 +227,11 @@ async function readWhole(response: Response): Promise<ArrayBuffer | null> {
     chunks.push(chunk);
   }
   return await new Blob(chunks as BlobPart[]).arrayBuffer();
+}
+
+/** Milliseconds that a large body may take to be sent, at 100,000 bytes a second. */
+function sendingTime(body: RequestInit['body']): number {
+  return body instanceof Uint8Array ? Math.floor(body.byteLength / 100_000) * 1_000 : 0;
 }
 
 /** The system's code for a failure, wherever in the chain of causes it is. */

@@ -59,6 +59,7 @@ const loopback = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|localhost)$/;
 const defaults: Settings = {
   rateLimits: true,
   linkedinDuplicates: true,
+  linkedinProcessing: 0,
   mastodonCharacters: 500,
   mastodonMediaPolls: 0,
   blueskyThreadDepth: 1000,

@@ -15,6 +15,8 @@ export interface Settings {
   linkedinDuplicates: boolean;
   /** The oldest LinkedIn-Version still answered, `YYYYMM`; unset: eleven months before the clock's month. */
   linkedinOldestVersion?: string | undefined;
+  /** Seconds LinkedIn works on a document before it can be shown. */
+  linkedinProcessing: number;
   /** The Mastodon instance's `max_characters`. */
   mastodonCharacters: number;
   /** How often Mastodon answers 206 before an uploaded picture is ready; 0: it is ready at once, with 200. */

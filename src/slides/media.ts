@@ -35,9 +35,12 @@ export function slidePictures(deck: ShownDeck): SlidePicture[] {
 
 /** What the `slides` moment of a deck carries. */
 export function mediaOf(deck: ShownDeck): Media {
+  const pages = deck.imported?.pages.length ?? deck.printed?.pages;
   return {
     images: slidePictures(deck).map(({ path, alt }) => ({ path, alt })),
-    ...(deck.pdf && { document: { path: pdfPath(deck), title: deck.entry.data.title } }),
+    ...(deck.pdf && {
+      document: { path: pdfPath(deck), title: deck.entry.data.title, ...(pages && { pages }) },
+    }),
   };
 }
 

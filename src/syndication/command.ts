@@ -183,11 +183,11 @@ async function showOnly(scene: Scene, manifest: Manifest, people: People): Promi
     networks: configuredNetworks(site),
     now: around.clock.now(),
     limits,
+    out: environment.out,
   };
   if (wishes.preview) {
     const file = await writePreview({
       ...input,
-      out: environment.out,
       state: environment.state,
       draw: await cardDrawer(environment),
     });

@@ -13,7 +13,7 @@ import { fitted, thread } from './fit.ts';
 import { type Piece, pieces, type Rendered } from './pieces.ts';
 import { fill } from './template.ts';
 import { tagsOf, tidy, valuesOf } from './values.ts';
-import { correctionLine, type Moved, movedLine, usualTemplate } from './wording.ts';
+import { cardCarriesLink, correctionLine, type Moved, movedLine, usualTemplate } from './wording.ts';
 
 /** What composing needs to know besides the announcement. */
 export interface Setting {
@@ -59,6 +59,7 @@ export function compose(
     options,
     url: announcement.url,
     ...(index === 0 && network !== 'mastodon' && { card: cardOf(announcement, limits) }),
+    ...(index === 0 && mediaFor(announcement, limits)),
   }));
 }
 
@@ -112,7 +113,7 @@ function textPieces(
     ...all,
     ...corrections.flatMap((each) => [blankLine, ...kept(fill(correctionLine(lang), from(each)))]),
   ];
-  return withLink(amended, announcement.url, network);
+  return withLink(amended, announcement, network);
 }
 
 const blankLine: Piece = { text: '\n\n', group: 'words', space: true };
@@ -122,13 +123,35 @@ function kept(all: Piece[]): Piece[] {
   return all.map((piece) => ({ ...piece, group: 'link' }));
 }
 
-/** The link survives: where the text lacks it and there is no card that carries it, it is added. */
-function withLink(all: Piece[], url: string, network: AnyNetworkId): Piece[] {
+/** The link survives: where the text lacks it and there is no card that carries it for certain, it is added. */
+function withLink(all: Piece[], { url, moment }: Announcement, network: AnyNetworkId): Piece[] {
   const isLink = (piece: Piece) => piece.mark?.kind === 'link' && piece.mark.url === url;
   const there = all.some((piece) => isLink(piece));
   const marked = all.map((piece): Piece => (isLink(piece) ? { ...piece, group: 'link' } : piece));
-  if (there || network === 'bluesky' || network === 'linkedin') return marked;
+  if (there || cardCarriesLink(network, moment)) return marked;
   return [...marked, blankLine, ...pieces(url, 'link')];
+}
+
+/** What a network that shows it has in place of the card. */
+function mediaFor(
+  { images = [], document }: Announcement,
+  limits: Limits,
+): Pick<Draft, 'pictures' | 'document'> {
+  const pictures = images
+    .slice(0, limits.pictures?.count ?? 0)
+    .map(({ path, alt }) => ({ path, alt: shortened(alt, limits.alt) }));
+  const { pages } = document ?? {};
+  return {
+    ...(pictures.length > 0 && { pictures }),
+    ...(document &&
+      limits.document && {
+        document: {
+          path: document.path,
+          title: shortened(document.title, cardLimits.title),
+          ...(pages && { pages }),
+        },
+      }),
+  };
 }
 
 /** LinkedIn takes 400 and 4,086 characters (Posts API, ArticleContent); nobody shows nearly as many. */

@@ -1,9 +1,18 @@
 /** Carries one intent to its end: sends it, or finds out what became of it. */
+import { type NetworkId, networkNames } from '../model/ids.ts';
 import type { Intent } from '../model/journal.ts';
 import type { Network } from '../networks/contract.ts';
-import { Gone, KeyTaken, NeedsOwner, NetworkError, Refused, Unreachable } from '../networks/errors.ts';
+import {
+  Gone,
+  KeyTaken,
+  MediaRefused,
+  NeedsOwner,
+  NetworkError,
+  Refused,
+  Unreachable,
+} from '../networks/errors.ts';
 import type { Clock } from '../networks/transport.ts';
-import type { Journal } from './journal.ts';
+import type { Journal, Place } from './journal.ts';
 import type { Result } from './outcome.ts';
 import type { Pictures } from './pictures.ts';
 import type { Slot } from './slot.ts';
@@ -86,10 +95,17 @@ async function send(slot: Slot, delivery: Delivery): Promise<Delivered> {
       const { intent } = slot;
       const receipt = await network.send(intent, {
         picture: async (most) => intent.card && delivery.pictures.attachment(intent.card.path, most),
+        async media({ path, digest }) {
+          const bytes = await delivery.pictures.exactly(path, digest);
+          if (bytes) return bytes;
+          throw new MediaRefused(`${path} is not in the output folder as it was when this was planned.`);
+        },
         note: delivery.note,
-        attempt() {
+        attempt(sent) {
           delivery.checkLock();
-          slot.intend({ ...slot.intent, run, attempted: clock.now().toString() });
+          const now = slot.intent;
+          const body = sent ? { body: { ...now.body, ...sent } } : {};
+          slot.intend({ ...now, ...body, run, attempted: clock.now().toString() });
         },
       });
       if (journal.held(network.id).has(receipt.id)) {
@@ -104,9 +120,26 @@ async function send(slot: Slot, delivery: Delivery): Promise<Delivered> {
         slot.intend({ ...intent, ...network.nextKey(slot.intent) });
         continue;
       }
+      if (error instanceof MediaRefused && slot.intent.media && !slot.intent.fallback) {
+        fallBack(slot, delivery, before, error.message);
+        continue;
+      }
       return failed(slot, delivery, before, error);
     }
   }
+}
+
+/** From here on the intent goes with its card. What was refused published nothing, and that is certain. */
+function fallBack(slot: Slot, delivery: Delivery, before: Intent, reason: string): void {
+  const { attempted: _attempted, ...intent } = slot.intent;
+  const doubt = isDoubtful(before, delivery.run) && before.attempted;
+  slot.intend({ ...intent, ...(doubt && { attempted: doubt }), fallback: reason });
+  delivery.note(cardInstead(slot.place, reason));
+}
+
+/** @example cardInstead({ announcement: 'slides/d#slides', network: 'linkedin', … }, 'd.pdf is too large') */
+export function cardInstead({ announcement, network }: Place, reason: string): string {
+  return `${announcement} goes to ${networkNames[network as NetworkId]} with its card alone: ${reason}`;
 }
 
 /** Writes down what a failure means for the intent. */
@@ -147,7 +180,8 @@ async function doubt(slot: Slot, { network, journal }: Delivery, error: Unreacha
  */
 function release(slot: Slot, before: Intent, run: string): void {
   const { attempted: _attempted, planned: _planned, ...certain } = slot.intent;
-  const now: Intent = isDoubtful(before, run) ? before : certain;
   const { intent } = slot;
+  const { fallback } = intent;
+  const now: Intent = isDoubtful(before, run) ? { ...before, ...(fallback && { fallback }) } : certain;
   if (now.attempted !== intent.attempted || now.planned !== intent.planned) slot.intend(now);
 }

@@ -3,14 +3,15 @@ import { createHash } from 'node:crypto';
 import { type Intent, type JournalRecord, type PendingPart, skipReasons } from '../model/journal.ts';
 import type { Announcement } from '../model/manifest.ts';
 import { Temporal } from '../model/time.ts';
-import type { Draft } from '../networks/contract.ts';
+import type { Draft, Limits } from '../networks/contract.ts';
 import { NeedsOwner, NetworkError, Unreachable } from '../networks/errors.ts';
 import { amend } from './amend.ts';
 import { compose, type Setting } from './compose.ts';
-import { type Delivery, deliver, type Gate, isDoubtful } from './deliver.ts';
+import { cardInstead, type Delivery, deliver, type Gate, isDoubtful } from './deliver.ts';
 import { DoesNotFit } from './fit.ts';
 import type { Place } from './journal.ts';
 import type { Live } from './live.ts';
+import { type FrozenMedia, freezeMedia } from './media.ts';
 import { saidInNotice, saidOf } from './moved.ts';
 import type { Outcome } from './outcome.ts';
 import type { Task } from './plan.ts';
@@ -147,6 +148,8 @@ async function announce(task: Task & { do: 'announce' }, lane: Lane): Promise<vo
   if (parent?.receipt) {
     // The post that is answered has the card already.
     delete first.card;
+    delete first.pictures;
+    delete first.document;
     first.replyTo = { parent: parent.receipt, root: parent.receipt };
   }
   lane.checkLock();
@@ -154,7 +157,7 @@ async function announce(task: Task & { do: 'announce' }, lane: Lane): Promise<vo
   journal.put(place, {
     state: 'intended',
     revision: announcement.revision,
-    intent: await intentFor(first, announcement.id, announcement.due, lane),
+    intent: await intentFor(first, announcement.id, announcement.due, lane, { announcement, limits }),
     ...(rest.length > 0 && { pending: rest.map(pendingPart) }),
     ...(event && { event }),
     at: now(lane),
@@ -253,24 +256,45 @@ function pendingPart({ text, spans, lang, options }: Draft): PendingPart {
 }
 
 /** What is going to be sent, frozen. */
-async function intentFor(draft: Draft, id: string, due: string, lane: Lane): Promise<Intent> {
+async function intentFor(
+  draft: Draft,
+  id: string,
+  due: string,
+  lane: Lane,
+  first?: { announcement: Announcement; limits: Limits },
+): Promise<Intent> {
   const at = lane.clock.now();
   const frozen = lane.network.freeze(draft, { id, due: Temporal.Instant.from(due), at });
   const path = draft.card?.picture.path;
   const digest = path && (await lane.pictures.digest(path));
   if (path && !digest) lane.note(`The card ${path} is not in the output folder: the post goes without it.`);
   const card = path && digest ? { path, digest } : undefined;
+  const { media, fallback } = first ? await mediaOf(draft, first, lane) : {};
   const hash = createHash('sha256')
-    .update(JSON.stringify([frozen.text, frozen.body, card?.digest]))
+    .update(JSON.stringify([frozen.text, frozen.body, card?.digest, media]))
     .digest('hex');
   return {
     ...frozen,
     hash,
     ...(card && { card }),
+    ...(media && { media }),
+    ...(fallback && { fallback }),
     createdAt: at.toString(),
     run: lane.run,
     ...(lane.mode === 'plan' && { planned: true }),
   };
+}
+
+/** What the post shows in place of its card; the owner hears where that had to give way. */
+async function mediaOf(
+  draft: Draft,
+  { announcement, limits }: { announcement: Announcement; limits: Limits },
+  lane: Lane,
+): Promise<FrozenMedia> {
+  const frozen = await freezeMedia(announcement, draft, limits, lane.pictures);
+  const place = { file: announcement.entry, announcement: announcement.id, network: lane.network.id };
+  if (frozen.fallback) lane.note(cardInstead(place, frozen.fallback));
+  return frozen;
 }
 
 function now({ clock }: Pick<Lane, 'clock'>): string {

@@ -1,4 +1,4 @@
-/** Only what is live is announced: the page and its card have to answer 200 first. */
+/** Only what is live is announced: the page, its card, and the deck where it is slides, have to answer 200 first. */
 import type { Announcement } from '../model/manifest.ts';
 import { NetworkError } from '../networks/errors.ts';
 import { type Clock, type Fetch, Transport } from '../networks/transport.ts';
@@ -39,10 +39,17 @@ export class Live {
     return this.#transport.requests;
   }
 
-  /** Why an announcement's page or card is not live; nothing where both are. Each address is asked once a run. */
-  async missing({ url, card }: Pick<Announcement, 'url' | 'card'>): Promise<string | undefined> {
+  /** Why an announcement's page, card or deck is not live; nothing where all are. Each address is asked once a run. */
+  async missing({
+    url,
+    card,
+    moment,
+    links,
+  }: Pick<Announcement, 'url' | 'card' | 'moment' | 'links'>): Promise<string | undefined> {
     if (this.#options.skip) return undefined;
-    return (await this.#once(url)) ?? (await this.#once(card.url));
+    const missing = (await this.#once(url)) ?? (await this.#once(card.url));
+    if (missing || moment !== 'slides' || !links.slides) return missing;
+    return this.#once(links.slides);
   }
 
   #once(url: string): Promise<string | undefined> {

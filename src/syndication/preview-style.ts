@@ -35,6 +35,12 @@ h3 span { font-weight: 400; }
 .card p { display: grid; gap: .2rem; margin: 0; padding: .7rem .8rem; font-size: .875rem; overflow-wrap: anywhere; }
 .card span, .card small { color: var(--quiet); }
 img { display: block; width: 100%; height: auto; }
+.slides { display: grid; grid-template-columns: 1fr 1fr; gap: 3px; margin-top: 1rem; }
+.slides img:only-child, .slides img:first-child:nth-last-child(3) { grid-column: 1 / -1; }
+.document .slides { display: flex; margin: 0; overflow: hidden; }
+.document .slides img { flex: 0 0 78%; width: 78%; }
+.alt { margin-top: .5rem; font-size: .8rem; color: var(--quiet); }
+.alt ol { margin: .4rem 0 0; padding-left: 1.3rem; overflow-wrap: anywhere; }
 .hand img { margin-top: 1rem; border: 1px solid var(--rule); }
 .count { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; margin: .9rem 0 0; font-size: .8rem; color: var(--quiet); font-variant-numeric: tabular-nums; }
 meter { width: 5rem; height: .5rem; }

@@ -9,12 +9,10 @@ import { byHand, byHandGauge } from '../networks/by-hand.ts';
 import { composeText } from './compose.ts';
 import { type Html, html, raw } from './html.ts';
 import { previewStyle } from './preview-style.ts';
-import { type RehearsalInput, type Rehearsed, rehearseOne } from './rehearsal.ts';
+import { type RehearsalInput, type Rehearsed, type RehearsedDraft, rehearseOne } from './rehearsal.ts';
 import { settingOf } from './run.ts';
 
 export interface PreviewOptions extends RehearsalInput {
-  /** The output folder of the build, for the cards. */
-  out: string;
   /** The working folder: the page goes to `preview/index.html` in it. */
   state: string;
   /** Draws an entry's card in another shape, for networks that are posted to by hand; its path. */
@@ -42,13 +40,13 @@ export async function writePreview(options: PreviewOptions): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const open = waitingAnnouncements(options);
   const pictures = new Map<string, string>();
-  for (const { card } of open) {
-    const name = `${path.basename(path.dirname(card.path))}-${path.basename(card.path)}`;
-    const copied = await copyFile(path.join(options.out, card.path), path.join(folder, name)).then(
+  for (const { path: file } of open.flatMap(({ card, images = [] }) => [card, ...images])) {
+    const name = file.replaceAll('/', '-');
+    const copied = await copyFile(path.join(options.out, file), path.join(folder, name)).then(
       () => true,
       () => false,
     );
-    if (copied) pictures.set(card.path, name);
+    if (copied) pictures.set(file, name);
   }
   const sections = await Promise.all(open.map((announcement) => section(announcement, options, pictures)));
   const file = path.join(folder, 'index.html');
@@ -82,7 +80,7 @@ async function section(
     !isSettled(journal.find(announcement.id, network)?.record.state);
   const posts: Rehearsed[] = [];
   for (const network of networks.filter(open)) {
-    posts.push(rehearseOne(announcement, network, await options.limits(network), options));
+    posts.push(await rehearseOne(announcement, network, await options.limits(network), options));
   }
   const drafted: Drafted[] = [];
   for (const network of site.networks.byHand.filter(open)) {
@@ -156,7 +154,7 @@ function postHtml(
           : ''
       }
       <div class="text" dir="auto">${marked(draft.text, draft.spans)}</div>
-      ${index === 0 ? cardHtml(announcement, pictures) : ''} ${countHtml(draft.count, draft.limit, settingsOf(draft.options, network))}
+      ${index === 0 ? shownHtml(announcement, draft, pictures) : ''} ${countHtml(draft.count, draft.limit, settingsOf(draft.options, network))}
     </article>`,
   )}`;
 }
@@ -190,6 +188,33 @@ function byHandHtml({ announcement, network, text, count, limit, picture }: Draf
       Then: <code>npm run syndicate -- --resolve '${announcement.id}' ${network} --posted URL</code>
     </p>
   </article>`;
+}
+
+/** What the post shows below its text: the slides, the file, or the card. */
+function shownHtml(
+  announcement: Announcement,
+  { pictures: slides, document, fallback }: RehearsedDraft,
+  pictures: ReadonlyMap<string, string>,
+): Html {
+  if (fallback) {
+    return html`${cardHtml(announcement, pictures)}<p class="problem">With its card alone: ${fallback}</p>`;
+  }
+  const sheets = (all: readonly { path: string; alt: string }[]) =>
+    html`<div class="slides">${all.map(
+      ({ path: file, alt }) => html`<img src="${pictures.get(file) ?? ''}" alt="${alt}" />`,
+    )}</div>`;
+  if (slides) {
+    return html`${sheets(slides)}<details class="alt"><summary>Alt text of ${slides.length} pictures</summary><ol>${slides.map(
+      ({ alt }) => html`<li>${alt}</li>`,
+    )}</ol></details>`;
+  }
+  if (!document) return cardHtml(announcement, pictures);
+  const { title, pages } = document;
+  const known = (announcement.images ?? []).filter(({ path: file }) => pictures.has(file));
+  return html`<div class="card document">
+    ${sheets(known)}
+    <p><strong>${title}</strong><small>PDF${pages ? ` · ${pages} pages` : ''}</small></p>
+  </div>`;
 }
 
 function cardHtml({ url, title, summary, card }: Announcement, pictures: ReadonlyMap<string, string>): Html {

@@ -10,16 +10,21 @@ import { gaugeFor } from '../networks/gauge.ts';
 import { type Amendments, compose } from './compose.ts';
 import { DoesNotFit } from './fit.ts';
 import type { Journal } from './journal.ts';
+import { freezeMedia } from './media.ts';
+import { Pictures } from './pictures.ts';
 import { makePlan, type Task, type Waiting } from './plan.ts';
 import { settingOf } from './run.ts';
 import { TemplateError } from './template.ts';
+
+/** A draft with its count, and why it would go with its card although it has pictures or a document. */
+export type RehearsedDraft = Draft & { count: number; limit: number; fallback?: string };
 
 /** One post as it would be. */
 export interface Rehearsed {
   announcement: Announcement;
   network: NetworkId;
   /** More than one for a thread. */
-  drafts: (Draft & { count: number; limit: number })[];
+  drafts: RehearsedDraft[];
   /** Why it cannot be posted as it is. */
   problem?: string;
 }
@@ -44,6 +49,8 @@ export interface RehearsalInput {
   journal: Journal;
   networks: readonly NetworkId[];
   now: Temporal.Instant;
+  /** The output folder of the build, for cards and pictures. */
+  out: string;
   /** A network's own limits; the usual ones where it cannot be asked. */
   limits(network: NetworkId): Promise<Limits>;
 }
@@ -64,11 +71,11 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     for (const task of tasks) {
       if (task.do === 'announce') {
         const limits = await input.limits(network);
-        rehearsal.posts.push(rehearseOne(task.announcement, network, limits, input));
+        rehearsal.posts.push(await rehearseOne(task.announcement, network, limits, input));
       } else if (task.do === 'skip') {
         rehearsal.skipped.push({ announcement: task.announcement.id, network, why: task.reason });
       } else if (task.do === 'amend') {
-        rehearseAmending(task, network, await input.limits(network), input, rehearsal);
+        await rehearseAmending(task, network, await input.limits(network), input, rehearsal);
       } else {
         rehearsal.unfinished.push({ announcement: task.placed.place.announcement, network });
       }
@@ -78,16 +85,22 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
 }
 
 /** A copy that is out of date: what it would say then, or why it stays as it is (`amend.ts` decides alike). */
-function rehearseAmending(
+async function rehearseAmending(
   task: Task & { do: 'amend' },
   network: NetworkId,
   limits: Limits,
   input: RehearsalInput,
   rehearsal: Rehearsal,
-): void {
+): Promise<void> {
   const { record } = task.placed;
   const amendments = { corrections: task.corrections.map((each) => each.announcement), moved: task.moved };
-  const amended = rehearseOne({ ...task.announcement, thread: false }, network, limits, input, amendments);
+  const amended = await rehearseOne(
+    { ...task.announcement, thread: false },
+    network,
+    limits,
+    input,
+    amendments,
+  );
   const why =
     record.parts?.length || record.pending?.length
       ? 'a thread stays as it is'
@@ -102,23 +115,23 @@ function rehearseAmending(
 }
 
 /** An announcement as a network would show it. */
-export function rehearseOne(
+export async function rehearseOne(
   announcement: Announcement,
   network: NetworkId,
   limits: Limits,
-  input: Pick<RehearsalInput, 'manifest' | 'site' | 'people'>,
+  input: Pick<RehearsalInput, 'manifest' | 'site' | 'people' | 'out'>,
   amendments: Amendments = {},
-): Rehearsed {
+): Promise<Rehearsed> {
   try {
     const drafts = compose(announcement, network, limits, settingOf(input), amendments) ?? [];
-    return {
-      announcement,
-      network,
-      drafts: drafts.map((draft) => {
-        const gauge = gaugeFor(network, limits, draft.options.mastodon?.contentWarning);
-        return { ...draft, count: gauge.count(draft.text, draft.spans), limit: gauge.limit };
-      }),
-    };
+    const files = new Pictures(input.out);
+    const rehearsed = drafts.map(async (draft, index): Promise<RehearsedDraft> => {
+      const gauge = gaugeFor(network, limits, draft.options.mastodon?.contentWarning);
+      const { fallback } = index === 0 ? await freezeMedia(announcement, draft, limits, files) : {};
+      const count = gauge.count(draft.text, draft.spans);
+      return { ...draft, count, limit: gauge.limit, ...(fallback && { fallback }) };
+    });
+    return { announcement, network, drafts: await Promise.all(rehearsed) };
   } catch (error) {
     if (!(error instanceof TemplateError || error instanceof DoesNotFit)) throw error;
     return { announcement, network, drafts: [], problem: error.message };

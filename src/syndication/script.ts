@@ -1,7 +1,6 @@
 /** A rehearsal as text for the terminal. */
 import { networkNames } from '../model/ids.ts';
-import type { Draft } from '../networks/contract.ts';
-import type { Rehearsal, Rehearsed } from './rehearsal.ts';
+import type { Rehearsal, Rehearsed, RehearsedDraft } from './rehearsal.ts';
 
 /** Everything a run would do, readable. */
 export function rehearsalText(rehearsal: Rehearsal): string {
@@ -47,11 +46,18 @@ function postText({ announcement, network, drafts, problem }: Rehearsed): string
   ]);
 }
 
-function details({ card, lang, options }: Draft): string[] {
+function details({ card, pictures, document, fallback, lang, options }: RehearsedDraft): string[] {
   const { mastodon, bluesky } = options;
+  const shown = [
+    ...(pictures ?? []).map(({ path, alt }) => `slide     ${path}  alt: ${alt}`),
+    ...(document ? [`document  ${document.path}  title: ${document.title}`] : []),
+  ];
+  const instead = !fallback && shown.length > 0;
   const facts = [
-    card && `card      ${card.title} <${card.url}>`,
-    card && `picture   ${card.picture.path}  alt: ${card.picture.alt}`,
+    ...(instead ? shown : []),
+    fallback && `its card alone: ${fallback}`,
+    !instead && card && `card      ${card.title} <${card.url}>`,
+    !instead && card && `picture   ${card.picture.path}  alt: ${card.picture.alt}`,
     `language  ${lang}`,
     mastodon && `visible   ${mastodon.visibility}`,
     mastodon?.contentWarning && `warning   ${mastodon.contentWarning}`,

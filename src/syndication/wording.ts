@@ -38,6 +38,17 @@ const linkInText: readonly AnyNetworkId[] = [
   'reddit',
 ];
 
+/** Networks that show the card we send them. */
+const makesCards: readonly AnyNetworkId[] = ['bluesky', 'linkedin'];
+
+/**
+ * Whether the card carries the link for certain. Slides have it in the text: pictures or the file itself take
+ * the place of the card, and whether the network takes them is seen only when they are sent.
+ */
+export function cardCarriesLink(network: AnyNetworkId, moment: Moment): boolean {
+  return makesCards.includes(network) && moment !== 'slides';
+}
+
 /** What moved: when an event is, or where alone. */
 export type Moved = 'date' | 'place';
 
@@ -98,7 +109,9 @@ function wordsFor(lang: string): Words {
 
 /** The template for an announcement that the owner did not word. */
 export function usualTemplate(kind: Kind, moment: Moment, network: AnyNetworkId, lang: string): string {
-  const link = linkInText.includes(network) ? '\n\n{url}' : '';
+  const inText =
+    linkInText.includes(network) || (makesCards.includes(network) && !cardCarriesLink(network, moment));
+  const link = inText ? '\n\n{url}' : '';
   const words = wordsFor(lang);
   const end = `${link}\n\n{tags}`;
   switch (moment) {

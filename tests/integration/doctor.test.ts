@@ -142,9 +142,20 @@ describe('the networks', () => {
       LINKEDIN_CLIENT_SECRET: sandboxLinkedInApp.secret,
     });
     expect(one('mastodon scopes')).toMatchObject({ level: 'error' });
-    expect(one('mastodon scopes')?.message).toContain('write:statuses is missing');
+    expect(one('mastodon scopes')?.message).toContain('write:statuses and write:media are missing');
     expect(one('linkedin scopes')).toMatchObject({ level: 'error' });
     expect(one('linkedin scopes')?.message).toContain('w_member_social is missing');
+  });
+
+  test('a token from before slides had pictures is a warning that says what it costs', async () => {
+    const scopes = ['read', 'write:statuses'];
+    stage.sandbox.control.mastodon.token({ token: 'no-media', scopes });
+    const { one } = await doctor({ MASTODON_ACCESS_TOKEN: 'no-media' });
+    expect(one('mastodon scopes')).toMatchObject({
+      level: 'warning',
+      message: expect.stringContaining('slides are announced with their card'),
+      fix: 'npm run login -- mastodon',
+    });
   });
 
   test("LinkedIn's own word on a token's end comes before the noted one", async () => {

@@ -133,7 +133,7 @@ describe('npm run login -- mastodon', () => {
     sandbox.control.mastodon.token({ token: 'reads-only', scopes: ['read'] });
     const { exitCode, stderr } = await login(['mastodon', '--token'], { input: 'reads-only\n' });
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('write:statuses is missing');
+    expect(stderr).toContain('write:statuses and write:media are missing');
     expect(existsSync(file())).toBe(false);
   });
 

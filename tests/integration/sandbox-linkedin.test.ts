@@ -6,6 +6,7 @@ import {
   sandboxLinkedInApp,
   startSandbox,
 } from '../../src/sandbox/index.ts';
+import { encryptedPdf, makePdf } from '../setup/pdf.ts';
 
 let sandbox: Sandbox;
 const token = sandboxCredentials.LINKEDIN_ACCESS_TOKEN;
@@ -204,6 +205,8 @@ describe('tokens', () => {
 });
 
 describe('pictures and documents', () => {
+  const put = (url: string, body: string | Buffer) =>
+    fetch(url, { method: 'PUT', body: typeof body === 'string' ? body : new Uint8Array(body) });
   const start = (kind: 'images' | 'documents') =>
     call(`/rest/${kind}?action=initializeUpload`, {
       method: 'POST',
@@ -242,10 +245,45 @@ describe('pictures and documents', () => {
 
   test('a document likewise', async () => {
     const { value } = (await start('documents')).body;
-    expect((await fetch(value.uploadUrl, { method: 'PUT', body: '%PDF-1.7' })).status).toBe(201);
-    expect(
-      (await post(draft('x', { content: { media: { id: value.document, title: 'Slides' } } }))).status,
-    ).toBe(201);
+    const content = { media: { id: value.document, title: 'Slides' } };
+    expect((await post(draft('x', { content }))).body.code).toBe('MEDIA_ASSET_WAITING_UPLOAD');
+    sandbox.control.settings({ linkedinProcessing: 30 });
+    expect((await put(value.uploadUrl, makePdf([{ lines: ['One'] }]))).status).toBe(201);
+    expect((await post(draft('x', { content }))).body.code).toBe('MEDIA_ASSET_WAITING_UPLOAD');
+    sandbox.control.clock({ advance: 30_000 });
+    expect((await post(draft('x', { content }))).status).toBe(201);
+  });
+
+  test('a document that cannot be read, or is too long, fails once it was taken', async () => {
+    const long = makePdf(Array.from({ length: 301 }, () => ({ lines: ['x'] })));
+    for (const file of ['%PDF-1.7', 'hello', encryptedPdf(), long]) {
+      const { value } = (await start('documents')).body;
+      expect((await put(value.uploadUrl, file)).status).toBe(201);
+      const content = { media: { id: value.document, title: 'Slides' } };
+      expect(await post(draft('x', { content }))).toMatchObject({
+        status: 400,
+        body: { code: 'MEDIA_ASSET_PROCESSING_FAILED' },
+      });
+    }
+  });
+
+  test('looking at a document takes a permission to read', async () => {
+    const { value } = (await start('documents')).body;
+    await put(value.uploadUrl, makePdf([{ lines: ['One'] }, { lines: ['Two'] }]));
+    const look = () => call(`/rest/documents/${encodeURIComponent(value.document)}`);
+    expect(await look()).toMatchObject({
+      status: 403,
+      body: { message: expect.stringContaining('Accessing this document resource is forbidden') },
+    });
+    sandbox.control.linkedin.token({
+      token: sandboxCredentials.LINKEDIN_ACCESS_TOKEN,
+      scopes: ['w_member_social', 'r_member_social'],
+    });
+    expect((await look()).body).toMatchObject({ id: value.document, owner, status: 'AVAILABLE' });
+    const page = await fetch(
+      `${sandbox.endpoints.linkedin}/media/${encodeURIComponent(value.document)}/pages/2`,
+    );
+    expect(await sharp(await page.arrayBuffer()).metadata()).toMatchObject({ width: 960, height: 540 });
   });
 });
 

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import sharp from 'sharp';
 import { parse, stringify } from 'yaml';
 import type { EntryId } from '../../src/model/ids.ts';
 import { type JournalFile, type JournalRecord, journalFileSchema } from '../../src/model/journal.ts';
@@ -29,6 +30,7 @@ import type { Mode } from '../../src/syndication/lane.ts';
 import type { Counts, Outcome } from '../../src/syndication/outcome.ts';
 import { type RunOptions, syndicate } from '../../src/syndication/run.ts';
 import { siteYaml, tinyPng } from './content.ts';
+import { makePdf } from './pdf.ts';
 import { run } from './site.ts';
 
 /** The time at which the tests begin. */
@@ -255,6 +257,42 @@ function textsOn(sandbox: Sandbox, network: 'mastodon' | 'bluesky' | 'linkedin')
       .map(({ value }) => String(value.text));
   }
   return linkedin.state().posts.map(({ commentary }) => commentary);
+}
+
+/** The deck that `stageSlides` lays out. */
+export const slidesId = 'slides/deck#slides';
+
+/** Puts four slides and their PDF into the output folder; what the announcement of them says besides. */
+export async function stageSlides(
+  stage: Pick<Stage, 'folders' | 'host'>,
+  { pages = 5, width = 640 }: { pages?: number; width?: number } = {},
+): Promise<Wanted> {
+  const folder = path.join(stage.folders.out, 'slides/deck');
+  mkdirSync(path.join(folder, 'pictures'), { recursive: true });
+  const numbers = [1, 2, 3, 4];
+  for (const number of numbers) {
+    const background = { r: 40 * number, g: 90, b: 250 - 50 * number };
+    const height = Math.round((width * 9) / 16);
+    await sharp({ create: { width, height, channels: 3, background } })
+      .jpeg()
+      .toFile(path.join(folder, `pictures/k-${number}.jpg`));
+  }
+  writeFileSync(
+    path.join(folder, 'deck.pdf'),
+    makePdf(Array.from({ length: pages }, (_, index) => ({ lines: [`Slide ${index + 1}`] }))),
+  );
+  const at = (file: string) => ({ path: file, url: `${stage.host.url}/${file}` });
+  return {
+    id: slidesId,
+    moment: 'slides',
+    kind: 'deck',
+    url: `${stage.host.url}/slides/deck/`,
+    images: numbers.map((number) => ({
+      ...at(`slides/deck/pictures/k-${number}.jpg`),
+      alt: `Slide ${number}: what it says`,
+    })),
+    document: { ...at('slides/deck/deck.pdf'), title: 'The deck', pages },
+  };
 }
 
 /** A host where every page is live but for those that are down. */

@@ -4,13 +4,20 @@ import sharp from 'sharp';
 import { sendFile } from '../files.ts';
 import type { Env } from '../world.ts';
 import { denied, jsonBody, LinkedInError, may, scopeFor, signedIn } from './auth.ts';
-import type { LinkedInState } from './state.ts';
+import { pageCount, pagePicture } from './pages.ts';
+import type { Asset, LinkedInState } from './state.ts';
 
 /** Pixels an image may have: https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/images-api */
 const pixelLimit = 36_152_320;
 /** https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/documents-api */
-const documentLimit = 100_000_000;
+const documentLimit = { bytes: 100_000_000, pages: 300 };
 const uploadLifetime = 86_400_000;
+
+/** Word and PowerPoint, old and new, by their first bytes; what they hold is not looked into. */
+function officeType(bytes: Uint8Array): string | undefined {
+  const start = Buffer.from(bytes.subarray(0, 4)).toString('hex');
+  return start === '504b0304' || start === 'd0cf11e0' ? 'application/octet-stream' : undefined;
+}
 
 /** Images and documents: ask for an address, put the bytes there, use the URN. */
 export function assetRoutes(state: LinkedInState): Hono<Env> {
@@ -59,18 +66,26 @@ export function assetRoutes(state: LinkedInState): Hono<Env> {
     });
 
     app.get(`/rest/${path}/:urn`, (c) => {
-      signedIn(c, state);
+      const token = signedIn(c, state);
       const asset = state.assets.get(c.req.param('urn'));
       if (!asset)
         throw new LinkedInError(404, {
           code: 'NOT_FOUND',
           message: `Could not find entity ${c.req.param('urn')}`,
         });
-      const available = asset.status === 'AVAILABLE';
+      // To look at a document takes a permission to read (Documents API, "Permissions").
+      if (kind === 'document' && !may(token, scopeFor(asset.owner, 'r'))) {
+        throw new LinkedInError(403, {
+          message:
+            'Accessing this document resource is forbidden. Please check your permissions for this resource',
+        });
+      }
+      const status = state.assetStatus(asset);
+      const available = status === 'AVAILABLE';
       return c.json({
         id: asset.id,
         owner: asset.owner,
-        status: asset.status,
+        status,
         ...(available ? { downloadUrl: `${state.base}/media/${encodeURIComponent(asset.id)}` } : {}),
       });
     });
@@ -82,6 +97,8 @@ export function assetRoutes(state: LinkedInState): Hono<Env> {
     if (!asset) throw new LinkedInError(404, { code: 'NOT_FOUND', message: 'Upload URL not found' });
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     let mime = 'application/pdf';
+    let pages: number | undefined;
+    let status: Asset['status'] = 'AVAILABLE';
     if (asset.kind === 'image') {
       const shape = await sharp(bytes)
         .metadata()
@@ -96,11 +113,20 @@ export function assetRoutes(state: LinkedInState): Hono<Env> {
         });
       }
       mime = `image/${shape.format}`;
-    } else if (bytes.length > documentLimit) {
+    } else if (bytes.length > documentLimit.bytes) {
       throw new LinkedInError(400, { message: 'The document is larger than 100 MB' });
+    } else {
+      mime = officeType(bytes) ?? mime;
+      // What is wrong with a document shows while it is processed, not when it is taken.
+      pages = mime === 'application/pdf' ? ((await pageCount(bytes)) ?? 0) : undefined;
+      if (pages === 0 || (pages ?? 1) > documentLimit.pages) status = 'PROCESSING_FAILED';
     }
+    const readyAt =
+      asset.kind === 'document'
+        ? state.world.clock.now().getTime() + state.world.settings.linkedinProcessing * 1000
+        : undefined;
     state.world.store.putBytes(`linkedin-${asset.id}`, bytes);
-    state.assets.put({ ...asset, status: 'AVAILABLE', size: bytes.length, mime });
+    state.assets.put({ ...asset, status, readyAt, pages, size: bytes.length, mime });
     return c.body(null, 201);
   });
 
@@ -109,6 +135,13 @@ export function assetRoutes(state: LinkedInState): Hono<Env> {
     const bytes = asset && state.world.store.getBytes(`linkedin-${asset.id}`);
     if (!asset || !bytes) return c.notFound();
     return sendFile(c, bytes, asset.mime);
+  });
+
+  // The pages as readers see them in the feed.
+  app.get('/media/:urn/pages/:number{[0-9]+}', async (c) => {
+    const bytes = state.world.store.getBytes(`linkedin-${c.req.param('urn')}`);
+    const picture = bytes && (await pagePicture(bytes, Number(c.req.param('number'))));
+    return picture ? sendFile(c, picture, 'image/jpeg') : c.notFound();
   });
   return app;
 }

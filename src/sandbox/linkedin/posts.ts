@@ -68,7 +68,14 @@ function assertAssets(state: LinkedInState, author: string, content: Content | u
         message: `${urn} is not owned by ${author}`,
       });
     }
-    if (asset.status !== 'AVAILABLE') {
+    const status = state.assetStatus(asset);
+    if (status === 'PROCESSING_FAILED') {
+      throw new LinkedInError(400, {
+        code: 'MEDIA_ASSET_PROCESSING_FAILED',
+        message: `Media asset ${urn} failed processing`,
+      });
+    }
+    if (status !== 'AVAILABLE') {
       throw new LinkedInError(400, {
         code: 'MEDIA_ASSET_WAITING_UPLOAD',
         message: `Media asset ${urn} is waiting upload`,

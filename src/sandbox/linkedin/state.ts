@@ -68,7 +68,11 @@ export interface Asset {
   kind: 'image' | 'document';
   owner: string;
   uploadKey: string;
-  status: 'WAITING_UPLOAD' | 'AVAILABLE';
+  status: 'WAITING_UPLOAD' | 'AVAILABLE' | 'PROCESSING_FAILED';
+  /** Milliseconds since 1970: until then it is being processed. */
+  readyAt?: number | undefined;
+  /** Of a PDF. */
+  pages?: number | undefined;
   size: number;
   mime: string;
 }
@@ -98,6 +102,8 @@ export interface LinkedInState {
   newToken(person: string, scopes: string[], id?: string, lifetime?: number): Token;
   /** A post by its share, ugcPost or activity URN. */
   findPost(urn: string): Post | undefined;
+  /** What LinkedIn says of an image or a document now. */
+  assetStatus(asset: Asset): Asset['status'] | 'PROCESSING';
 }
 
 /** Access tokens live for 60 days. */
@@ -143,6 +149,8 @@ export function openLinkedIn(world: World): LinkedInState {
       const expiresAt = new Date(now.getTime() + lifetime).toISOString();
       return tokens.put({ id, person, scopes, createdAt: now.toISOString(), expiresAt });
     },
+    assetStatus: ({ status, readyAt = 0 }) =>
+      status !== 'WAITING_UPLOAD' && readyAt > world.clock.now().getTime() ? 'PROCESSING' : status,
     findPost: (urn) => posts.get(urn) ?? byActivity(urn)[0] ?? posts.get(urn.replace(':ugcPost:', ':share:')),
   };
 }

@@ -71,6 +71,27 @@ function cardOf({ card }: Shown): Html | string {
     </a>`;
 }
 
+function picturesOf({ pictures }: Shown): Html | string {
+  if (pictures.length === 0) return '';
+  const bare = pictures.filter(({ alt }) => alt === '').length;
+  return html`<figure>
+      <div class="pictures">${pictures.map(({ src, alt }) => html`<a href="${src}"><img src="${src}" alt="${alt}" loading="lazy"></a>`)}</div>
+      ${bare > 0 ? html`<figcaption class="lost">No alt text${pictures.length > 1 ? ` on ${bare} of ${pictures.length}` : ''}</figcaption>` : ''}
+      ${pictures.length === 1 ? html`<figcaption>${pictures[0]!.alt}</figcaption>` : ''}
+      ${pictures.length > 1 && bare < pictures.length ? html`<figcaption><details><summary>Alt text</summary><ol>${pictures.map(({ alt }) => html`<li>${alt || 'none'}</li>`)}</ol></details></figcaption>` : ''}
+    </figure>`;
+}
+
+function documentOf({ document }: Shown): Html | string {
+  if (!document) return '';
+  const { title, pages, count, src } = document;
+  return html`<figure class="document">
+      <figcaption><strong>${title}</strong>${count > 0 ? ` · ${count} pages` : ''}</figcaption>
+      ${pages.length > 0 ? html`<div class="leaves" tabindex="0" role="group" aria-label="Pages of ${title}">${pages.map((page, index) => html`<img src="${page}" alt="Page ${index + 1} of ${count}" loading="lazy">`)}</div>` : ''}
+      <p class="meta"><a href="${src}">Open the document</a></p>
+    </figure>`;
+}
+
 function article(post: Shown, depth: number, left: { replies: number }): Html {
   const replies = depth < limits.depth ? post.replies : [];
   const shown = replies.slice(0, Math.max(0, left.replies));
@@ -89,10 +110,8 @@ function article(post: Shown, depth: number, left: { replies: number }): Html {
       </header>
       ${post.warning ? html`<details class="warning"><summary>${post.warning}</summary>${body}</details>` : body}
       ${post.lost ? html`<p class="lost">Cut off here, seen by nobody: <del>${post.lost.slice(0, 200)}</del></p>` : ''}
-      ${post.pictures.map(
-        (picture) =>
-          html`<figure><img src="${picture.src}" alt="${picture.alt}" loading="lazy">${picture.alt ? html`<figcaption>${picture.alt}</figcaption>` : html`<figcaption class="lost">No alt text</figcaption>`}</figure>`,
-      )}
+      ${picturesOf(post)}
+      ${documentOf(post)}
       ${cardOf(post)}
       ${post.quote ? html`<p class="meta">Quotes ${post.quote}</p>` : ''}
       ${counts.length > 0 ? html`<p class="counts">${counts.join(' · ')}</p>` : ''}

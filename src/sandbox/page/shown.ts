@@ -27,6 +27,8 @@ export interface Shown {
   warning: string;
   body: Html;
   pictures: { src: string; alt: string }[];
+  /** A file to leaf through. */
+  document?: { title: string; pages: string[]; count: number; src: string } | undefined;
   card?: { url: string; title: string; description: string; image?: string | undefined } | undefined;
   quote?: string | undefined;
   likes: number;
@@ -103,7 +105,11 @@ function mastodonStatus(networks: Networks, status: Status): Shown {
     pictures: status.mediaIds
       .flatMap((id) => state.media.get(id) ?? [])
       .map((media) => ({ src: `${state.base}/media/${media.id}`, alt: media.description ?? '' })),
-    card: status.card ? { ...status.card, image: ownPicture(world, status.card.image) } : undefined,
+    // A status with pictures shows no card (app/javascript/mastodon/components/status.jsx).
+    card:
+      status.card && status.mediaIds.length === 0
+        ? { ...status.card, image: ownPicture(world, status.card.image) }
+        : undefined,
     likes: status.favouritedBy.length,
     boosts: status.rebloggedBy.length,
     lost: '',
@@ -194,6 +200,21 @@ function linkedinComment(networks: Networks, comment: Comment): Shown {
   };
 }
 
+/** How many pages of a document the timeline shows. */
+const leafed = 4;
+
+function documentOf(
+  state: Networks['linkedin'],
+  media: { id: string; title?: string } | undefined,
+): Shown['document'] {
+  const asset = media?.id.startsWith('urn:li:document:') ? state.assets.get(media.id) : undefined;
+  if (!asset) return undefined;
+  const src = `${state.base}/media/${encodeURIComponent(asset.id)}`;
+  const count = asset.pages ?? 0;
+  const pages = Array.from({ length: Math.min(count, leafed) }, (_, index) => `${src}/pages/${index + 1}`);
+  return { title: media?.title ?? 'Document', pages, count, src };
+}
+
 function linkedinPost(networks: Networks, post: Post): Shown {
   const { linkedin: state } = networks;
   const member = state.members.get(post.author);
@@ -224,6 +245,7 @@ function linkedinPost(networks: Networks, post: Post): Shown {
     warning: '',
     body: html`<p class="lines">${parts}</p>`,
     pictures: images.map(({ id, altText }) => ({ src: asset(id), alt: altText ?? '' })),
+    document: documentOf(state, media),
     card: article && {
       url: article.source,
       title: article.title,

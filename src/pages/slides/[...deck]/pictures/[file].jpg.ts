@@ -5,10 +5,10 @@ import sharp from 'sharp';
 import { buildContext } from '../../../../build/context.ts';
 import { slidePictures } from '../../../../slides/media.ts';
 import { printFolder } from '../../../../slides/print/record.ts';
-import { shownDecks } from '../../../../slides/shown-deck.ts';
+import { decksAndVersions } from '../../../../slides/shown-deck.ts';
 
 export const getStaticPaths: GetStaticPaths = () =>
-  shownDecks().flatMap((deck) =>
+  decksAndVersions().flatMap((deck) =>
     slidePictures(deck).map((picture) => ({
       params: { deck: deck.segment, file: path.posix.basename(picture.path, '.jpg') },
       props: { file: path.join(deck.imported?.folder ?? printFolder(buildContext().state), picture.file) },
