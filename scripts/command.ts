@@ -1,6 +1,7 @@
 /** What every command does alike: help, errors a person can act on, exit codes. */
 import { ManifestMissing } from '../src/content/manifest.ts';
 import { ContentError } from '../src/content/problem.ts';
+import { LockHeld } from '../src/syndication/lock.ts';
 
 /** Wrong usage or configuration: exit code 2. The message says what to do. */
 export class UsageError extends Error {
@@ -43,7 +44,7 @@ export async function runCommand(
 function report(error: unknown, help: string): number {
   if (!(error instanceof Error)) throw error;
   const code = (error as NodeJS.ErrnoException).code;
-  const expected = [ContentError, ManifestMissing, UsageError, RangeError];
+  const expected = [ContentError, ManifestMissing, UsageError, RangeError, LockHeld];
   if (expected.some((kind) => error instanceof kind)) {
     console.error(error.message);
     return 2;

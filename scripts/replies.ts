@@ -1,14 +1,13 @@
 /** `npm run replies`: brings home what was answered on the networks. */
-import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { type Environment, readEnvironment } from '../src/content/environment.ts';
 import { readSecrets } from '../src/content/secrets.ts';
-import { entryIdSchema } from '../src/model/ids.ts';
-import { decideOn, importReplies, pullReplies, waitingReplies } from '../src/replies/command.ts';
-import { accountKey, sha256 } from '../src/replies/moderate.ts';
+import { InputEnded, NoAnswer, openTerminal } from '../src/login/terminal.ts';
+import { decideOn, entryNamed, importReplies, pullReplies, waitingReplies } from '../src/replies/command.ts';
+import { accountKey, addressKey, sha256 } from '../src/replies/moderate.ts';
 import { type Decision, describeWaiting } from '../src/replies/review.ts';
 import { takeLock } from '../src/syndication/lock.ts';
-import { runCommand, UsageError } from './command.ts';
+import { runCommand } from './command.ts';
 
 const help = `Reads what was answered to your posts on Mastodon, Bluesky and LinkedIn, and webmentions, and keeps
 what may be shown in content/replies/. The next build shows it. Which threads are asked depends on their age:
@@ -33,6 +32,8 @@ Comments that no network gives away:
 Exit codes: 0 all well, 1 something could not be read, 2 wrong usage or configuration.
 `;
 
+const question = 'Show it? [y]es, [n]o, [b]lock the author, [l]ater, [q]uit: ';
+
 await runCommand(help, async () => {
   const several = { type: 'string', multiple: true } as const;
   const { values } = parseArgs({
@@ -48,14 +49,13 @@ await runCommand(help, async () => {
     },
   });
   if (values.help) return help;
-  if (values.hash) return sha256(accountKey(values.hash));
-  const entry = values.entry === undefined ? undefined : entryIdSchema.safeParse(values.entry).data;
-  if (values.entry !== undefined && !entry)
-    throw new UsageError(`"${values.entry}" is no entry, such as posts/hello.`);
+  if (values.hash) return sha256(accountKey(addressKey(values.hash)));
   const environment = readEnvironment();
+  const entry = values.entry === undefined ? undefined : await entryNamed(values.entry, environment);
   if (values.review && values.json) return JSON.stringify({ waiting: waitingReplies(environment) });
 
   const lock = takeLock(environment.state, environment.now.toString(), 'replies');
+  process.once('exit', () => lock.release());
   try {
     const { yes, no, block } = values;
     if (yes || no || block) {
@@ -109,23 +109,25 @@ async function bringHome(
 async function review(environment: Environment): Promise<string> {
   const waiting = waitingReplies(environment);
   if (waiting.length === 0) return 'Nothing waits.';
-  if (!process.stdin.isTTY) return waiting.map(describeWaiting).join('\n\n');
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const terminal = openTerminal();
+  if (!terminal.interactive) return waiting.map(describeWaiting).join('\n\n');
   const answers: Record<string, Decision> = { y: 'yes', n: 'no', b: 'block' };
-  try {
-    for (const each of waiting) {
-      // Somebody let in or blocked takes all of theirs along.
-      if (!waitingReplies(environment).some(({ reply }) => reply.id === each.reply.id)) continue;
-      console.log(`\n${describeWaiting(each)}`);
-      const answer = (
-        await terminal.question('Show it? [y]es, [n]o, [b]lock the author, [l]ater, [q]uit: ')
-      ).trim();
-      if (answer.startsWith('q')) break;
-      const decision = answers[answer.slice(0, 1).toLowerCase()];
-      if (decision) await decideOn([each.reply.id], decision, environment);
-    }
-  } finally {
-    terminal.close();
+  for (const each of waiting) {
+    // Somebody let in or blocked takes all of theirs along.
+    if (!waitingReplies(environment).some(({ reply }) => reply.id === each.reply.id)) continue;
+    terminal.say(`\n${describeWaiting(each)}`);
+    const answer = (await terminal.ask(question).catch(unanswered)).toLowerCase();
+    if (answer.startsWith('q')) break;
+    const decision = answers[answer.slice(0, 1)];
+    if (decision) await decideOn([each.reply.id], decision, environment);
   }
+  terminal.close();
   return `${waitingReplies(environment).length} still wait.`;
+}
+
+/** Just Enter is later, Ctrl-D the end. */
+function unanswered(error: unknown): string {
+  if (error instanceof InputEnded) return 'quit';
+  if (error instanceof NoAnswer) return 'later';
+  throw error;
 }

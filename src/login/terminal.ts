@@ -7,7 +7,7 @@ export interface Terminal {
   /** Whether a person sits there. */
   readonly interactive: boolean;
   say(line: string): void;
-  /** @throws NoAnswer where the answer is empty, or standard input has ended */
+  /** @throws NoAnswer where the answer is empty, InputEnded where standard input has ended */
   ask(question: string, signal?: AbortSignal): Promise<string>;
   /** The same for secrets: what is typed is not shown. */
   askHidden(question: string): Promise<string>;
@@ -22,6 +22,9 @@ export class NoAnswer extends Error {
   }
 }
 
+/** There is nobody to ask any more: Ctrl-D, or the end of what was piped in. */
+export class InputEnded extends NoAnswer {}
+
 /** The terminal this process runs in, or what is piped into it. */
 export function openTerminal(input: NodeJS.ReadStream = process.stdin): Terminal {
   const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -32,8 +35,13 @@ function atTerminal(input: NodeJS.ReadStream, say: Terminal['say']): Terminal {
   const ask = async (question: string, asked: string, output: Writable, signal?: AbortSignal) => {
     const lines = createInterface({ input, output, terminal: true });
     lines.once('SIGINT', () => process.exit(130));
+    // A question that Ctrl-D closes is never answered.
+    const ended = new Promise<never>((_resolve, reject) => {
+      lines.once('close', () => reject(new InputEnded(question)));
+    });
     try {
-      return answered(await lines.question(asked, signal ? { signal } : {}), question);
+      const answer = lines.question(asked, signal ? { signal } : {});
+      return answered(await Promise.race([answer, ended]), question);
     } finally {
       lines.close();
     }
@@ -59,7 +67,8 @@ function piped(input: NodeJS.ReadStream, say: Terminal['say']): Terminal {
     lines ??= createInterface({ input });
     rest ??= lines[Symbol.asyncIterator]();
     const { done, value } = await rest.next();
-    return answered(done ? '' : value, question);
+    if (done) throw new InputEnded(question);
+    return answered(value, question);
   };
   return { interactive: false, say, ask: next, askHidden: next, close: () => lines?.close() };
 }

@@ -14,6 +14,9 @@ export const replySources = [...anyNetworkIds, 'webmention'] as const;
 export const replySourceSchema = z.enum(replySources);
 export type ReplySource = z.infer<typeof replySourceSchema>;
 
+/** What a reply's id looks like. */
+export const replyIdPattern = /^[a-z]+-[0-9a-f]{16}$/;
+
 /** File name of a picture in `content/replies/avatars/`, named by content. */
 const avatarFileSchema = z.string().regex(/^[0-9a-f]{32}\.webp$/);
 
@@ -28,7 +31,7 @@ export const replyAuthorSchema = z.strictObject({
 
 export const replySchema = z.strictObject({
   /** See `replyId`: usable as the id of an HTML element, and says nothing of its author. */
-  id: z.string().regex(/^[a-z]+-[0-9a-f]{16}$/),
+  id: z.string().regex(replyIdPattern),
   source: replySourceSchema,
   /** Permalink; absent once retention reduced the author to initials, because it names them. */
   url: z.url().optional(),

@@ -23,6 +23,8 @@ import type { Transport } from './transport.ts';
 
 /** `depth` of getPostThread: 1,000 at most, and the AppView may cut much sooner. */
 const depth = 1_000;
+/** Posts above ours, where it is an answer to an earlier one of ours: the way to the thread's first. */
+const highest = 100;
 /** Branches that are asked for on their own because the AppView cut them, in one reading of a thread. */
 const mostBranches = 25;
 const mostFaces = 20;
@@ -78,11 +80,14 @@ type Post = z.infer<typeof postSchema>;
 
 /** A node of the tree; what is below is read one level at a time, so that no depth costs stack. */
 const nodeSchema = z.object({
+  uri: z.string().optional().catch(undefined),
   post: z.unknown().optional(),
+  parent: z.unknown().optional(),
   replies: z.array(z.unknown()).optional().catch(undefined),
   blocked: z.literal(true).optional().catch(undefined),
   notFound: z.literal(true).optional().catch(undefined),
 });
+type Node = z.infer<typeof nodeSchema>;
 
 export interface BlueskyThreads {
   appview: string;
@@ -115,16 +120,17 @@ export function blueskyThreads({ appview, transport, session }: BlueskyThreads):
 type Ask = (method: string, parameters: Record<string, string>) => Promise<unknown>;
 
 async function read(ask: Ask, request: ThreadRequest, shunned: ReadonlySet<string>): Promise<ThreadAnswer> {
-  const branch = async (uri: string) =>
-    z
-      .object({ thread: z.unknown() })
-      .parse(await ask('app.bsky.feed.getPostThread', { uri, depth: String(depth), parentHeight: '0' }))
-      .thread;
-  const top = nodeSchema.parse(await branch(request.id));
+  const branch = async (uri: string, parentHeight = 0) => {
+    const parameters = { uri, depth: String(depth), parentHeight: String(parentHeight) };
+    const answer = await ask('app.bsky.feed.getPostThread', parameters);
+    return z.object({ thread: z.unknown() }).parse(answer).thread;
+  };
+  const top = nodeSchema.parse(await branch(request.id, highest));
   if (top.notFound) return { state: 'gone' };
   const root = postSchema.parse(top.post);
-  const gate = new Set(root.threadgate?.record.hiddenReplies);
+  const gate = hiddenIn(top);
   const found = new Map<string, FoundReply>();
+  const absent: string[] = [];
   let unseen = 0;
   let complete = true;
   let branches = 0;
@@ -136,7 +142,9 @@ async function read(ask: Ask, request: ThreadRequest, shunned: ReadonlySet<strin
     if (level) {
       for (const each of level.nodes) {
         const node = nodeSchema.safeParse(each).data;
-        if (!node || node.notFound) continue;
+        if (!node) continue;
+        if (node.uri && (node.notFound || node.blocked)) absent.push(node.uri);
+        if (node.notFound) continue;
         const post = node.blocked ? undefined : postSchema.safeParse(node.post).data;
         if (!post) {
           unseen += 1;
@@ -175,10 +183,24 @@ async function read(ask: Ask, request: ThreadRequest, shunned: ReadonlySet<strin
       replies,
       complete,
       unseen,
+      absent,
       owner: root.author.did,
       ...(faces && { faces }),
     },
   };
+}
+
+/**
+ * What the owner hid in the thread. A gate is a matter of the whole thread and told with its first post,
+ * which is above ours where ours answers an earlier one, as a correction does.
+ */
+function hiddenIn(anchor: Node): Set<string> {
+  const hidden = new Set<string>();
+  for (let node: Node | undefined = anchor; node; node = nodeSchema.safeParse(node.parent).data) {
+    const post = postSchema.safeParse(node.post).data;
+    for (const uri of post?.threadgate?.record.hiddenReplies ?? []) hidden.add(uri);
+  }
+  return hidden;
 }
 
 function replyOf(

@@ -62,6 +62,8 @@ export interface Thread {
   complete: boolean;
   /** Replies of which the network says nothing but that they are there (blocked, hidden). */
   unseen: number;
+  /** Ids of replies that the network says are not there, or not for us. */
+  absent?: string[];
   /** Absent where they were not asked for: what was stored stays. */
   faces?: FoundFace[];
   /** The network's id of the account that wrote the post: the owner's. */
@@ -91,8 +93,11 @@ export interface ThreadRequest {
   formerUrls?: readonly string[];
   /** From the last answer. */
   validator?: string;
-  /** The likes and boosts last seen; faces are asked for only where they have changed. Absent: no faces. */
-  facesSince?: { likes: number; boosts: number };
+  /**
+   * The likes and boosts last seen: faces are asked for where the numbers are others now. Without
+   * numbers they are asked for again; absent altogether: no faces.
+   */
+  facesSince?: { likes?: number; boosts?: number };
   /** Whether any reply is stored for it. */
   hasReplies: boolean;
 }

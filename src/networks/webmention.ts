@@ -121,14 +121,17 @@ function replyOf(mention: Mention): FoundReply {
   const { content, published } = mention;
   return {
     id: mention['wm-id'],
-    url: mention.url || mention['wm-source'],
+    url: addressOf(mention),
     author: authorOf(mention),
-    html: content.html || textToHtml(content.text || mention.name),
+    // Most pages that mention one say nothing a machine could read: then the page is what there is.
+    html: content.html || textToHtml(content.text || mention.name || addressOf(mention)),
     published: published || mention['wm-received'],
     visibility: mention['wm-private'] ? 'private' : 'public',
     kind: mention['wm-property'] === 'in-reply-to' ? 'reply' : 'mention',
   };
 }
+
+const addressOf = (mention: Mention) => mention.url || mention['wm-source'];
 
 function authorOf({ author, url, 'wm-source': source }: Mention): FoundAuthor {
   const page = author.url || url || source;

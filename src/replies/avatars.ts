@@ -12,7 +12,7 @@ const limits = { bytes: 2_000_000, time: 10_000, redirects: 3 };
 /** More pixels than this are not decoded: a few kilobytes can claim to be a gigabyte. */
 const mostPixels = 4_096 * 4_096;
 /** A picture that could not be had is not asked for again for this long, in milliseconds. */
-const retryAfter = 7 * 24 * 3_600_000;
+export const retryAfter = 7 * 24 * 3_600_000;
 /** Pictures fetched in one run; the others come with later ones. */
 const mostPerRun = 150;
 

@@ -1,5 +1,6 @@
 /** What `npm run replies` does, without its arguments and its printing. */
 import { readFileSync } from 'node:fs';
+import { closest } from 'fastest-levenshtein';
 import type { Environment } from '../content/environment.ts';
 import { readJournals } from '../content/journal.ts';
 import { ManifestMissing, readManifest } from '../content/manifest.ts';
@@ -7,9 +8,10 @@ import { readContent, readModeration, readSite } from '../content/read.ts';
 import type { Secrets } from '../content/secrets.ts';
 import { formerPath, siteUrl } from '../model/address.ts';
 import { allEntries } from '../model/content.ts';
-import type { EntryId } from '../model/ids.ts';
+import { type EntryId, entryIdSchema } from '../model/ids.ts';
 import type { ManifestEntry } from '../model/manifest.ts';
 import { systemClock } from '../networks/transport.ts';
+import { presentIds } from './copies.ts';
 import { importComments } from './import.ts';
 import { type Pulled, type PullOptions, pull } from './pull.ts';
 import { picturesFor, readersFor } from './readers.ts';
@@ -56,6 +58,31 @@ export async function pullReplies({ environment, secrets, ...command }: PullComm
   }
 }
 
+/**
+ * The entry an owner means: by its id, or by a former one.
+ *
+ * @throws RangeError where there is none, with the id that is most like it
+ */
+export async function entryNamed(name: string, { content, state }: Environment): Promise<EntryId> {
+  const entries = entriesOf(state);
+  const named = entryIdSchema.safeParse(name).data;
+  const former = named && presentIds(entries).get(named);
+  if (former) return former;
+  const known = new Set<string>([...readJournals(content).keys(), ...entries.map(({ id }) => id)]);
+  // What was never built nor announced is an entry all the same.
+  if (!named || !known.has(named)) {
+    for (const { id, data } of allEntries(await readContent(content))) {
+      if (named && data.aliases.includes(named)) return id;
+      known.add(id);
+    }
+  }
+  if (named && known.has(named)) return named;
+  const near = known.size > 0 ? ` Did you mean ${closest(name, [...known])}?` : '';
+  throw new RangeError(
+    `There is no entry "${name}".${near} An entry is named by its folder and file: posts/hello.`,
+  );
+}
+
 /** What waits for the owner. @throws ContentError where what is stored is damaged */
 export function waitingReplies({ content }: Environment): readonly Waiting[] {
   return new ReplyStore(content).pending;
@@ -80,7 +107,7 @@ export async function decideOn(
     const decided = ids.includes('all') && !store.pending.some(({ reply }) => reply.id === id);
     if (!decided) moderation = decide(id, decision, { store, content, moderation, now });
   }
-  store.saveAvatars();
+  store.saveAvatars(now);
   return chosen.length;
 }
 
@@ -111,8 +138,11 @@ export async function importReplies(
 /** A file the owner named. @throws RangeError where it cannot be read */
 function readOwn(name: string): string {
   try {
-    return readFileSync(name, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(name));
   } catch (cause) {
+    if (cause instanceof TypeError)
+      throw new RangeError(`${name} is not in UTF-8. Save it as “CSV UTF-8”, or as UTF-8 text.`, { cause });
+
     throw new RangeError(`${name} cannot be read: ${(cause as Error).message}`, { cause });
   }
 }

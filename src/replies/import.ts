@@ -4,23 +4,25 @@
  */
 import path from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
+import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { ContentError, type Problem } from '../content/problem.ts';
 import { validate } from '../content/validate.ts';
 import { type Located, parseYaml } from '../content/yaml.ts';
 import { filled, langSchema, linkAddressSchema } from '../model/entry.ts';
-import { type EntryId, entryIdSchema } from '../model/ids.ts';
+import { type EntryId, entryIdSchema, parseAnnouncementId, slugSchema } from '../model/ids.ts';
 import type { JournalFile } from '../model/journal.ts';
-import { copiesOf } from '../model/journal.ts';
+import { type Copy, copiesOf } from '../model/journal.ts';
 import type { Moderation } from '../model/moderation.ts';
 import { type Reply, replyId, replySourceSchema } from '../model/reply.ts';
-import { dateTimeSchema, instantOf, type Temporal } from '../model/time.ts';
+import { dateTimeSchema, instantOf, Temporal } from '../model/time.ts';
 import { textToHtml } from '../networks/plain-text.ts';
 import { settled } from './join.ts';
 import { Moderator } from './moderate.ts';
 import { retained } from './retention.ts';
-import { sanitise, textOf } from './sanitise.ts';
+import { sanitise } from './sanitise.ts';
 import type { ReplyStore } from './store.ts';
+import { allows } from './sweep.ts';
 import { oneLine, tameName } from './tame.ts';
 
 /** One comment, as the owner writes it down. */
@@ -31,6 +33,8 @@ const commentSchema = z.strictObject({
   profile: linkAddressSchema.optional(),
   text: filled,
   date: dateTimeSchema,
+  /** The event of the delivery whose announcement it answers, where a talk was given more than once. */
+  event: slugSchema.optional(),
   /** Address of the comment itself. */
   url: linkAddressSchema.optional(),
   /** Name of the one it answers, as written above. */
@@ -86,9 +90,9 @@ export function importComments(
       if (imported && networks.has(source) && !ids.has(id) && replies.delete(id)) result.removed += 1;
     }
     for (const reply of brought) {
-      const { author, html, url, own } = reply;
-      const verdict = moderator.judge({ author, text: () => textOf(html), url, own, shownBefore: true });
-      const kept = verdict.show ? retained(reply, wish.moderation.retention, wish.now) : undefined;
+      const kept = allows(moderator, reply)
+        ? retained(reply, wish.moderation.retention, wish.now)
+        : undefined;
       const old = replies.get(reply.id);
       if (!kept) result.withheld += 1;
       else if (!old) result.added += 1;
@@ -106,13 +110,13 @@ function repliesOf(comments: readonly Comment[], entry: EntryId, wish: Import): 
     replyId(network, [entry, name, date, text].join('\n'));
   const journal = wish.journals.get(entry);
   const copies = journal ? copiesOf(journal) : [];
-  const byName = new Map<string, string>();
+  const byName = new Map<string, Reply>();
   return comments.map((comment) => {
     const id = idOf(comment);
-    const parent = comment.answers && byName.get(comment.answers);
-    byName.set(comment.name, id);
-    const announcement = copies.findLast(({ network }) => network === comment.network)?.announcement;
-    return {
+    const above = byName.get(comment.answers ?? '');
+    const parent = above?.id;
+    const announcement = above?.announcement ?? announcementOf(comment, copies);
+    const reply: Reply = {
       id,
       source: comment.network,
       ...(comment.url && { url: new URL(comment.url).href }),
@@ -123,14 +127,25 @@ function repliesOf(comments: readonly Comment[], entry: EntryId, wish: Import): 
       },
       html: sanitise(textToHtml(comment.text)),
       ...(comment.lang && { lang: comment.lang }),
-      published: instantOf(comment.date, wish.timeZone, '12:00').toString(),
+      published: writtenAt(comment, wish).toString(),
       ...(parent && { parent }),
       ...(announcement && { announcement }),
       ...(comment.own && { own: true }),
-      kind: 'reply' as const,
+      kind: 'reply',
       imported: true,
     };
+    byName.set(comment.name, reply);
+    return reply;
   });
+}
+
+/** What a comment was said under: the newest copy on its network, of the delivery it names. */
+function announcementOf({ network, event }: Comment, copies: readonly Copy[]): string | undefined {
+  const its = copies.filter(
+    ({ announcement }) => !event || parseAnnouncementId(announcement)?.event === event,
+  );
+  const there = its.findLast((copy) => copy.network === network) ?? (event ? its.at(-1) : undefined);
+  return there?.announcement;
 }
 
 /** Reads and checks the file. */
@@ -138,23 +153,73 @@ function readComments(wish: Import): Comment[] {
   const located = path.extname(wish.name).toLowerCase() === '.csv' ? readCsv(wish) : readYaml(wish);
   const result = validate(commentsSchema, located, wish.name);
   if ('problems' in result) throw new ContentError(result.problems);
-  const problems = result.data.flatMap((comment, index): Problem[] => {
-    const entry = comment.entry ?? wish.entry;
-    if (entry && wish.exists(entry)) return [];
-    return [
-      {
-        file: wish.name,
-        line: located.lineOf([index]),
-        field: `[${index}].entry`,
-        expected: 'the entry that was commented on, such as posts/hello',
-        found: entry ? `"${entry}", of which there is none` : 'nothing',
-        fix: 'name the entry in the file, or for all of them with --entry posts/hello',
-      },
-    ];
+  const problems = result.data.flatMap((comment, index) => {
+    const at = (field: keyof Comment) => ({
+      file: wish.name,
+      line: located.lineOf([index, field]) ?? located.lineOf([index]),
+      field: `[${index}].${field}`,
+    });
+    return mistakesIn(comment, result.data.slice(0, index), wish).map(({ field, ...mistake }) => ({
+      ...at(field),
+      ...mistake,
+    }));
   });
   if (problems.length > 0) throw new ContentError(problems);
   return result.data;
 }
+
+/** What is wrong with a comment that no schema sees. */
+function mistakesIn(comment: Comment, before: readonly Comment[], wish: Import) {
+  const mistakes: (Pick<Problem, 'expected' | 'found' | 'fix'> & { field: keyof Comment })[] = [];
+  const { answers, event } = comment;
+  const entryOf = (of: Comment) => of.entry ?? wish.entry;
+  const entry = entryOf(comment);
+  if (!entry || !wish.exists(entry)) {
+    mistakes.push({
+      field: 'entry',
+      expected: 'the entry that was commented on, such as posts/hello',
+      found: entry ? `"${entry}", of which there is none` : 'nothing',
+      fix: 'name the entry in the file, or for all of them with --entry posts/hello',
+    });
+  }
+  const others = before.filter((other) => entryOf(other) === entry);
+  if (answers && !others.some(({ name }) => name === answers)) {
+    mistakes.push({
+      field: 'answers',
+      expected: 'the name of somebody whose comment stands above in the file',
+      found: `"${answers}"`,
+      fix:
+        others.length > 0
+          ? `did you mean "${closest(
+              answers,
+              others.map(({ name }) => name),
+            )}"?`
+          : 'remove it',
+    });
+  }
+  const journal = entry && wish.journals.get(entry);
+  const said = journal ? copiesOf(journal) : [];
+  if (event && !said.some(({ announcement }) => parseAnnouncementId(announcement)?.event === event)) {
+    mistakes.push({
+      field: 'event',
+      expected: 'the event of a delivery that was announced',
+      found: `"${event}"`,
+      fix: 'correct the name, or leave it out',
+    });
+  }
+  if (Temporal.Instant.compare(writtenAt(comment, wish), wish.now.add({ hours: 24 })) > 0) {
+    mistakes.push({
+      field: 'date',
+      expected: 'a day that has come',
+      found: `"${comment.date}"`,
+      fix: 'correct the date: year, month, day',
+    });
+  }
+  return mistakes;
+}
+
+/** A comment of a day without a time is one of noon. */
+const writtenAt = ({ date }: Comment, { timeZone }: Import) => instantOf(date, timeZone, '12:00');
 
 function readYaml({ name, text }: Import): Located {
   const located = parseYaml(text, name);
@@ -162,7 +227,7 @@ function readYaml({ name, text }: Import): Located {
   return located;
 }
 
-/** CSV with a line of names at the top, as any spreadsheet writes it; `;` and tabs separate as well. */
+/** CSV with a line of names at the top, as any spreadsheet writes it: what separates those separates all. */
 function readCsv({ name, text }: Import): Located {
   type Row = { record: Record<string, string>; info: { lines: number } };
   let rows: Row[];
@@ -170,7 +235,7 @@ function readCsv({ name, text }: Import): Located {
     rows = parseCsv(text, {
       bom: true,
       columns: (header: string[]) => header.map((each) => each.trim().toLowerCase()),
-      delimiter: [',', ';', '\t'],
+      delimiter: separatorOf(text),
       skip_empty_lines: true,
       trim: true,
       info: true,
@@ -189,8 +254,18 @@ function readCsv({ name, text }: Import): Located {
   const data = rows.map(({ record }) => {
     const filledIn = Object.entries(record).filter(([, value]) => value !== '');
     return Object.fromEntries(
-      filledIn.map(([key, value]) => [key, key === 'own' ? value === 'true' : value]),
+      filledIn.map(([key, value]) => [key, key === 'own' ? (truths[value.toLowerCase()] ?? value) : value]),
     );
   });
   return { data, lineOf: ([index]) => rows[Number(index)]?.info.lines ?? 1 };
+}
+
+/** Spreadsheets write truth in capitals. */
+const truths: Record<string, boolean> = { true: true, false: false };
+
+/** The most frequent separator of the first line. Texts below may have any of the others in them. */
+function separatorOf(text: string): string {
+  const [header = ''] = text.split('\n', 1);
+  const count = (separator: string) => header.split(separator).length;
+  return [',', ';', '\t'].reduce((best, each) => (count(each) > count(best) ? each : best));
 }

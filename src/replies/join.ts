@@ -16,6 +16,8 @@ export interface News {
   target: Target;
   thread: Pick<Thread, 'counts' | 'complete' | 'note'>;
   withheld: number;
+  /** Ids of all that was found, shown or not. */
+  seen: ReadonlySet<string>;
   replies: readonly Reply[];
   /** Absent: as they were. */
   faces: readonly Face[] | undefined;
@@ -28,7 +30,8 @@ export function joined(before: RepliesFile, news: News): Joined {
   const found = new Map(news.replies.map((reply) => [reply.id, reply]));
   const known = new Map(before.replies.map((reply) => [reply.id, reply]));
   const stays = before.replies.filter(
-    (reply) => !found.has(reply.id) && (reply.imported || !isOf(target)(reply) || !thread.complete),
+    ({ id, ...reply }) =>
+      !found.has(id) && (reply.imported || !(news.seen.has(id) || (isOf(target)(reply) && thread.complete))),
   );
   const row: Counts = {
     source: target.source,

@@ -3,7 +3,7 @@
  * and again when pages are built, so a line added to the file takes effect with the next build.
  */
 import { createHash } from 'node:crypto';
-import type { Moderation } from '../model/moderation.ts';
+import { domainKey, type Moderation } from '../model/moderation.ts';
 
 /** Somebody, by every name a rule may know them under. */
 export interface Person {
@@ -16,6 +16,8 @@ export interface Person {
 
 /** What the rules look at. */
 export interface Judged {
+  /** As `replyId` makes it. */
+  id: string;
   author: Person;
   /** The text as people read it, without markup; asked for only where there are word rules. */
   text(): string;
@@ -28,7 +30,7 @@ export interface Judged {
 }
 
 export type Verdict =
-  | { show: true; pinned: boolean }
+  | { show: true }
   /** Waits for the owner's yes. */
   | { show: false; waits: true }
   | { show: false; waits: false; why: 'account' | 'domain' | 'word' | 'address' | 'hidden' };
@@ -48,7 +50,7 @@ export class Moderator {
     const { block } = moderation;
     this.#approve = moderation.approve;
     this.#accounts = new Names(block.accounts.map(accountKey));
-    this.#domains = new Names(block.domains);
+    this.#domains = new Names(block.domains.map((entry) => domainKey(entry) ?? entry));
     this.#replies = new Names(block.replies.map(addressKey));
     this.#hide = new Names(moderation.hide.map(addressKey));
     this.#pin = new Names(moderation.pin.map(addressKey));
@@ -58,32 +60,42 @@ export class Moderator {
 
   /** Whether a reply is shown, waits, or is kept out. The owner's own answers never wait. */
   judge(reply: Judged): Verdict {
-    const address = reply.url === undefined ? undefined : addressKey(reply.url);
-    const known = (names: Names) => address !== undefined && names.has(address);
+    const known = (names: Names) => isIn(names, reply);
     if (known(this.#replies)) return { show: false, waits: false, why: 'address' };
     if (known(this.#hide)) return { show: false, waits: false, why: 'hidden' };
-    if (reply.own) return { show: true, pinned: known(this.#pin) };
-    const why = this.blocks(reply.author);
+    if (reply.own) return { show: true };
+    const why = this.keepsOut(reply.author) ?? (this.#speaks(reply.text) ? 'word' : undefined);
     if (why) return { show: false, waits: false, why };
-    if (this.#words?.test(foldWords(`${reply.author.name}\n${reply.text()}`))) {
-      return { show: false, waits: false, why: 'word' };
-    }
     const approved =
       this.#approve === 'auto' ||
       reply.shownBefore ||
       known(this.#approved) ||
       (this.#approve === 'first-time' &&
         (reply.authorKnown || keysOf(reply.author).some((key) => this.#approved.has(key))));
-    return approved ? { show: true, pinned: known(this.#pin) } : { show: false, waits: true };
+    return approved ? { show: true } : { show: false, waits: true };
   }
 
-  /** Why a person is kept out altogether, or nothing. */
-  blocks(person: Person): 'account' | 'domain' | undefined {
+  /** Why a person is kept out altogether, whatever they say; or nothing. */
+  keepsOut(person: Person): 'account' | 'domain' | 'word' | undefined {
     if (keysOf(person).some((key) => this.#accounts.has(key))) return 'account';
     if (domainsOf(person).some((domain) => this.#domains.has(domain))) return 'domain';
-    return undefined;
+    return this.#speaks(() => person.name) ? 'word' : undefined;
+  }
+
+  /** Whether a reply comes first. */
+  isPinned(reply: Pick<Judged, 'id' | 'url'>): boolean {
+    return isIn(this.#pin, reply);
+  }
+
+  /** Whether any of the words that are kept out is in a text. */
+  #speaks(text: () => string): boolean {
+    return this.#words?.test(foldWords(text())) ?? false;
   }
 }
+
+/** Whether a reply is in a list, by its address or by the id it has here. */
+const isIn = (list: Names, { id, url }: Pick<Judged, 'id' | 'url'>) =>
+  list.has(id) || (url !== undefined && list.has(addressKey(url)));
 
 /** Names in a list, plain or as `sha256:` of the lower-case text. */
 class Names {
@@ -140,7 +152,7 @@ function domainsOf({ handle, url }: Person): string[] {
   const own = handle.includes('@', 1) ? handle.slice(handle.lastIndexOf('@') + 1) : handle.replace(/^@/, '');
   const hosts = [own, URL.parse(url ?? '')?.hostname ?? ''];
   return hosts.flatMap((host) => {
-    const labels = host.toLowerCase().split('.');
+    const labels = domainKey(host)?.split('.') ?? [];
     return host ? labels.map((_, index) => labels.slice(index).join('.')) : [];
   });
 }

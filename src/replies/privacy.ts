@@ -16,9 +16,23 @@ export interface PrivacySection {
 
 const day = 86_400_000;
 
-/** The statement of a site. */
-export function privacyStatement(site: Site, moderation: Moderation): PrivacySection[] {
-  return [readers(), replies(site), notShown(site, moderation), howLong(moderation), gettingOut(site)];
+/**
+ * The statement of a site.
+ *
+ * @param byHand where the comments come from that stand on it and were brought in by hand: `LinkedIn`
+ */
+export function privacyStatement(
+  site: Site,
+  moderation: Moderation,
+  byHand: readonly string[],
+): PrivacySection[] {
+  return [
+    readers(),
+    replies(site, byHand),
+    notShown(site, moderation),
+    howLong(site, moderation, byHand),
+    gettingOut(site),
+  ];
 }
 
 function readers(): PrivacySection {
@@ -30,12 +44,17 @@ function readers(): PrivacySection {
   };
 }
 
-function replies({ owner, networks, replies: settings }: Site): PrivacySection {
+function replies({ owner, networks, replies: settings }: Site, byHand: readonly string[]): PrivacySection {
   const read = networkIds.filter((id) => networks[id]).map((id) => networkNames[id]);
   const places = [...read, ...(settings.webmention ? ['other sites that send webmentions'] : [])];
   const title = 'If you answer';
+  const copied = byHand.map(
+    (place) =>
+      `Some comments from ${place} were brought here by hand: the words, their date, and the name of their author.`,
+  );
   if (places.length === 0) {
-    return { title, paragraphs: ['At the moment no replies are brought here from anywhere.'] };
+    const none = 'At the moment no replies are fetched from anywhere.';
+    return { title, paragraphs: [none, ...copied] };
   }
   const linkedin = {
     counts: 'From LinkedIn only numbers are taken: how many reactions and comments there are.',
@@ -44,11 +63,12 @@ function replies({ owner, networks, replies: settings }: Site): PrivacySection {
   return {
     title,
     paragraphs: [
-      `What is said below the announcements of ${owner.name} on ${list(places)} is shown below the text it answers. Kept are the words, their date, language and address, how often they were liked and passed on, and of their author what stands beside them there: name, handle and the address of their page.`,
+      `What is said below the announcements of ${owner.name} on ${list(places)} is shown below the text it answers, and in a feed of all replies. Kept are the words, their date, language and address, how often they were liked and passed on, and of their author what stands beside them there: name, handle and the address of their page.`,
       settings.avatars
         ? 'Profile pictures are fetched once, drawn anew at the size they are shown, without whatever else was in the file, and served from here. Of those who liked or passed on an announcement, name and picture are shown, if the network shows them to everybody.'
         : 'Profile pictures are not fetched; initials stand in their place.',
       ...(networks.linkedin ? [linkedin[settings.linkedin]] : []),
+      ...copied,
       'All of this lies in files beside the site. It is not part of the history of its public source.',
     ],
   };
@@ -57,14 +77,16 @@ function replies({ owner, networks, replies: settings }: Site): PrivacySection {
 function notShown({ networks, owner }: Site, { approve }: Moderation): PrivacySection {
   const waits = {
     auto: [],
-    'first-time': [`The first reply of each person waits until ${owner.name} has read it.`],
-    always: [`Every reply waits until ${owner.name} has read it.`],
+    'first-time': [
+      `The first reply of each person waits until ${owner.name} has read it; until then it is kept and not shown.`,
+    ],
+    always: [`Every reply waits until ${owner.name} has read it; until then it is kept and not shown.`],
   };
   return {
     title: 'Who is not shown',
     paragraphs: [
       ...waits[approve],
-      'Where something is left out, only the number is kept. These are never shown:',
+      `Where something is left out${approve === 'auto' ? '' : ' for good'}, only the number is kept. These are never shown:`,
     ],
     points: [
       'replies that are not public, or not listed;',
@@ -81,7 +103,11 @@ function notShown({ networks, owner }: Site, { approve }: Moderation): PrivacySe
   };
 }
 
-function howLong({ retention }: Moderation): PrivacySection {
+function howLong(
+  { replies: { avatars } }: Site,
+  { retention }: Moderation,
+  byHand: readonly string[],
+): PrivacySection {
   const rounds = `Every conversation is looked at again: a young one at every round, an old and quiet one at least every ${longestInterval / day} days.`;
   const names = retention && {
     initials: `${months(retention.months)} after a reply was written, its author is reduced to initials: name, handle, picture and every link to them are removed.`,
@@ -91,19 +117,24 @@ function howLong({ retention }: Moderation): PrivacySection {
     title: 'For how long',
     paragraphs: [
       `As long as it stands where it was said. What is deleted or made private there, or whose author is gone, is removed here at the next round. ${rounds}`,
+      ...byHand.map(
+        (place) => `What was brought from ${place} by hand stays until it is taken away by hand.`,
+      ),
       ...(names && retention ? [names[retention.action]] : []),
+      ...(retention && avatars
+        ? [`Who liked or passed on an announcement is removed when it is as old as that.`]
+        : []),
     ],
   };
 }
 
 function gettingOut({ owner }: Site): PrivacySection {
+  const ask = owner.email ? `write to ${owner.email}` : `tell ${owner.name} where you said it`;
   return {
     title: 'How to get out',
     paragraphs: [
       'Delete the reply, make it private, or say no in one of the ways above; nobody has to be asked.',
-      owner.email
-        ? `Or write to ${owner.email}: a reply, or everything you ever said here, can be removed at once and kept away for good.`
-        : `Or tell ${owner.name} in any of the places linked below: a reply, or everything you ever said here, can be removed at once and kept away for good.`,
+      `Or ${ask}: a reply, or everything you ever said here, can be removed at once and kept away for good. All that is kept for that is a hash of your name or of the reply’s address.`,
     ],
   };
 }

@@ -27,7 +27,7 @@ import type { PublicFetch } from './fetch-public.ts';
 import { type Joined, joined, withoutThread } from './join.ts';
 import { Moderator } from './moderate.ts';
 import { isOver } from './retention.ts';
-import { dueThreads } from './schedule.ts';
+import { dueThreads, longestInterval } from './schedule.ts';
 import { type Sifted, sift } from './sift.ts';
 import type { ReplyStore } from './store.ts';
 import { sweep } from './sweep.ts';
@@ -128,18 +128,22 @@ class Run {
       journals: this.#options.journals,
       moderator: this.#moderator,
       retention: moderation.retention,
+      pictures: this.#options.pictures !== undefined,
       now,
     });
     this.#counts.removed += removed;
   }
 
   async askAll(): Promise<void> {
-    const { site, readers, signal, entry, all, now } = this.#options;
+    const { site, readers, signal, entry, all, now, tell } = this.#options;
     const most = site.replies.maxRequests;
     const timed = this.#targets
       .filter((target) => readers[target.source] && (!entry || target.entry === entry))
       .map((target) => ({ target, ...this.#timing(target) }));
-    const due = entry || all ? timed : dueThreads(timed, now.epochMilliseconds);
+    // What was asked for in one run is not asked for again before the rest was.
+    const everything = () => timed.toSorted((a, b) => (a.asked ?? 0) - (b.asked ?? 0));
+    const due = entry || all ? everything() : dueThreads(timed, now.epochMilliseconds);
+    if (entry && due.length === 0) tell(`${entry} stands nowhere that can be asked: nobody was.`, 'note');
     let asked = 0;
     for (const { target } of due) {
       if (signal?.aborted || asked >= most || this.#requests() >= most * requestsPerThread) break;
@@ -157,8 +161,10 @@ class Run {
     const row = before.counts.find(isOf(target));
     const withFaces = pictures && !isOver(target.posted, this.#options.moderation.retention, now);
     const last = store.asked(target.key);
+    // Somebody who liked a post can say no, or be gone, without any number changing.
+    const stale = withFaces && now.epochMilliseconds - Date.parse(last?.faces ?? '1970') >= longestInterval;
     // An answer sifted by other rules has to be read again, even where nothing has changed there.
-    const validator = last?.rules === this.#rules ? last.validator : undefined;
+    const validator = last?.rules === this.#rules && !stale ? last.validator : undefined;
     try {
       const answer = await reader.read({
         id: target.id,
@@ -166,7 +172,7 @@ class Run {
         formerUrls: target.formerUrls,
         hasReplies: before.replies.some(isOf(target)),
         ...(validator && { validator }),
-        ...(withFaces && { facesSince: row ?? { likes: 0, boosts: 0 } }),
+        ...(withFaces && { facesSince: stale || !row ? {} : row }),
       });
       this.#failures.delete(target.source);
       if (answer.state === 'closed') {
@@ -175,15 +181,19 @@ class Run {
       } else if (answer.state === 'gone') {
         if (row) tell(`${name}: the post is not there any more; its replies were removed.`, 'note');
         this.#keep(before, withoutThread(before, target, now));
+        const isIts = isOf(target);
+        store.setPending(store.pending.filter(({ entry, reply }) => entry !== target.entry || !isIts(reply)));
         this.#note(target, { stirred: false });
       } else if (answer.state === 'unchanged') {
         this.#counts.withheld += row?.withheld ?? 0;
         this.#note(target, { stirred: false, validator });
       } else {
         if (answer.thread.note) tell(`${name}: ${answer.thread.note}`, 'note');
-        const stirred = await this.#take(target, before, answer.thread);
+        const { thread } = answer;
+        const stirred = await this.#take(target, before, thread);
         // With pictures still to come, the thread has to be read once more.
-        this.#note(target, { stirred, validator: this.#avatars.spent ? undefined : answer.thread.validator });
+        const next = this.#avatars.spent ? undefined : thread.validator;
+        this.#note(target, { stirred, validator: next, faces: thread.faces !== undefined });
       }
     } catch (error) {
       if (this.#options.signal?.aborted) return;
@@ -215,6 +225,7 @@ class Run {
       target,
       thread,
       withheld: sifted.withheld,
+      seen: sifted.seen,
       replies: await this.#withPictures(target.source, sifted.kept),
       faces: thread.faces && (await this.#facesOf(target, thread.faces)),
       now,
@@ -223,11 +234,7 @@ class Run {
     const waiting = await this.#withPictures(target.source, sifted.waiting);
     const others = store.pending.filter(
       ({ entry, reply }) =>
-        !(
-          entry === target.entry &&
-          isOf(target)(reply) &&
-          (thread.complete || waiting.some(({ id }) => id === reply.id))
-        ),
+        !(entry === target.entry && ((isOf(target)(reply) && thread.complete) || sifted.seen.has(reply.id))),
     );
     store.setPending([...others, ...waiting.map((reply) => ({ entry: target.entry, reply }))]);
     return stirred;
@@ -242,13 +249,18 @@ class Run {
     return true;
   }
 
-  #note(target: Target, { stirred, validator }: { stirred: boolean; validator?: string | undefined }): void {
+  #note(
+    target: Target,
+    { stirred, validator, faces }: { stirred: boolean; validator?: string | undefined; faces?: boolean },
+  ): void {
     const { store, now } = this.#options;
     const asked = now.toString();
-    const last = stirred ? asked : store.asked(target.key)?.stirred;
+    const before = store.asked(target.key);
+    const [last, facesAsked] = [stirred ? asked : before?.stirred, faces ? asked : before?.faces];
     store.setAsked(target.key, {
       asked,
       ...(last && { stirred: last }),
+      ...(facesAsked && { faces: facesAsked }),
       ...(validator && { validator, rules: this.#rules }),
     });
   }
@@ -267,7 +279,7 @@ class Run {
   async #facesOf(target: Target, found: readonly FoundFace[]) {
     const shown = found.filter(({ author }) => {
       const person = { id: author.id, name: author.name, handle: author.handle, url: author.url };
-      return !authorRefusal(author) && !this.#moderator.blocks(person);
+      return !authorRefusal(author) && !this.#moderator.keepsOut(person);
     });
     const files = await this.#picturesOf(
       target.source,
@@ -333,9 +345,9 @@ class Run {
   }
 
   save(): void {
-    const { store } = this.#options;
+    const { store, now } = this.#options;
     store.saveSchedule(new Set(this.#targets.map(({ key }) => key)));
-    store.saveAvatars();
+    store.saveAvatars(now);
   }
 
   result(): Pulled {

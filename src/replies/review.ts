@@ -82,6 +82,7 @@ function apply(store: ReplyStore, moderator: Moderator, now: Temporal.Instant): 
   for (const waiting of store.pending) {
     const { entry, reply } = waiting;
     const verdict = moderator.judge({
+      id: reply.id,
       author: reply.author,
       text: () => wordsOf(reply),
       url: reply.url,
@@ -103,7 +104,7 @@ function apply(store: ReplyStore, moderator: Moderator, now: Temporal.Instant): 
   }
   for (const file of [...store.files.values()]) {
     const replies = file.replies.filter((reply) => allows(moderator, reply));
-    const faces = file.faces.filter((face) => !moderator.blocks(face));
+    const faces = file.faces.filter((face) => !moderator.keepsOut(face));
     const next = settled(file, { ...file, replies, faces, now });
     if (next !== file) store.put(next);
   }

@@ -9,7 +9,7 @@ import type { Content, Entry } from '../model/content.ts';
 import { anyNetworkIds, type EntryId, networkIds, networkNames } from '../model/ids.ts';
 import { copiesOf, type JournalFile } from '../model/journal.ts';
 import type { Counts, Face, RepliesFile, Reply, ReplySource } from '../model/reply.ts';
-import { addressKey, Moderator } from './moderate.ts';
+import { Moderator } from './moderate.ts';
 import { readReplies } from './store.ts';
 import { allows } from './sweep.ts';
 import { type Branch, conversation } from './thread.ts';
@@ -98,12 +98,14 @@ export class Conversations {
         announcement,
       }));
     const files = ids.flatMap((id) => readReplies(this.#folder, id) ?? []);
-    const replies = files.flatMap((file) => file.replies).filter((reply) => allows(this.#moderator, reply));
+    const replies = files
+      .flatMap((file) => file.replies)
+      .filter((reply) => allows(this.#moderator, reply))
+      .map((reply) => ({ ...reply, author: this.#withPicture(reply.author) }));
     if (copies.length === 0 && replies.length === 0) return undefined;
 
-    const pins = new Set(this.#content.moderation.pin.map(addressKey));
-    const isPinned = ({ url }: Reply) => url !== undefined && pins.has(addressKey(url));
-    const branches = conversation(replies, this.#content.site.replies.order, isPinned);
+    const { order } = this.#content.site.replies;
+    const branches = conversation(replies, order, (reply) => this.#moderator.isPinned(reply));
     const shown = prune(branches, mostShown);
     const rows = files.flatMap((file) => file.counts);
     const sum = (of: (row: Counts) => number) => rows.reduce((total, row) => total + of(row), 0);
@@ -135,7 +137,7 @@ export class Conversations {
     const people = new Map<string, Face>();
     for (const face of files.flatMap(({ faces }) => faces)) {
       const key = face.url ?? `${face.source} ${face.handle} ${face.name}`;
-      if (!people.has(key) && !this.#moderator.blocks(face)) people.set(key, this.#withPicture(face));
+      if (!people.has(key) && !this.#moderator.keepsOut(face)) people.set(key, this.#withPicture(face));
     }
     return [...people.values()].slice(0, mostFaces);
   }
@@ -159,7 +161,14 @@ function elsewhere(rows: readonly Counts[], replies: readonly Reply[], shown: nu
     const count = source === 'linkedin' ? Math.max(withheld, said - here.length) : withheld;
     if (count <= 0) continue;
     const before = bySource.get(source);
-    bySource.set(source, { source, name: sourceName(source), url, count: count + (before?.count ?? 0) });
+    // A webmention's copy is our own page, where they are not.
+    const place = source === 'webmention' ? undefined : url;
+    bySource.set(source, {
+      source,
+      name: sourceName(source),
+      url: place,
+      count: count + (before?.count ?? 0),
+    });
   }
   const beyond = replies.length - shown;
   const [first] = rows;

@@ -45,6 +45,8 @@ export interface SiftedThread {
   withheld: number;
   /** Not shown, and not for everybody: never counted in public. */
   private: number;
+  /** Ids of all that the network named, shown or not: none of them stays as it was stored. */
+  seen: Set<string>;
 }
 
 /** Content warnings are one line. */
@@ -56,8 +58,11 @@ const earliest = Date.parse('2004-01-01T00:00:00Z');
 export function sift(thread: Thread, settings: SiftSettings): SiftedThread {
   const found = unique(thread.replies).filter(({ id }) => !settings.ownPosts.has(id));
   const elsewhere = addressesOf(settings);
-  const result: SiftedThread = { kept: [], waiting: [], withheld: thread.unseen, private: 0 };
+  const named = [...found.map(({ id }) => id), ...(thread.absent ?? [])];
+  const seen = new Set(named.map((id) => replyId(settings.source, id)));
+  const result: SiftedThread = { kept: [], waiting: [], withheld: thread.unseen, private: 0, seen };
   const judged: { reply: FoundReply; verdict: 'kept' | 'waiting'; made: Reply }[] = [];
+  const withheld: FoundReply[] = [];
 
   for (const reply of found) {
     // The same words by another way: a bridge's webmention of a reply that was read itself.
@@ -70,10 +75,10 @@ export function sift(thread: Thread, settings: SiftSettings): SiftedThread {
     if (made === 'empty') continue;
     const verdict = made && judge(reply, made, settings);
     if (!made || !verdict) {
-      result.withheld += 1;
+      withheld.push(reply);
       continue;
     }
-    if (verdict === 'waiting') result.withheld += 1;
+    if (verdict === 'waiting') withheld.push(reply);
     judged.push({ reply, verdict, made });
   }
   const shown = new Set(judged.filter(({ verdict }) => verdict === 'kept').map(({ reply }) => reply.id));
@@ -87,18 +92,22 @@ export function sift(thread: Thread, settings: SiftSettings): SiftedThread {
     };
     // What waits keeps its name until the owner has seen it; what is shown is kept as long as may be.
     const kept = verdict === 'kept' ? retained(placed, settings.retention, settings.now) : placed;
-    if (!kept) result.withheld += 1;
+    if (!kept) withheld.push(reply);
     else
       result[verdict].push({
         reply: kept,
         picture: kept.author.handle || kept.author.url ? reply.author.avatar : undefined,
       });
   }
+  // What is below another announcement of ours in the same thread is counted there.
+  const { announcement: asked } = settings;
+  result.withheld += withheld.filter(({ id }) => (lineage.of(id).announcement ?? asked) === asked).length;
   return result;
 }
 
 function judge(found: FoundReply, made: Reply, settings: SiftSettings): 'kept' | 'waiting' | undefined {
   const verdict = settings.moderator.judge({
+    id: made.id,
     author: { ...made.author, id: found.author.id },
     text: () => wordsOf(made),
     url: made.url,

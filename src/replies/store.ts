@@ -12,7 +12,8 @@ import { z } from 'zod';
 import { ContentError, shownPath } from '../content/problem.ts';
 import { collections, type EntryId, entryIdSchema } from '../model/ids.ts';
 import { type RepliesFile, repliesFileSchema, replySchema } from '../model/reply.ts';
-import type { AvatarFolder, AvatarIndex } from './avatars.ts';
+import type { Temporal } from '../model/time.ts';
+import { type AvatarFolder, type AvatarIndex, retryAfter } from './avatars.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -24,6 +25,8 @@ const askedSchema = z.strictObject({
   asked: instant,
   /** When a change was last seen. */
   stirred: instant.optional(),
+  /** When it was last asked who liked and boosted. */
+  faces: instant.optional(),
   /** What makes the next request conditional, and a hash of the rules under which the last answer was sifted. */
   validator: z.string().optional(),
   rules: z.string().optional(),
@@ -154,9 +157,9 @@ export class ReplyStore {
 
   /**
    * Writes what is known of pictures, and removes the files that nobody is shown with any more: a picture
-   * goes with its reply.
+   * goes with its reply, and that one could not be had is forgotten when it may be asked for again.
    */
-  saveAvatars(): void {
+  saveAvatars(now: Temporal.Instant): void {
     const shown = new Set<string | undefined>();
     for (const { replies, faces } of this.#files.values()) {
       for (const { author } of replies) shown.add(author.avatar);
@@ -167,8 +170,8 @@ export class ReplyStore {
     for (const name of list(folder)) {
       if (!shown.has(name)) rmSync(path.join(folder, name), { force: true });
     }
-    const kept = Object.entries(this.#avatars).filter(
-      ([, { file }]) => file === undefined || shown.has(file),
+    const kept = Object.entries(this.#avatars).filter(([, { file, at }]) =>
+      file === undefined ? now.epochMilliseconds - Date.parse(at) < retryAfter : shown.has(file),
     );
     if (kept.length === 0 && !existsSync(this.#folder)) return;
     write(path.join(this.#folder, 'avatars.json'), { version: 1, avatars: Object.fromEntries(kept) });

@@ -22,6 +22,8 @@ export interface Sweeping {
   journals: ReadonlyMap<EntryId, JournalFile>;
   moderator: Moderator;
   retention: Moderation['retention'];
+  /** Whether pictures are shown; without them nobody is kept for having liked something. */
+  pictures: boolean;
   now: Temporal.Instant;
 }
 
@@ -38,7 +40,8 @@ export function sweep(store: ReplyStore, sweeping: Sweeping): number {
   store.setPending(
     store.pending.flatMap(({ entry: id, reply }) => {
       const entry = sweeping.present.get(id) ?? id;
-      return stands(entry, reply) && allows(sweeping.moderator, reply) ? [{ entry, reply }] : [];
+      if (!stands(entry, reply) || !allows(sweeping.moderator, reply)) return [];
+      return [{ entry, reply: sweeping.pictures ? reply : withoutPicture(reply) }];
     }),
   );
   return removed;
@@ -65,7 +68,7 @@ function rename(store: ReplyStore, { present, now }: Sweeping): void {
 
 function swept(
   before: RepliesFile,
-  { moderator, retention, now, targets }: Sweeping,
+  { moderator, retention, pictures, now, targets }: Sweeping,
   stands: ReturnType<typeof standing>,
 ): RepliesFile {
   const posted = (face: Face) =>
@@ -73,12 +76,14 @@ function swept(
       ?.posted;
   const replies = before.replies
     .filter((reply) => stands(before.entry, reply) && allows(moderator, reply))
-    .flatMap((reply) => retained(reply, retention, now) ?? []);
+    .flatMap((reply) => retained(reply, retention, now) ?? [])
+    .map((reply) => (pictures ? reply : withoutPicture(reply)));
   const counts = before.counts.filter((row) => stands(before.entry, row));
   const faces = before.faces.filter(
     (face) =>
+      pictures &&
       stands(before.entry, face) &&
-      !moderator.blocks(face) &&
+      !moderator.keepsOut(face) &&
       !(retention && isOver(posted(face) ?? now.toString(), retention, now)),
   );
   const same =
@@ -87,6 +92,11 @@ function swept(
     counts.length === before.counts.length &&
     faces.length === before.faces.length;
   return same ? before : settled(before, { replies, counts, faces, now });
+}
+
+function withoutPicture(reply: Reply): Reply {
+  const { avatar, ...author } = reply.author;
+  return avatar === undefined ? reply : { ...reply, author };
 }
 
 /** Whether the post that something was said under still stands; what was imported needs none. */
@@ -103,6 +113,7 @@ function standing({ targets, journals, present }: Sweeping) {
 /** Whether the owner's rules leave a stored reply where it is. */
 export function allows(moderator: Moderator, reply: Reply): boolean {
   const verdict = moderator.judge({
+    id: reply.id,
     author: reply.author,
     text: () => wordsOf(reply),
     url: reply.url,

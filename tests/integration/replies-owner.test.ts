@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type RepliesSite, type RepliesSiteOptions, repliesSite } from '../setup/replies.ts';
+import { parse } from 'yaml';
+import { mdx } from '../setup/content.ts';
+import { journalOf, type RepliesSite, type RepliesSiteOptions, repliesSite } from '../setup/replies.ts';
+import { atTerminal } from '../setup/terminal.ts';
 
 let site: RepliesSite;
 const start = async (options?: RepliesSiteOptions) => {
@@ -75,11 +78,60 @@ describe('approve: first-time', () => {
     expect(existsSync(path.join(site.content, 'replies/pending.json'))).toBe(false);
   });
 
-  test('in a terminal the owner is asked one by one', async () => {
+  test('in a terminal the owner is asked one by one, and what they said stands at once', async () => {
+    await start({ moderation });
+    for (const name of ['ada', 'bob', 'eve', 'kim', 'zoe']) say(name);
+    say('ada', 'more of ada');
+    await site.replies();
+    const question = 'Show it? [y]es, [n]o, [b]lock the author, [l]ater, [q]uit: ';
+    const order = (await waiting()).map(({ reply }) => reply.author.name);
+    expect(order).toHaveLength(6);
+    const answers: Record<string, string> = { ada: 'y', bob: 'N', eve: 'block', kim: '', zoe: 'l' };
+    const terminal = atTerminal(['scripts/replies.ts', '--review'], site.env());
+    const asked = new Set<string>();
+    for (const name of order) {
+      // Who was let in is let in with all of theirs.
+      if (name === 'ada' && asked.has(name)) continue;
+      await terminal.shows(`words of ${name}`);
+      await terminal.shows(question);
+      terminal.press(`${answers[name]}\r`);
+      asked.add(name);
+    }
+    const { exitCode, output } = await terminal.ended;
+    expect(exitCode).toBe(0);
+    expect(output).toContain('2 still wait.');
+    expect(names()).toEqual(['ada', 'ada']);
+    expect((await waiting()).map(({ reply }) => reply.author.name).sort()).toEqual(['kim', 'zoe']);
+    const { block } = parse(read('moderation.yaml'));
+    expect(block.accounts).toHaveLength(1);
+    expect(block.replies).toHaveLength(1);
+    expect(existsSync(`${site.content}-state/replies.lock`)).toBe(false);
+  });
+
+  test.each([
+    ['q', 'q\r', 0],
+    ['Ctrl-D', '\x04', 0],
+    ['Ctrl-C', '\x03', 130],
+  ])('leaving with %s keeps what was decided and loses nothing', async (_how, keys, code) => {
+    await start({ moderation });
+    for (const name of ['ada', 'eve']) say(name);
+    await site.replies();
+    const [first, second] = (await waiting()).map(({ reply }) => reply.author.name);
+    const terminal = atTerminal(['scripts/replies.ts', '--review'], site.env());
+    await terminal.shows('[q]uit: ');
+    terminal.press('y\r');
+    await terminal.shows('[q]uit: ');
+    terminal.press(keys);
+    expect((await terminal.ended).exitCode).toBe(code);
+    expect(names()).toEqual([first]);
+    expect((await waiting()).map(({ reply }) => reply.author.name)).toEqual([second]);
+    expect(existsSync(`${site.content}-state/replies.lock`)).toBe(false);
+  });
+
+  test('without a terminal nobody is asked: the list is printed, and nothing is decided', async () => {
     await start({ moderation });
     say('ada');
     await site.replies();
-    // Without a terminal nobody is asked: the list is printed, and nothing is decided.
     const { stdout, exitCode } = await site.replies(['--review'], { input: 'y\n' });
     expect(exitCode).toBe(0);
     expect(stdout).toContain('words of ada');
@@ -191,6 +243,11 @@ describe('comments brought in by hand', () => {
       'semicolons, as Excel writes them, with a byte order mark',
       '\uFEFFName;Text;Date\r\n"Ammann, Judith";"One ""quoted"", two";2026-11-20\r\n',
     ],
+    [
+      'semicolons, and commas in texts that need no quotes then',
+      'Name;Text;Date;Own\r\nAmmann, Judith;"One ""quoted"", two";2026-11-20;FALSE\r\n',
+    ],
+    ['tabs', 'name\ttext\tdate\nAmmann, Judith\t"One ""quoted"", two"\t2026-11-20\n'],
   ])('from CSV with %s', async (_how, csv) => {
     await start({ files: { 'comments.csv': csv } });
     const { stdout } = await site.replies([
@@ -220,6 +277,72 @@ describe('comments brought in by hand', () => {
     expect(existsSync(path.join(site.content, 'replies/posts/hello.json'))).toBe(false);
   });
 
+  test.each([
+    ['somebody who said nothing', '  answers: Judit Ammann\n', 'did you mean "Judith Ammann"'],
+    ['a day that has not come', '', 'a day that has come', '2062-11-20'],
+    ['an event where nothing was announced', '  event: northconf\n', 'the event of a delivery'],
+    ['a truth that is none', '  own: perhaps\n', 'true or false'],
+    ['a field that there is not', '  mood: good\n', 'only fields that Lectern knows'],
+  ])('%s is a mistake, and nothing is stored', async (_what, line, says, date = '2026-11-20') => {
+    const text = `- { name: Judith Ammann, date: 2026-11-20, text: Hi }\n- name: Bo\n  date: ${date}\n  text: Ho\n${line}`;
+    await start({ files: { 'comments.yaml': text } });
+    const file = path.join(site.content, 'comments.yaml');
+    const { exitCode, stderr } = await site.replies(['--import', file, '--entry', 'posts/hello']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(says);
+    expect(stderr).toMatch(/comments\.yaml:[2-5]/);
+    expect(existsSync(path.join(site.content, 'replies/posts/hello.json'))).toBe(false);
+  });
+
+  test('a file in another encoding than UTF-8 is a mistake', async () => {
+    await start();
+    const file = path.join(site.content, 'comments.csv');
+    writeFileSync(file, Buffer.from('name,text,date\nJürg,Grüezi,2026-11-20\n', 'latin1'));
+    const { exitCode, stderr } = await site.replies(['--import', file, '--entry', 'posts/hello']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('UTF-8');
+  });
+
+  test('comments of a talk say at which event it was given, and answers to them go along', async () => {
+    const said = (event: string, network: string) => ({
+      [`talks/gauges@${event}#slides`]: {
+        [network]: {
+          state: 'posted',
+          at: '2026-11-20T09:00:00Z',
+          receipt: { id: event, url: `https://${event}.example/1`, at: '2026-11-20T09:00:00Z' },
+        },
+      },
+    });
+    await start({
+      files: {
+        'talks/gauges.mdx': mdx('title: Gauges\nsummary: About gauges.\ndate: 2026-11-20'),
+        'journal/talks/gauges.json': JSON.stringify({
+          ...journalOf('talks/gauges', {}),
+          announcements: {
+            ...said('northconf', 'linkedin'),
+            ...said('southconf', 'linkedin'),
+            ...said('x', 'mastodon'),
+          },
+        }),
+        'comments.yaml': `- { name: Ada, event: northconf, date: 2026-11-20, text: At North }
+- { name: Bo, date: 2026-11-20T15:00, text: To Ada, answers: Ada }
+- { name: Cy, event: southconf, date: 2026-11-20T16:00, text: At South }
+- { name: Di, event: x, date: 2026-11-20T17:00, text: Where it was on Mastodon alone }
+`,
+      },
+    });
+    await site.replies(['--import', path.join(site.content, 'comments.yaml'), '--entry', 'talks/gauges']);
+    const { replies } = site.stored('talks/gauges');
+    expect(
+      Object.fromEntries(replies.map(({ author, announcement }) => [author.name, announcement])),
+    ).toEqual({
+      Ada: 'talks/gauges@northconf#slides',
+      Bo: 'talks/gauges@northconf#slides',
+      Cy: 'talks/gauges@southconf#slides',
+      Di: 'talks/gauges@x#slides',
+    });
+  });
+
   test('an entry that is not there is a mistake', async () => {
     await start({ files: { 'comments.yaml': yaml } });
     const { exitCode, stderr } = await site.replies([
@@ -230,6 +353,7 @@ describe('comments brought in by hand', () => {
     ]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('posts/hallo');
+    expect(stderr).toContain('Did you mean posts/hello?');
   });
 });
 
@@ -239,6 +363,39 @@ test('wrong usage is said with exit code 2', async () => {
   expect((await site.replies(['--entry', 'hello'])).exitCode).toBe(2);
   expect((await site.replies(['--help'])).stdout).toContain('npm run replies');
   expect((await site.replies(['--import', '/nowhere.yaml', '--entry', 'posts/hello'])).exitCode).toBe(2);
+});
+
+test.each([
+  ['posts/hallo', 'Did you mean posts/hello?'],
+  ['hello', 'Did you mean posts/hello?'],
+])('an entry that is nowhere, %s, is wrong usage: the nearest one is named', async (name, says) => {
+  await start();
+  const { exitCode, stderr, stdout } = await site.replies(['--entry', name]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(says);
+  expect(stdout).toBe('');
+});
+
+test('an entry that was announced nowhere is said to be so; a former id is as good as the present one', async () => {
+  await start({
+    files: {
+      'posts/quiet.mdx': mdx(
+        'title: Quiet\nsummary: Not announced.\ndate: 2026-11-20\naliases: [posts/silent]',
+      ),
+    },
+  });
+  for (const name of ['posts/quiet', 'posts/silent']) {
+    const { exitCode, stderr } = await site.replies(['--entry', name]);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('posts/quiet stands nowhere that can be asked');
+  }
+});
+
+test('the hash of an account or an address is the same however it is written', async () => {
+  await start();
+  const hash = async (name: string) => (await site.replies(['--hash', name])).stdout;
+  expect(await hash('@Eve@spam.example')).toBe(await hash('eve@spam.example'));
+  expect(await hash('https://m.example/@eve/1/#x')).toBe(await hash('https://m.example/@eve/1'));
 });
 
 test('a damaged file says which it is and how to mend it, and nothing is lost', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sandboxCredentials } from '../../src/sandbox/index.ts';
@@ -66,6 +66,102 @@ test('our own further posts in a thread are no replies, and answers to them are 
     changed: 0,
     removed: 0,
   });
+});
+
+test('what the owner hid in a thread is hidden below a correction too, and counted once', async () => {
+  const { sandbox, posts, replies } = await start();
+  const { bluesky } = sandbox.control;
+  const as = sandbox.owner.bluesky.handle;
+  const correction = await bluesky.post({ as, text: 'a correction', inReplyTo: posts.bluesky });
+  const hidden = await bluesky.post({ as: 'eve.test', text: 'hidden words', inReplyTo: correction.uri });
+  await bluesky.hideReply({ uri: hidden.uri });
+  await bluesky.post({ as: 'ada.test', text: 'seen words', inReplyTo: correction.uri });
+  const data = journal();
+  const { receipt } = data.announcements['posts/hello#published'].bluesky;
+  const url = receipt.url.replace(/[^/]+$/, correction.uri.split('/').at(-1)!);
+  // As if its own thread were the one that is asked.
+  data.announcements['posts/hello#correction-2026-11-20'] = {
+    bluesky: { state: 'posted', receipt: { id: correction.uri, url, at: saidAt }, at: saidAt },
+  };
+  writeJournal(data);
+  const { counts } = await replies(['--json']);
+  expect(counts).toMatchObject({ added: 1, withheld: 1 });
+  const { replies: stored, counts: rows } = site.stored();
+  expect(stored.map(({ html }) => html)).toEqual(['<p>seen words</p>']);
+  expect(rows.filter(({ source }) => source === 'bluesky').map(({ withheld }) => withheld)).toEqual([1, 0]);
+});
+
+test('who says no later is gone, though only a part of the thread can be read', async () => {
+  const { sandbox, posts, replies } = await start({ settings: ['avatars: false'] });
+  const { mastodon } = sandbox.control;
+  for (let index = 0; index < 70; index += 1) {
+    mastodon.status({ as: `p${index}@x.example`, text: `t${index}`, inReplyTo: posts.mastodon });
+  }
+  await replies();
+  mastodon.account({ acct: 'p3@x.example', note: '#nobot' });
+  const { counts, stderr } = await replies(['--json'], { hours: 2, env: { MASTODON_ACCESS_TOKEN: '' } });
+  expect(stderr).toContain('a part of this thread only');
+  expect(counts).toMatchObject({ removed: 1 });
+  expect(JSON.stringify(site.stored())).not.toContain('@p3@');
+});
+
+test('what waits below a post that is no more is gone with it', async () => {
+  const { sandbox, posts, replies, content } = await start({ moderation: 'approve: always\n' });
+  sandbox.control.mastodon.status({ as: 'ada', text: 'a', inReplyTo: posts.mastodon });
+  await replies();
+  expect(readFileSync(path.join(content, 'replies/pending.json'), 'utf8')).toContain('"ada"');
+  sandbox.control.mastodon.remove({ id: posts.mastodon });
+  await replies([], { hours: 2 });
+  expect(existsSync(path.join(content, 'replies/pending.json'))).toBe(false);
+});
+
+test('somebody who liked a post and says no later is gone within four weeks, though no number has changed', async () => {
+  const { sandbox, posts, replies } = await start();
+  sandbox.control.mastodon.favourite({ id: posts.mastodon, as: 'ada' });
+  sandbox.control.mastodon.favourite({ id: posts.mastodon, as: 'eve' });
+  sandbox.control.mastodon.status({ as: 'ada', text: 'a', inReplyTo: posts.mastodon });
+  await replies();
+  const faces = () =>
+    site
+      .stored()
+      .faces.map(({ name }) => name)
+      .sort();
+  expect(faces()).toEqual(['ada', 'eve']);
+  sandbox.control.mastodon.account({ acct: 'eve', note: '#nobot' });
+  await replies([], { hours: 2 });
+  expect(faces()).toEqual(['ada', 'eve']);
+  await replies([], { hours: 24 * 29 });
+  expect(faces()).toEqual(['ada']);
+});
+
+test('with pictures turned off, those that were kept go with the next run, even where the network is down', async () => {
+  const { sandbox, posts, replies, content } = await start();
+  sandbox.control.mastodon.status({ as: 'ada', text: 'a', inReplyTo: posts.mastodon });
+  sandbox.control.mastodon.favourite({ id: posts.mastodon, as: 'ada' });
+  await replies();
+  expect(readdirSync(path.join(content, 'replies/avatars'))).toHaveLength(1);
+  const yaml = path.join(content, 'site.yaml');
+  writeFileSync(yaml, `${readFileSync(yaml, 'utf8')}  avatars: false\n`);
+  sandbox.control.fault({ answer: 'bad-gateway', count: null });
+  await replies([], { hours: 2 });
+  expect(readdirSync(path.join(content, 'replies/avatars'))).toEqual([]);
+  expect(site.stored().faces).toEqual([]);
+  expect(site.stored().replies.map(({ author }) => author.avatar)).toEqual([undefined]);
+});
+
+test('a picture that could not be had is forgotten when it may be asked for again', async () => {
+  const { sandbox, posts, replies, content } = await start();
+  const said = sandbox.control.mastodon.status({ as: 'ada', text: 'a', inReplyTo: posts.mastodon });
+  sandbox.control.mastodon.account({ acct: 'ada', avatar: 'https://10.0.0.1/ada.png' });
+  await replies();
+  const known = () =>
+    Object.keys(JSON.parse(readFileSync(path.join(content, 'replies/avatars.json'), 'utf8')).avatars);
+  expect(known()).toHaveLength(1);
+  sandbox.control.mastodon.remove({ id: said.id });
+  await replies([], { hours: 24 });
+  expect(known()).toHaveLength(1);
+  await replies([], { hours: 24 * 8 });
+  expect(known()).toEqual([]);
 });
 
 test('an answer to somebody who is not shown stands below the nearest who is', async () => {
@@ -257,6 +353,25 @@ describe('webmentions', () => {
     expect(file.faces).toMatchObject([
       { kind: 'like', name: 'carol' },
       { kind: 'boost', name: 'dora' },
+    ]);
+  });
+
+  test('a page that mentions without saying anything a machine could read is linked', async () => {
+    const { sandbox, replies } = await begin();
+    sandbox.control.webmention.mention({
+      kind: 'mention-of',
+      source: 'https://notes.example/gauges/',
+      target,
+      author: { name: '', url: '' },
+    });
+    await replies();
+    expect(site.stored().replies).toMatchObject([
+      {
+        kind: 'mention',
+        author: { name: 'notes.example' },
+        url: 'https://notes.example/gauges/',
+        html: '<p><a href="https://notes.example/gauges/" rel="nofollow ugc noopener">notes.example/gauges/</a></p>',
+      },
     ]);
   });
 

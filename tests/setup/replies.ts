@@ -32,6 +32,8 @@ export interface RepliesSite {
     stderr: string;
     counts: Record<string, number>;
   }>;
+  /** The environment of a command of this site, so many hours after the post was said. */
+  env(hours?: number): Record<string, string>;
   /** What is stored of an entry. */
   stored(entry?: string): RepliesFile;
   close(): Promise<void>;
@@ -80,19 +82,20 @@ ${(options.settings ?? ['linkedin: full']).map((line) => `  ${line}`).join('\n')
     ...options.files,
   });
   const state = `${site.folder}-state`;
+  const envAt = (hours = 1) => ({
+    ...sandboxCredentials,
+    LECTERN_CONTENT: site.folder,
+    LECTERN_STATE: state,
+    LECTERN_NOW: new Date(Date.parse(saidAt) + hours * 3_600_000).toISOString(),
+  });
   return {
     sandbox,
     content: site.folder,
     posts,
+    env: envAt,
     async replies(args = [], { hours = 1, env = {}, input } = {}) {
       const result = await run('node', ['scripts/replies.ts', ...args], {
-        env: {
-          ...sandboxCredentials,
-          LECTERN_CONTENT: site.folder,
-          LECTERN_STATE: state,
-          LECTERN_NOW: new Date(Date.parse(saidAt) + hours * 3_600_000).toISOString(),
-          ...env,
-        },
+        env: { ...envAt(hours), ...env },
         ...(input !== undefined && { input }),
       });
       const counts = args.includes('--json') && result.stdout ? JSON.parse(result.stdout) : {};

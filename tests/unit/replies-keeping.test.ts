@@ -87,11 +87,12 @@ describe('joining what was read with what is stored', () => {
     counts: [],
     faces: [],
   });
-  const join = (before: Reply[], found: Reply[], complete = true) =>
+  const join = (before: Reply[], found: Reply[], complete = true, seen: string[] = []) =>
     joined(file(before), {
       target,
       thread: thread({ complete }),
       withheld: 0,
+      seen: new Set(seen),
       replies: found,
       faces: undefined,
       now,
@@ -111,14 +112,26 @@ describe('joining what was read with what is stored', () => {
   test('nothing new: the very same file', () => {
     const first = join([reply('a')], [reply('a')]).file;
     expect(
-      joined(first, { target, thread: thread(), withheld: 0, replies: [reply('a')], faces: undefined, now })
-        .file,
+      joined(first, {
+        target,
+        thread: thread(),
+        withheld: 0,
+        seen: new Set(),
+        replies: [reply('a')],
+        faces: undefined,
+        now,
+      }).file,
     ).toBe(first);
   });
   test('where only a part was read, what was not seen stays', () => {
     const result = join([reply('a'), reply('b')], [reply('b')], false);
     expect(result.removed).toBe(0);
     expect(names(result.file)).toEqual(['a', 'b']);
+  });
+  test('but what was seen there and may not be shown any more goes', () => {
+    const result = join([reply('a'), reply('b')], [reply('b')], false, [reply('a').id, reply('b').id]);
+    expect(result.removed).toBe(1);
+    expect(names(result.file)).toEqual(['b']);
   });
   test('what was said under another announcement, on another network or brought in by hand stays', () => {
     const others = [

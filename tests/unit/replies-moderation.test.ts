@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { moderationSchema } from '../../src/model/moderation.ts';
 import { type Judged, Moderator, sha256 } from '../../src/replies/moderate.ts';
 
+const id = 'mastodon-0123456789abcdef';
 const judged = (more: Partial<Judged> = {}): Judged => ({
+  id,
   author: {
     name: 'Eve',
     handle: '@eve@social.spam.example',
@@ -16,7 +18,7 @@ const judged = (more: Partial<Judged> = {}): Judged => ({
 const judge = (rules: object, reply = judged()) => new Moderator(moderationSchema.parse(rules)).judge(reply);
 const keptOut = (why: string) => ({ show: false, waits: false, why });
 
-test('nothing said: shown', () => expect(judge({})).toEqual({ show: true, pinned: false }));
+test('nothing said: shown', () => expect(judge({})).toEqual({ show: true }));
 
 describe('blocked', () => {
   test.each([
@@ -32,10 +34,19 @@ describe('blocked', () => {
     'by account, as a hash that names nobody: %s',
     (account) => expect(judge({ block: { accounts: [sha256(account)] } })).toEqual(keptOut('account')),
   );
-  test.each(['spam.example', 'social.spam.example', sha256('spam.example')])(
-    'by domain, subdomains too: %s',
-    (domain) => expect(judge({ block: { domains: [domain] } })).toEqual(keptOut('domain')),
+  test.each([
+    ...['spam.example', 'social.spam.example', sha256('spam.example')],
+    // As people write them.
+    ...['Spam.Example', '*.spam.example', '@spam.example', 'https://spam.example/'],
+  ])('by domain, subdomains too: %s', (domain) =>
+    expect(judge({ block: { domains: [domain] } })).toEqual(keptOut('domain')),
   );
+  test('by a domain with letters beyond ASCII, however the network writes it', () => {
+    for (const handle of ['@eve@bücher.example', '@eve@xn--bcher-kva.example']) {
+      const reply = judged({ author: { name: 'Eve', handle } });
+      expect(judge({ block: { domains: ['Bücher.example'] } }, reply)).toEqual(keptOut('domain'));
+    }
+  });
   test('a domain that only ends alike is another', () =>
     expect(judge({ block: { domains: ['pam.example'] } })).toMatchObject({ show: true }));
   test.each(['guaranteed backlinks', 'GUARANTEED', 'Eve'])('by word: %s', (word) =>
@@ -61,6 +72,7 @@ describe('blocked', () => {
     'https://social.spam.example/@eve/1',
     'https://social.spam.example/@eve/1/#x',
     sha256('https://social.spam.example/@eve/1'),
+    id,
   ])('by the address of the reply: %s', (address) =>
     expect(judge({ block: { replies: [address] } })).toEqual(keptOut('address')),
   );
@@ -68,8 +80,40 @@ describe('blocked', () => {
 
 test('hidden by its address', () =>
   expect(judge({ hide: ['https://social.spam.example/@eve/1'] })).toEqual(keptOut('hidden')));
-test('pinned by its address', () =>
-  expect(judge({ pin: ['https://social.spam.example/@eve/1'] })).toEqual({ show: true, pinned: true }));
+test.each(['https://social.spam.example/@eve/1/', sha256('https://social.spam.example/@eve/1'), id])(
+  'pinned by its address, plain, as a hash, or by its id: %s',
+  (address) => {
+    expect(new Moderator(moderationSchema.parse({ pin: [address] })).isPinned(judged())).toBe(true);
+    expect(
+      new Moderator(moderationSchema.parse({ pin: [address] })).isPinned({
+        id: 'x',
+        url: 'https://b.example',
+      }),
+    ).toBe(false);
+  },
+);
+
+describe('somebody who liked a post is kept out', () => {
+  const face = judged().author;
+  test.each([
+    ['account', { accounts: ['did:plc:eve'] }],
+    ['domain', { domains: ['spam.example'] }],
+    ['word', { words: ['eve'] }],
+  ] as const)('by %s', (why, block) =>
+    expect(new Moderator(moderationSchema.parse({ block })).keepsOut(face)).toBe(why),
+  );
+});
+
+describe('a rule that could never apply is a mistake', () => {
+  test.each([
+    ['half a hash', { block: { accounts: ['sha256:2c26b46b'] } }],
+    ['half a hash of a domain', { block: { domains: ['sha256:2c26b46b'] } }],
+    ['a domain with a path', { block: { domains: ['spam.example/eve'] } }],
+    ['two domains in one line', { block: { domains: ['spam.example, scam.example'] } }],
+    ['an address that is none', { hide: ['@eve'] }],
+    ['a number for an address', { pin: ['114000000000000001'] }],
+  ])('%s', (_what, rules) => expect(moderationSchema.safeParse(rules).success).toBe(false));
+});
 
 describe('approve', () => {
   const waits = { show: false, waits: true };
