@@ -173,6 +173,23 @@ describe('importing events', () => {
     expect(again.out).toContain('Nothing new to write.');
   });
 
+  test('events whose names give no address are called by their day, and known again', async () => {
+    const days = ['日本の会議', '第二の会議'].map(
+      (name) =>
+        `BEGIN:VEVENT\r\nUID:${name}\r\nDTSTART;VALUE=DATE:20270105\r\nSUMMARY:${name}\r\nEND:VEVENT\r\n`,
+    );
+    writeFileSync(
+      file('conf.ics'),
+      `\uFEFFBEGIN:VCALENDAR\r\nVERSION:2.0\r\n${days.join('')}END:VCALENDAR\r\n`,
+      'utf16le',
+    );
+    expect((await run('event', '--from', file('conf.ics'), '--yes')).code).toBe(0);
+    const { events } = await readContent(content.folder);
+    expect(events.find(({ slug }) => slug === 'event-2027-01-05')?.data.title).toBe('日本の会議');
+    expect(events.find(({ slug }) => slug === 'event-2027-01-05-2')?.data.title).toBe('第二の会議');
+    expect((await run('event', '--from', file('conf.ics'), '--yes')).out).toContain('Nothing new to write.');
+  });
+
   test("the owner's sessions become talks; those that are there are left alone and shown what to add", async () => {
     writeFileSync(file('schedule.json'), schedule('Engines', 'Brand new'));
     const before = read('talks/engines.mdx');
@@ -210,6 +227,19 @@ describe('importing events', () => {
         } else if (request.url === '/event.json') {
           const attributes = { title: 'Old Conf', starts_on: '2024-05-05', ends_on: '2024-05-05' };
           response.end(JSON.stringify({ data: [{ type: 'events', attributes }] }));
+        } else if (request.url === '/moved.ics') {
+          response.writeHead(302, { location: '/conf.ics' }).end();
+        } else if (request.url === '/around.ics') {
+          response.writeHead(302, { location: '/around.ics' }).end();
+        } else if (request.url === '/page') {
+          response.setHeader('content-type', 'text/html').end('<!doctype html><title>Programme</title>');
+        } else if (request.url === '/huge.ics') {
+          const part = Buffer.alloc(1_000_000, 'x');
+          const send = () => {
+            while (!response.destroyed && response.write(part));
+          };
+          response.on('drain', send);
+          send();
         } else {
           response.statusCode = 404;
           response.end('nothing');
@@ -222,6 +252,12 @@ describe('importing events', () => {
 
     test('a calendar is fetched and read', async () => {
       const { code, out } = await run('event', '--from', `${origin}/conf.ics`);
+      expect(code).toBe(0);
+      expect(out).toContain('events/engine-days-2026.yaml');
+    });
+
+    test('one that has moved is followed', async () => {
+      const { code, out } = await run('event', '--from', `${origin}/moved.ics`);
       expect(code).toBe(0);
       expect(out).toContain('events/engine-days-2026.yaml');
     });
@@ -239,6 +275,9 @@ describe('importing events', () => {
     test.each([
       ['/missing.ics', 'answers 404'],
       ['/event.json?x', 'answers 404'],
+      ['/page', 'This is a web page'],
+      ['/around.ics', "can't be reached: redirect count exceeded"],
+      ['/huge.ics', 'is larger than 20 MB'],
     ])('%s is refused with what the server said', async (address, message) => {
       const { code, err } = await run('event', '--from', origin + address);
       expect(err).toContain(message);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decode } from '../../src/authoring/import/decode.ts';
 import type { ImportContext } from '../../src/authoring/import/findings.ts';
 import { readFindings, SourceError } from '../../src/authoring/import/index.ts';
 import { readPlace } from '../../src/authoring/import/place.ts';
@@ -100,6 +101,48 @@ describe('an iCalendar file', () => {
     const findings = await readFindings(text, context);
     expect(findings.events[0]).toMatchObject({ start, timeZone });
     expect(findings.notes.join()).toContain(id === 'Our own zone' ? 'has no name that is known here' : '');
+  });
+
+  test.each([
+    ['W. Europe Standard Time', 'Europe/Berlin'],
+    ['Nepal Standard Time', 'Asia/Kathmandu'],
+    ['Chatham Islands Standard Time', 'Pacific/Chatham'],
+  ])('a zone by the name that Windows has for it, "%s", is known', async (id, timeZone) => {
+    const text = calendar(vevent('SUMMARY:Talk', `DTSTART;TZID=${id}:20260512T190000`));
+    const { events, notes } = await readFindings(text, context);
+    const sameZone = (name: string) =>
+      new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    expect(events[0]?.start).toBe('2026-05-12T19:00');
+    expect(sameZone(events[0]?.timeZone ?? '')).toBe(sameZone(timeZone));
+    expect(notes).toEqual([]);
+  });
+
+  test('a zone that nobody knows and the calendar does not define is said to be a guess', async () => {
+    const text = calendar(vevent('SUMMARY:Talk', 'DTSTART;TZID=Nowhere/Odd:20260512T190000'));
+    const { events, notes } = await readFindings(text, context);
+    expect(events[0]).toMatchObject({ start: '2026-05-12T19:00', timeZone: 'Europe/Berlin' });
+    expect(notes).toEqual([
+      expect.stringContaining('"Nowhere/Odd", which is neither known here nor defined'),
+    ]);
+  });
+
+  test.each(['DTSTART;VALUE=DATE:20271301', 'DTSTART;VALUE=DATE:20270230', 'DTSTART:20270512T250000'])(
+    'a day or time that there is none of is left out, not counted on: %s',
+    async (start) => {
+      const { events, notes } = await readFindings(
+        calendar(vevent('SUMMARY:Good', 'DTSTART;VALUE=DATE:20270101'), vevent('SUMMARY:Odd', start)),
+        context,
+      );
+      expect(events.map(({ title }) => title)).toEqual(['Good']);
+      expect(notes).toEqual(['"Odd" was left out: its start is no time there is.']);
+    },
+  );
+
+  test('an end that is no time is left out, and its event is not', async () => {
+    const text = calendar(vevent('SUMMARY:X', 'DTSTART:20270512T190000', 'DTEND:20271301T190000'));
+    const { events, notes } = await readFindings(text, context);
+    expect(events).toEqual([{ title: 'X', start: '2027-05-12T19:00', timeZone: 'Europe/Berlin' }]);
+    expect(notes).toEqual(['The end of "X" was left out: it is no time there is.']);
   });
 
   test('a floating time is the wall clock as it is', async () => {
@@ -432,10 +475,39 @@ describe('a profile from noti.st', () => {
     expect(findings.notes).toEqual(['"Lost" was left out: its event can\'t be read.']);
   });
 
+  test("a presentation has its event within, or the event's address", async () => {
+    const within = (own: object) =>
+      JSON.stringify({
+        data: [{ ...presentation('a', 'Engines'), relationships: { data: [{ type: 'events', ...own }] } }],
+      });
+    const own = await readFindings(within({ attributes: event.data[0]?.attributes }), context);
+    const named = await readFindings(within({ links: { related: 'https://noti.example/events/1.json' } }), {
+      ...context,
+      follow: async () => event,
+    });
+    for (const { events, sessions } of [own, named]) {
+      expect(events.map(({ title }) => title)).toEqual(['Engine Days 2026']);
+      expect(sessions.map(({ title }) => title)).toEqual(['Engines']);
+    }
+  });
+
   test('a single event is an event', async () => {
     const findings = await readFindings(JSON.stringify(event), context);
     expect(findings.events.map(({ title }) => title)).toEqual(['Engine Days 2026']);
   });
+});
+
+test.each<[string, number[] | Uint8Array]>([
+  ['UTF-8', Buffer.from('Café 🏔')],
+  ['UTF-8 with a byte order mark', Buffer.from('\uFEFFCafé 🏔')],
+  ['UTF-16, the low byte first', Buffer.from('\uFEFFCafé 🏔', 'utf16le')],
+  ['UTF-16, the high byte first', Buffer.from('\uFEFFCafé 🏔', 'utf16le').swap16()],
+])('text in %s is read', (_, bytes) => {
+  expect(decode(Uint8Array.from(bytes))).toBe('Café 🏔');
+});
+
+test('bytes that are no UTF-8 are read as what old programs write', () => {
+  expect(decode(Uint8Array.from([0x43, 0x61, 0x66, 0xe9, 0x20, 0x93]))).toBe('Café “');
 });
 
 test.each([

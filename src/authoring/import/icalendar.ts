@@ -1,7 +1,8 @@
 /** Events from an iCalendar file (RFC 5545), read with ical.js. */
 import ICAL from 'ical.js';
+import { findIana } from 'windows-iana';
 import { linkAddressSchema } from '../../model/entry.ts';
-import { Temporal, timeZoneSchema } from '../../model/time.ts';
+import { dateTimeSchema, Temporal, timeZoneSchema } from '../../model/time.ts';
 import {
   accepted,
   type Findings,
@@ -102,8 +103,16 @@ function zoneNames(calendar: ICAL.Component, usual: string, notes: string[]): Ma
   return names;
 }
 
-/** @example ianaName('/freeassociation.sourceforge.net/Europe/Berlin') // 'Europe/Berlin' */
+/**
+ * The IANA name that an id means: itself, the end of a path, or what Windows calls a zone (as Unicode
+ * CLDR pairs them; Outlook and Exchange write these).
+ *
+ * @example ianaName('/freeassociation.sourceforge.net/Europe/Berlin') // 'Europe/Berlin'
+ * @example ianaName('W. Europe Standard Time') // 'Europe/Berlin'
+ */
 function ianaName(id: string): string | undefined {
+  const [windows] = findIana(id);
+  if (windows) return windows;
   const parts = id.split('/').filter(Boolean);
   for (let from = 0; from < parts.length; from++) {
     const name = accepted(timeZoneSchema, parts.slice(from).join('/'));
@@ -124,10 +133,26 @@ function readEntry(
     notes.push(`An entry without a ${title ? 'start' : 'title'} was left out.`);
     return undefined;
   }
+  if (!isRealTime(component.getFirstProperty('dtstart'))) {
+    notes.push(`"${title}" was left out: its start is no time there is.`);
+    return undefined;
+  }
+  if (component.hasProperty('dtend') && !isRealTime(component.getFirstProperty('dtend'))) {
+    notes.push(`The end of "${title}" was left out: it is no time there is.`);
+    component.removeAllProperties('dtend');
+  }
   if (component.hasProperty('rrule')) notes.push(`"${title}" repeats; only its first time is read.`);
   const zoneOf = (property: string): string | undefined => {
     const id = component.getFirstProperty(property)?.getFirstParameter('tzid');
-    return id ? (names.get(id) ?? ianaName(id)) : undefined;
+    if (!id) return undefined;
+    const name = names.get(id) ?? ianaName(id);
+    // Where the calendar defines the zone, `zoneNames` has said so.
+    if (!name && start.zone === ICAL.Timezone.localTimezone) {
+      notes.push(
+        `"${title}" is in the time zone "${id}", which is neither known here nor defined; its time is taken to be in ${calendarZone}.`,
+      );
+    }
+    return name;
   };
   const startZone = zoneOf('dtstart');
   const timeZone = startZone ?? calendarZone;
@@ -156,6 +181,12 @@ function readEntry(
       ...((status === 'tentative' || status === 'cancelled') && { status }),
     },
   };
+}
+
+/** Whether a time is written as one that exists: ical.js counts on, and makes a January of a month 13. */
+function isRealTime(property: ICAL.Property | null): boolean {
+  const value: unknown = property?.toJSON()[3];
+  return accepted(dateTimeSchema, value) !== undefined;
 }
 
 /**

@@ -1,7 +1,11 @@
 /**
- * A speaker's profile from noti.st (`https://noti.st/NAME.json`, JSON:API): presentations, each with
- * a link to the JSON of its event. Single events and presentations are read as well. The service
- * documents none of this; the names of the fields are those that its profiles are known to use.
+ * A speaker's profile from noti.st (`https://noti.st/NAME.json`, much like JSON:API): presentations, each
+ * with a link to the JSON of its event. A presentation (`/NAME/ID.json`, its event within) and an event
+ * (`/events/ID.json`) are read as well.
+ *
+ * The service documents none of this. The names of the fields are those that the published clients of
+ * three speakers read (`starts_on`, `ends_on`, `presented_on`, `links.event`, `relationships.data`), which
+ * agree; everything else is taken where it is there.
  */
 import { z } from 'zod';
 import { linkAddressSchema } from '../../model/entry.ts';
@@ -84,8 +88,9 @@ async function eventOf(
   seen: Map<string, FoundEvent>,
 ): Promise<FoundEvent | undefined> {
   const [own] = related(presentation, 'events');
-  if (own) return asEvent(own);
-  const address = accepted(linkAddressSchema, presentation.links.event);
+  const within = own && asEvent(own);
+  if (within) return within;
+  const address = accepted(linkAddressSchema, own?.links.related ?? presentation.links.event);
   if (!address) return undefined;
   const known = seen.get(address);
   if (known) return known;

@@ -65,7 +65,7 @@ function planEvent(
   const role = options.role ?? (speaks ? 'speaking' : 'attending');
   const fields = { title, summary, tags, start, end, timeZone, attendance, place, url, role, status };
   const slug = freeSlug(eventSlug(event), 'events', 'yaml', content, plan);
-  if (!slug || !accepted(eventSchema, fields)) {
+  if (!accepted(eventSchema, fields)) {
     plan.notes.push(`"${title}" (${start}) was left out: it gives no valid event.`);
     return;
   }
@@ -147,9 +147,9 @@ function talkFile(
   plan: ImportPlan,
   today: string,
 ): PlannedFile | undefined {
-  const slug = freeSlug(slugFrom(title), 'talks', 'mdx', content, plan);
   const abstract = sessions.find((session) => session.abstract)?.abstract ?? '';
-  const days = sessions.map(({ event, start }) => (start ?? event.start).slice(0, 10));
+  const days = sessions.map(({ event, start }) => (start ?? event.start).slice(0, 10)).sort();
+  const slug = freeSlug(slugFrom(title) || `talk-${days[0]}`, 'talks', 'mdx', content, plan);
   const durations = [...new Set(deliveries.flatMap(({ duration }) => duration ?? []))];
   const languages = [...new Set(deliveries.flatMap(({ lang }) => lang ?? []))];
   const fields = {
@@ -161,7 +161,7 @@ function talkFile(
     ...(languages.length > 0 && { languages }),
     deliveries,
   };
-  if (!slug || !accepted(talkSchema, fields)) return undefined;
+  if (!accepted(talkSchema, fields)) return undefined;
   return {
     path: `talks/${slug}.mdx`,
     content: mdxOf(yamlOf(fields), asMdx(abstract) || 'The abstract is still to be written.'),
@@ -185,11 +185,15 @@ function isSameEvent(entry: Entry<'events'>, event: FoundEvent): boolean {
 const placeLine = (place: FoundEvent['place']): string =>
   [place?.venue, place?.address, place?.city, place?.country].filter(Boolean).join(', ');
 
-/** An event's name with its year, for most of them come again: `slow-software-2027`. */
+/**
+ * An event's name with its year, for most of them come again: `slow-software-2027`. A name in a script
+ * that gives no address has its day instead: `event-2027-12-01`.
+ */
 function eventSlug({ title, start }: FoundEvent): string {
   const slug = slugFrom(title);
   const year = start.slice(0, 4);
-  return !slug || slug.split('-').includes(year) ? slug : `${slug}-${year}`;
+  if (!slug) return `event-${start.slice(0, 10)}`;
+  return slug.split('-').includes(year) ? slug : `${slug}-${year}`;
 }
 
 /** The slug, or the first of `slug-2`, `slug-3` … that neither the content nor the plan has. */
@@ -204,7 +208,7 @@ function freeSlug(
     ...(content[collection] as Entry[]).map((entry) => entry.slug),
     ...plan.files.map((file) => file.path.replace(`${collection}/`, '').replace(`.${extension}`, '')),
   ]);
-  if (!slug || !taken.has(slug)) return slug;
+  if (!taken.has(slug)) return slug;
   for (let number = 2; ; number++) if (!taken.has(`${slug}-${number}`)) return `${slug}-${number}`;
 }
 

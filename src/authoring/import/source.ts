@@ -1,6 +1,7 @@
 /** Reads a source, a file or an address, and finds out what it is. */
 import { readFile } from 'node:fs/promises';
 import { webAddressSchema } from '../../model/entry.ts';
+import { decode } from './decode.ts';
 import { accepted, type Findings, type ImportContext, SourceError } from './findings.ts';
 import { readICalendar } from './icalendar.ts';
 import { readNotist } from './notist.ts';
@@ -28,7 +29,7 @@ export async function readSource(from: string, fetchPage: typeof fetch): Promise
 
 async function readLocal(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return decode(await readFile(file));
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     throw new SourceError(missing ? `There is no file ${file}.` : `${file} can't be read: ${cause}`, {
@@ -56,7 +57,7 @@ async function readRemote(address: string, fetchPage: typeof fetch): Promise<str
     if (size > maxBytes) throw new SourceError(`${address} is larger than ${maxBytes / 1e6} MB.`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return decode(Buffer.concat(chunks));
 }
 
 function reasonOf(error: Error): string {
