@@ -1,4 +1,5 @@
 /** What every command does alike: help, errors a person can act on, exit codes. */
+import { BrowserMissing } from '../src/browser/launch.ts';
 import { ManifestMissing } from '../src/content/manifest.ts';
 import { ContentError } from '../src/content/problem.ts';
 import { LockHeld } from '../src/syndication/lock.ts';
@@ -57,7 +58,7 @@ function report(error: unknown, help: string): number {
     console.error('That port is taken: choose another with --port, or 0 for any free one.');
     return 2;
   }
-  if (code === 'ENOENT' || code === 'EACCES') {
+  if (code === 'ENOENT' || code === 'EACCES' || error instanceof BrowserMissing) {
     console.error(error.message);
     return 1;
   }

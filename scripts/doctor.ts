@@ -12,7 +12,7 @@ const help = `Looks at everything an announcement depends on. Nothing is posted,
 
   npm run doctor            the networks in content/site.yaml: reachable, token and its end, the right
                             account, scopes, limits; then the site: address, cards, alternative
-                            texts, places in pictures, links inside it
+                            texts, places in pictures, links inside it, slides that are too full
   npm run doctor -- --json  {"ok": …, "warnings": …, "errors": …,
                              "findings": [{"name": …, "level": "ok"|"warning"|"error", "message": …, "fix": …}]}
 

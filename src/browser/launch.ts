@@ -2,8 +2,18 @@
  * A real Chromium, for PDF files, pictures and tests: the one that @sparticuz/chromium carries, which needs
  * no package of the system and downloads nothing. It is kept from calling home.
  */
-import chromium from '@sparticuz/chromium';
-import { type Browser, chromium as playwright } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+
+/** There is no browser on this machine, or none that starts. */
+export class BrowserMissing extends Error {
+  constructor(cause: unknown) {
+    const why = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0];
+    super(`There is no browser here that starts (${why}). "npm ci", without --omit=dev, brings one.`, {
+      cause,
+    });
+    this.name = 'BrowserMissing';
+  }
+}
 
 /**
  * Made for one page in one short process: a second context would end it. And what is tested is what
@@ -13,13 +23,24 @@ const unwanted = new Set(['--single-process', '--disable-web-security', '--allow
 
 /** The browser's program and its arguments, for what starts it itself. */
 export async function browserCommand(): Promise<{ executablePath: string; args: string[] }> {
+  const { default: chromium } = await import('@sparticuz/chromium');
   return {
     executablePath: await chromium.executablePath(),
     args: [...chromium.args.filter((name) => !unwanted.has(name)), '--disable-background-networking'],
   };
 }
 
-/** Starts the browser. Close it in the end. */
+/**
+ * Starts the browser. Close it in the end.
+ *
+ * @throws BrowserMissing
+ */
 export async function launchBrowser(): Promise<Browser> {
-  return playwright.launch({ ...(await browserCommand()), headless: true });
+  try {
+    // Both are for development: a checkout without them still does everything that needs no browser.
+    const { chromium: playwright } = await import('playwright-core');
+    return await playwright.launch({ ...(await browserCommand()), headless: true });
+  } catch (cause) {
+    throw new BrowserMissing(cause);
+  }
 }

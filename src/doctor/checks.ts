@@ -9,6 +9,7 @@ import { checkLinkedIn } from './linkedin.ts';
 import { checkLinks } from './links.ts';
 import { checkMastodon } from './mastodon.ts';
 import { checkPlaces } from './places.ts';
+import { checkSlides } from './slides.ts';
 
 /** Of the networks in site.yaml: these alone are asked by the publishing workflow. */
 export const networkChecks: readonly Check[] = [checkMastodon, checkBluesky, checkLinkedIn];
@@ -21,4 +22,5 @@ export const siteChecks: readonly Check<SiteScene>[] = [
   checkAlternatives,
   checkPlaces,
   checkLinks,
+  checkSlides,
 ];

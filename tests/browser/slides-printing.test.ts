@@ -2,27 +2,30 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Finding } from '../../src/doctor/finding.ts';
 import { openPdf, type PdfDocument } from '../../src/slides/pdf/pdfium.ts';
 import { mdx } from '../setup/content.ts';
 import { decksFolder, decksNow } from '../setup/decks.ts';
 import { type BuiltSite, buildSite, run } from '../setup/site.ts';
 
-const script = path.resolve(import.meta.dirname, '../../scripts/slides.ts');
+const scripts = path.resolve(import.meta.dirname, '../../scripts');
 const crowded = Array.from({ length: 30 }, (_, index) => `- line ${index + 1}`).join('\n');
 
 let site: BuiltSite;
 let remove: () => void;
 let printing: Awaited<ReturnType<typeof run>>;
 
-const slides = (...values: string[]) =>
-  run('node', [script, ...values], {
+const command = (name: string, values: string[], env: Record<string, string> = {}) =>
+  run('node', [path.join(scripts, name), ...values], {
     env: {
       LECTERN_CONTENT: site.content,
       LECTERN_OUT: site.out,
       LECTERN_STATE: site.state,
       LECTERN_NOW: decksNow,
+      ...env,
     },
   });
+const slides = (...values: string[]) => command('slides.ts', values);
 const out = (file: string) => path.join(site.out, file);
 
 beforeAll(async () => {
@@ -128,8 +131,29 @@ describe('slides that are too full', () => {
     const complaints = output.split('\n').filter((line) => line.includes('leaves its frame'));
     expect(complaints).toHaveLength(1);
     expect(complaints[0]).toMatch(
-      /^slides\/crowded\.mdx: slide 2, "Does not fit" \(#does-not-fit\), leaves its frame by \d+ pixels$/,
+      /slides\/crowded\.mdx: slide 2, "Does not fit" \(#does-not-fit\), leaves its frame by \d+ pixels$/,
     );
+  });
+
+  test('are a warning of the doctor, who says so where there is no browser to measure in', async () => {
+    const findings = async (env: Record<string, string> = {}) => {
+      const { stdout } = await command('doctor.ts', ['--json'], env);
+      const { findings: all } = JSON.parse(stdout) as { findings: Finding[] };
+      return all.filter(({ name }) => name === 'site slides');
+    };
+    expect(await findings()).toMatchObject([
+      {
+        level: 'warning',
+        message: expect.stringMatching(/slides\/crowded\.mdx: slide 2, "Does not fit".* by \d+ pixels$/),
+        fix: 'take something out, or make two slides of one',
+      },
+    ]);
+    // The browser is unpacked into the folder for temporary files.
+    expect(await findings({ TMPDIR: '/nowhere' })).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('There is no browser here that starts') },
+    ]);
+    const { exitCode, stderr } = await command('slides.ts', ['--check'], { TMPDIR: '/nowhere' });
+    expect([exitCode, stderr.trim().split('\n').length]).toEqual([1, 1]);
   });
 
   test('a deck where all fits is well', async () => {

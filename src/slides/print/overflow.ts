@@ -1,8 +1,11 @@
 /** Slides with more on them than fits, measured where it shows: in a browser, on the presenting page. */
 import type { Browser } from 'playwright-core';
+import type { Environment } from '../../content/environment.ts';
+import { shownPath } from '../../content/problem.ts';
+import { type BuiltDecks, withBuiltSite } from './built-decks.ts';
 
 /** One slide that is too full. */
-export interface Overflow {
+interface Overflow {
   /** From 1. */
   number: number;
   id: string;
@@ -12,11 +15,37 @@ export interface Overflow {
 }
 
 /**
+ * A line for every slide of some decks with more on it than fits.
+ *
+ * @example 'content/slides/talk.mdx: slide 2, "All of it" (#all-of-it), leaves its frame by 40 pixels'
+ * @throws BrowserMissing where there is a deck to measure and nothing to measure it with
+ */
+export async function overflowsOfDecks(
+  environment: Environment,
+  { decks, base }: BuiltDecks,
+): Promise<string[]> {
+  if (decks.length === 0) return [];
+  return withBuiltSite(environment, base, async (browser, url) => {
+    const lines: string[] = [];
+    for (const { segment, entry } of decks) {
+      for (const { number, title, id, pixels } of await findOverflows(
+        browser,
+        `${url}slides/${segment}/present/`,
+      )) {
+        const file = shownPath(environment.content, entry.file);
+        lines.push(`${file}: slide ${number}, "${title}" (#${id}), leaves its frame by ${pixels} pixels`);
+      }
+    }
+    return lines;
+  });
+}
+
+/**
  * Measures every slide of a deck, all its steps shown.
  *
  * @param url URL of the deck's presenting page
  */
-export async function findOverflows(browser: Browser, url: string): Promise<Overflow[]> {
+async function findOverflows(browser: Browser, url: string): Promise<Overflow[]> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, bypassCSP: true });
   try {
     const page = await context.newPage();
