@@ -72,3 +72,8 @@ export function deckPaths(site: Content['site'], segment: string) {
   const read = sitePath(site, `slides/${segment}/`);
   return { read, present: `${read}present/`, speaker: `${read}speaker/`, embed: `${read}embed/` };
 }
+
+/** The path of the service worker by which presentations go on without a network. */
+export function offlinePath(site: Content['site']): string {
+  return sitePath(site, 'slides/offline.js');
+}

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { serveSite } from '../../src/serve/serve.ts';
 import { openDecks } from '../setup/decks-in-browser.ts';
 import { cloudflareHeaders, netlifyHeaders } from '../setup/host-headers.ts';
 import { pagesOf } from '../setup/pages.ts';
@@ -217,6 +218,60 @@ describe('on the stage', () => {
     await context.setOffline(false);
   });
 
+  test.each(['present/', 'speaker/'])(
+    '%s can be closed and opened again without a network',
+    async (which) => {
+      const server = await serveSite({ folder: open.site.out, base: '/repo/' });
+      const address = `${server.url}slides/everything/${which}#/picture`;
+      try {
+        await page.goto(address);
+        await page.locator('[data-kept]').waitFor({ state: 'attached' });
+      } finally {
+        await server.close();
+      }
+      await page.close();
+      page = await newPage();
+      await page.goto(address);
+      await page.locator('.is-ready, .is-current').first().waitFor();
+      const picture = page.locator('#picture img');
+      await until(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth > 0), true);
+      expect(await page.evaluate(() => document.fonts.check('1rem "Public Sans Variable"'))).toBe(true);
+      // Every size of the pictures is there, for a screen of another size.
+      const sizes = await picture.evaluate((image) => {
+        const sources = [...image.parentElement!.querySelectorAll('source')];
+        return sources[0]!.srcset.split(',').map((one) => one.trim().split(' ')[0]!);
+      });
+      expect(sizes.length).toBeGreaterThan(1);
+      const answers = await page.evaluate(
+        (urls) => Promise.all(urls.map(async (url) => (await fetch(url)).headers.get('content-type'))),
+        sizes,
+      );
+      expect(new Set(answers)).toEqual(new Set(['image/avif']));
+      // Nothing else of the site is answered for.
+      await expect(page.goto(`${server.url}slides/everything/`)).rejects.toThrow('ERR_CONNECTION_REFUSED');
+      complaints = complaints.filter((text) => !text.includes('ERR_CONNECTION_REFUSED'));
+    },
+  );
+
+  test('where there is a network, the newest state of the deck is shown', async () => {
+    await present();
+    await page.locator('[data-kept]').waitFor({ state: 'attached' });
+    const file = path.join(open.site.out, 'slides/everything/present/index.html');
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(file, before.replace('Two columns', 'Three columns'));
+    try {
+      await page.reload();
+      await page
+        .getByRole('heading', { name: 'Three columns', includeHidden: true })
+        .waitFor({ state: 'attached' });
+      expect(await page.evaluate(() => navigator.serviceWorker.controller?.scriptURL)).toBe(
+        `${open.server.url}slides/offline.js`,
+      );
+    } finally {
+      writeFileSync(file, before);
+    }
+  });
+
   test('nothing moves for people who asked for that', async () => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await present();
@@ -384,7 +439,16 @@ describe('in a frame of another site', () => {
       await frame.locator('.reveal.is-ready').waitFor();
       await frame.locator('.slides').click({ position: { x: 300, y: 200 } });
       await frame.locator('.stage-bar [data-action="next"]').click();
-      await until(() => frame.locator('.slides > section.present').getAttribute('id'), 'agenda');
+      const shown = () => frame.locator('.slides > section.present').getAttribute('id');
+      await until(shown, 'agenda');
+      // Its keys are its own once somebody is in it; the address of the frame stays as it was copied.
+      await page.keyboard.press('ArrowRight');
+      await until(shown, 'first-part');
+      await page.keyboard.press('s');
+      await page.keyboard.press('ArrowLeft');
+      await until(shown, 'agenda');
+      expect(context.pages()).toHaveLength(1);
+      expect(page.frames()[1]?.url()).toBe(deck('embed/'));
       expect(await frame.locator('[data-action="speaker"]').count()).toBe(0);
       const link = frame.locator('.stage-bar a');
       expect(await link.getAttribute('href')).toBe('/repo/slides/everything/');

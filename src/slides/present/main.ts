@@ -8,7 +8,9 @@ import { channelOf, joinDeck, type Position } from './sync.ts';
 const root = document.querySelector<HTMLElement>('.reveal')!;
 const bar = document.querySelector<HTMLElement>('.stage-bar')!;
 const help = document.querySelector<HTMLDialogElement>('.stage-help')!;
-const { deck: deckPath = '', ratio = '16:9', embedded } = root.dataset;
+const { deck: deckPath = '', ratio = '16:9' } = root.dataset;
+/** In a frame of another page. */
+const embedded = root.dataset.embedded !== undefined;
 /** reveal opens its field for a slide number with this key (its keyboard.js). */
 const keyG = 71;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
@@ -30,8 +32,7 @@ const reveal = new Reveal(root, {
   transition: calm.matches ? 'none' : 'fade',
   transitionSpeed: 'fast',
   backgroundTransition: 'none',
-  embedded: embedded !== undefined,
-  keyboardCondition: embedded ? 'focused' : null,
+  embedded,
   touch: true,
   help: false,
   viewDistance: 3,

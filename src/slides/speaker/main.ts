@@ -1,5 +1,6 @@
 /** The speaker's view: this slide, the next one, the notes, the clock; in step with the presentation. */
 import { markCodeLines } from '../present/code-steps.ts';
+import { keepOffline } from '../present/offline.ts';
 import { channelOf, joinDeck, type Position } from '../present/sync.ts';
 import { createTimer, formatElapsed } from './timer.ts';
 
@@ -133,3 +134,4 @@ const sync = joinDeck(
   { current: () => at, follow: show },
   asked === '' ? 'asks' : 'leads',
 );
+keepOffline(root);
