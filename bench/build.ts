@@ -5,7 +5,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { makeRoot } from '../src/build/root.ts';
 import { projectRoot } from '../src/content/environment.ts';
 import { makeBareSite } from './build/bare-site.ts';
 import { type Measured, measuredRun } from './build/measured-run.ts';
@@ -39,7 +38,7 @@ async function measureSize(size: number, progress: (line: string) => void): Prom
   const folder = mkdtempSync(path.join(tmpdir(), 'lectern-bench-build-'));
   try {
     const bare = path.join(folder, 'bare');
-    const ours = makeRoot(path.join(folder, 'ours'));
+    const ours = path.join(folder, 'ours');
     const posts = path.join(ours, 'content/posts');
     mkdirSync(posts, { recursive: true });
     writeFileSync(path.join(ours, 'content/site.yaml'), siteYaml);
@@ -78,29 +77,21 @@ async function measureSize(size: number, progress: (line: string) => void): Prom
 }
 
 const quiet = { ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1', FORCE_COLOR: undefined };
-const astroBuild = ['node_modules/astro/bin/astro.mjs', 'build'];
 
 function buildBare(root: string): Promise<Measured> {
-  return measuredRun(astroBuild, { cwd: root, env: quiet });
+  return measuredRun(['node_modules/astro/bin/astro.mjs', 'build'], { cwd: root, env: quiet });
 }
 
-/** What `npm run build` does: the calendar's journal, then Astro. */
-async function buildOurs(root: string): Promise<Measured> {
+/** What `npm run build` does. */
+function buildOurs(folder: string): Promise<Measured> {
   const env = {
     ...quiet,
-    LECTERN_CONTENT: path.join(root, 'content'),
-    LECTERN_OUT: path.join(root, 'dist'),
-    LECTERN_STATE: path.join(root, '.lectern'),
+    LECTERN_CONTENT: path.join(folder, 'content'),
+    LECTERN_OUT: path.join(folder, 'dist'),
+    LECTERN_STATE: path.join(folder, '.lectern'),
     LECTERN_NOW: '2026-11-21T12:00:00Z',
   };
-  const calendar = await measuredRun([path.join(projectRoot, 'scripts/calendar.ts')], { cwd: root, env });
-  const build = await measuredRun(astroBuild, { cwd: root, env });
-  return {
-    seconds: calendar.seconds + build.seconds,
-    processorSeconds: calendar.processorSeconds + build.processorSeconds,
-    megabytes: Math.max(calendar.megabytes, build.megabytes),
-    output: build.output,
-  };
+  return measuredRun([path.join(projectRoot, 'scripts/build.ts')], { cwd: projectRoot, env });
 }
 
 /** Files that Astro says it made, without those it took from its cache. */

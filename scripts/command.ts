@@ -2,7 +2,7 @@
 import { BrowserMissing } from '../src/browser/launch.ts';
 import { ManifestMissing } from '../src/content/manifest.ts';
 import { ContentError } from '../src/content/problem.ts';
-import { LockHeld } from '../src/syndication/lock.ts';
+import { LockHeld } from '../src/lock/lock.ts';
 
 /** Wrong usage or configuration: exit code 2. The message says what to do. */
 export class UsageError extends Error {

@@ -2,11 +2,11 @@
 import { parseArgs } from 'node:util';
 import { type Environment, readEnvironment } from '../src/content/environment.ts';
 import { readSecrets } from '../src/content/secrets.ts';
+import { takeLock } from '../src/lock/lock.ts';
 import { InputEnded, NoAnswer, openTerminal } from '../src/login/terminal.ts';
 import { decideOn, entryNamed, importReplies, pullReplies, waitingReplies } from '../src/replies/command.ts';
 import { accountKey, addressKey, sha256 } from '../src/replies/moderate.ts';
 import { type Decision, describeWaiting } from '../src/replies/review.ts';
-import { takeLock } from '../src/syndication/lock.ts';
 import { runCommand } from './command.ts';
 
 const help = `Reads what was answered to your posts on Mastodon, Bluesky and LinkedIn, and webmentions, and keeps

@@ -154,9 +154,7 @@ export function lectern(): AstroIntegration {
           path.join(environment.state, 'manifest.json'),
           `${JSON.stringify(manifest, undefined, 2)}\n`,
         );
-        logger.info(
-          `${cards.length} cards, ${manifest.announcements.length} announcements in ${path.relative(environment.root, environment.state)}/manifest.json`,
-        );
+        logger.info(`${cards.length} cards, ${manifest.announcements.length} announcements in the manifest`);
       },
     },
   };

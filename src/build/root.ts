@@ -1,25 +1,29 @@
 /**
- * A root of its own for a build. Astro writes to `.astro/` in its root, so two builds at once, or one
- * that must leave the checkout alone, need a root each.
+ * A root of its own for a build. Astro writes to `.astro/` in its root, whoever the site is for: a build in the root
+ * of a running `npm run dev` would break what the owner looks at, and take up drafts that the other put there.
  */
-import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../content/environment.ts';
 
-/** What a build needs of the project, besides what npm installed. */
-const parts = ['src', 'public', 'astro.config.mjs', 'package.json', 'tsconfig.json'];
+/** What a build needs of the project. Astro finds pages and styles by where they lie, so that these are copies. */
+const copied = ['src', 'astro.config.mjs', 'package.json', 'tsconfig.json'];
+const linked = ['public', 'node_modules'];
 
 /**
- * Copies what a build needs into a folder and links `node_modules`.
+ * Copies what a build needs into a folder, in place of an older copy, and links the rest.
  *
  * @param folder absolute; made where it does not exist
  */
 export function makeRoot(folder: string): string {
   mkdirSync(folder, { recursive: true });
-  for (const part of parts) {
-    cpSync(path.join(projectRoot, part), path.join(folder, part), { recursive: true, force: true });
+  for (const part of copied) {
+    rmSync(path.join(folder, part), { recursive: true, force: true });
+    cpSync(path.join(projectRoot, part), path.join(folder, part), { recursive: true });
   }
-  const modules = path.join(folder, 'node_modules');
-  if (!existsSync(modules)) symlinkSync(path.join(projectRoot, 'node_modules'), modules, 'junction');
+  for (const part of linked) {
+    const link = path.join(folder, part);
+    if (!existsSync(link)) symlinkSync(path.join(projectRoot, part), link, 'junction');
+  }
   return folder;
 }

@@ -63,19 +63,15 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
     LECTERN_OUT: scratch.out,
     LECTERN_STATE: scratch.state,
     LECTERN_NOW: demoNow,
-    ASTRO_TELEMETRY_DISABLED: '1',
   };
-  const command = async (step: string, script: string, args: string[], cwd = projectRoot) => {
-    const { exitCode, stdout, output } = await run(script, args, cwd, env);
+  const command = async (step: string, script: string, args: string[]) => {
+    const { exitCode, stdout, output } = await run(path.join(projectRoot, 'scripts', script), args, env);
     if (exitCode !== 0) throw new DemoError(step, output);
     return stdout;
   };
-  const build = async (step: string) => {
-    await command(step, path.join(projectRoot, 'scripts/calendar.ts'), []);
-    await command(step, path.join(projectRoot, 'node_modules/astro/bin/astro.mjs'), ['build'], scratch.root);
-  };
+  const build = (step: string) => command(step, 'build.ts', []);
   const counts = async (step: string, script: string) => {
-    const stdout = await command(step, path.join(projectRoot, 'scripts', script), ['--json']);
+    const stdout = await command(step, script, ['--json']);
     return JSON.parse(stdout) as Record<string, number>;
   };
 
@@ -138,11 +134,10 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
 function run(
   script: string,
   args: string[],
-  cwd: string,
   env: NodeJS.ProcessEnv,
 ): Promise<{ exitCode: number; stdout: string; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -2,7 +2,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
-import { makeRoot } from '../build/root.ts';
 import { projectRoot } from '../content/environment.ts';
 
 /** The clock of the demo: the sample content is written around this day. */
@@ -10,17 +9,15 @@ export const demoNow = '2026-11-21T12:00:00Z';
 
 /** Everything of one demo, under one folder. */
 export interface Scratch {
-  root: string;
   content: string;
   out: string;
   state: string;
   sandbox: string;
 }
 
-/** Copies the sample site and the project into a folder. */
+/** Copies the sample site into a folder. */
 export function makeScratch(folder: string): Scratch {
   const scratch = {
-    root: makeRoot(path.join(folder, 'project')),
     content: path.join(folder, 'content'),
     out: path.join(folder, 'dist'),
     state: path.join(folder, 'state'),

@@ -1,4 +1,6 @@
 /** One run: lock, journal, plan, and every network's tasks beside each other. */
+
+import { takeLock } from '../lock/lock.ts';
 import type { NetworkId } from '../model/ids.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { People } from '../model/people.ts';
@@ -11,7 +13,6 @@ import { type Write, writeDurably } from './disk.ts';
 import { Journal } from './journal.ts';
 import { type Mode, nameOf, runLane } from './lane.ts';
 import { Live } from './live.ts';
-import { takeLock } from './lock.ts';
 import { type Counts, countOutcomes, type Outcome } from './outcome.ts';
 import { Pictures } from './pictures.ts';
 import { makePlan, type Task } from './plan.ts';

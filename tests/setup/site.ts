@@ -33,6 +33,18 @@ export interface BuildOptions {
   again?: BuiltSite;
 }
 
+/** For Astro in a child process. What vitest leaves in the environment would make `import.meta.env.PROD` empty there. */
+export const astroEnv = {
+  ASTRO_TELEMETRY_DISABLED: '1',
+  NODE_ENV: undefined,
+  VITEST: undefined,
+  DEV: undefined,
+  PROD: undefined,
+  MODE: undefined,
+  SSR: undefined,
+  BASE_URL: undefined,
+};
+
 /** Runs `astro build` in a child process. Does not throw where the build fails: look at `exitCode`. */
 export async function buildSite(options: BuildOptions = {}): Promise<BuiltSite> {
   const root = options.again?.root ?? makeRoot(mkdtempSync(path.join(tmpdir(), 'lectern-root-')));
@@ -52,15 +64,7 @@ export async function buildSite(options: BuildOptions = {}): Promise<BuiltSite> 
       LECTERN_OUT: out,
       LECTERN_STATE: state,
       LECTERN_NOW: options.now ?? sampleNow,
-      ASTRO_TELEMETRY_DISABLED: '1',
-      // What vitest leaves in the environment would make `import.meta.env.PROD` of the build empty.
-      NODE_ENV: undefined,
-      VITEST: undefined,
-      DEV: undefined,
-      PROD: undefined,
-      MODE: undefined,
-      SSR: undefined,
-      BASE_URL: undefined,
+      ...astroEnv,
     },
   });
   const remove = () => rmSync(root, { recursive: true, force: true });
