@@ -22,6 +22,8 @@ export interface BuildContext {
   calendar: RevisedItem[];
   /** Entry id, or `pages/NAME` → the card: its path below the output folder, and what it shows. */
   cards: Map<string, { path: string; alt: string; input: CardInput }>;
+  /** Page, by its path below the base → the AT-URI of its record, for the networks that know such. */
+  documents: Map<string, string>;
   /** The pages of decks that come from files, by slug. */
   decks: ImportedDecks['decks'];
   /** The decks as they were shown at one event, by slug (`hello@docs-north`). */

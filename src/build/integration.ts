@@ -11,6 +11,7 @@ import { revisedCalendar } from '../calendar/journal.ts';
 import { renderCards } from '../cards/index.ts';
 import { picturesWithoutAlt } from '../content/check-texts.ts';
 import { type Environment, readEnvironment } from '../content/environment.ts';
+import { readJournals } from '../content/journal.ts';
 import { ContentError } from '../content/problem.ts';
 import { inspectContent } from '../content/read.ts';
 import { basePath } from '../model/address.ts';
@@ -18,6 +19,7 @@ import { announcements, manifestEntries } from '../model/announcements.ts';
 import { allEntries, type Content } from '../model/content.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { type Audience, awaitedDecks, publicContent } from '../model/publication.ts';
+import { publicationFile, publicationUri, standardAccount } from '../model/standard-site.ts';
 import { importDecks } from '../slides/import-decks.ts';
 import { markdownConfig } from '../slides/mdx-deck.ts';
 import { mediaOf } from '../slides/media.ts';
@@ -30,6 +32,7 @@ import { bareImportsFromContent } from './content-imports.ts';
 import { type BuildContext, buildContext, setBuildContext } from './context.ts';
 import { editionOf } from './edition.ts';
 import { writeHeaders } from './headers.ts';
+import { standardDocuments } from './standard-documents.ts';
 
 /** The integration of `astro.config.mjs`. Its settings come from `LECTERN_*` and `content/site.yaml`. */
 export function lectern(): AstroIntegration {
@@ -54,6 +57,7 @@ export function lectern(): AstroIntegration {
       awaited: awaitedDecks(content, environment.now),
       calendar: await revisedCalendar(content, shown, environment.now, environment.content),
       cards: new Map(cards.map(({ id, path, alt, input }) => [id, { path, alt, input }])),
+      documents: standardDocuments(content, environment.now, () => readJournals(environment.content)),
       decks: imported.decks,
       deckVersions: imported.deckVersions,
       printed: imported.printed,
@@ -147,6 +151,7 @@ export function lectern(): AstroIntegration {
         const drawn = await drawing;
         if (drawn instanceof Error) throw drawn;
         await placeCards(cards, environment);
+        await confirmPublication(content, environment.out);
         await writeHeaders(environment.out, basePath(content.site));
         const manifest = manifestOf(content, cards, environment);
         await mkdir(environment.state, { recursive: true });
@@ -173,6 +178,15 @@ async function placeCards(cards: PlannedCard[], { out, state }: Environment): Pr
   await Promise.all(
     cards.map((card) => copyFile(path.join(state, 'cards', `${card.key}.png`), path.join(out, card.path))),
   );
+}
+
+/** The file with which the domain confirms the site's record. */
+async function confirmPublication({ site }: Content, out: string): Promise<void> {
+  const did = standardAccount(site);
+  if (!did) return;
+  const file = path.join(out, publicationFile);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFileAtomic(file, publicationUri(did, site.url));
 }
 
 function manifestOf(content: Content, cards: PlannedCard[], { now }: Environment): Manifest {

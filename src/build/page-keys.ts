@@ -102,7 +102,7 @@ const everyPage = once(({ content, now, audience, edition, cards }) => [
 
 /** An entry with its text, its pictures, its card, and what was said about it. */
 function itselfOf(entry: Entry, source?: Source): unknown {
-  const { cards, content } = buildContext();
+  const { cards, content, documents } = buildContext();
   const { path, alt } = cards.get(entry.id) ?? {};
   const subjects = entry.data.tags.map((tag) => hasTagPage(content, tag));
   return [
@@ -113,6 +113,7 @@ function itselfOf(entry: Entry, source?: Source): unknown {
     path,
     alt,
     subjects,
+    documents.get(entryPath(entry)),
     conversations().of(entry),
   ];
 }

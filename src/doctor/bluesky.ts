@@ -1,4 +1,5 @@
 /** Bluesky: the PDS, the AppView that threads are read from, the app password, whose it is. */
+import { standardAccount } from '../model/standard-site.ts';
 import { createBluesky } from '../networks/bluesky.ts';
 import { connectAppView, translated } from '../networks/bluesky-client.ts';
 import { usualLimits } from '../networks/gauge.ts';
@@ -8,7 +9,7 @@ import { accountFinding, ask, limitsFinding, missingSecret, quickTransport } fro
 export const checkBluesky: Check = async (scene) => {
   const { bluesky } = scene.site.networks;
   if (!bluesky) return [];
-  const { service, appview, handle: expected } = bluesky;
+  const { service, appview, handle: expected, did } = bluesky;
   const transport = quickTransport('bluesky', scene);
   const later = 'try again later; status.bsky.app says how Bluesky is';
   const server = await ask('bluesky reachable', later, () =>
@@ -45,11 +46,37 @@ export const checkBluesky: Check = async (scene) => {
     ...findings,
     passwordFinding(scopes),
     accountFinding('bluesky', { name: handle, is: handle }, { field: 'handle', value: expected }),
+    cardFinding(id, did, standardAccount(scene.site)),
     'finding' in threads
       ? threads.finding
       : { name: 'bluesky threads', level: 'ok', message: `${appview} answers: replies can be read` },
   ];
 };
+
+/** Whether links to the site get the richer card (docs/decisions/richer-cards.md). */
+function cardFinding(is: string, expected: string | undefined, account: string | undefined): Finding {
+  const name = 'bluesky card';
+  if (expected === undefined) {
+    const message = `links get a plain card; for one with the site's name, put did: "${is}" into content/site.yaml`;
+    return { name, level: 'ok', message };
+  }
+  if (expected !== is) {
+    return {
+      name,
+      level: 'error',
+      message: `the account is ${is}, but content/site.yaml says ${expected}: links get a plain card`,
+      fix: `put networks.bluesky.did: "${is}" into content/site.yaml and build again`,
+    };
+  }
+  if (account) return { name, level: 'ok', message: 'links get the card with the name of the site' };
+  return {
+    name,
+    level: 'warning',
+    message:
+      'links get a plain card: the site lies below a path, and only the root of a domain can confirm it',
+    fix: 'give the site a domain of its own, or take networks.bluesky.did out of content/site.yaml',
+  };
+}
 
 /** Scopes of sessions: bluesky-social/atproto, packages/pds/src/auth-scope.ts. */
 function passwordFinding(scopes: readonly string[]): Finding {

@@ -76,6 +76,8 @@ export const receiptSchema = z.strictObject({
   url: z.url(),
   /** Bluesky: CID of the record. */
   cid: z.string().optional(),
+  /** Bluesky: AT-URI of the page's `site.standard.document`, which its card refers to. */
+  document: z.string().optional(),
   at: instant,
 });
 export type Receipt = z.infer<typeof receiptSchema>;

@@ -39,6 +39,11 @@ const blueskySchema = z.strictObject({
   service: webAddressSchema.default('https://bsky.social').describe('the PDS'),
   appview: webAddressSchema.default('https://public.api.bsky.app').describe('where threads are read'),
   handle: filled.optional(),
+  did: z
+    .string()
+    .regex(/^did:(?:plc|web):[\w.:%-]+$/, 'expected a DID such as did:plc:…')
+    .optional()
+    .describe("the account's DID, as npm run doctor says it: links get a richer card on Bluesky"),
   replies: z.enum(['everyone', 'mentioned', 'following', 'nobody']).default('everyone'),
   quotes: z.boolean().default(true),
 });

@@ -1,13 +1,15 @@
 /** Bluesky: records in a repository of the AT Protocol (atproto.com/specs, docs.bsky.app). */
 import { type AppBskyFeedPost, AtUri, RichText } from '@atproto/api';
 import type { Intent, Receipt } from '../model/journal.ts';
+import type { StandardRecords } from '../model/standard-site.ts';
+import { nextTid, tidFor } from '../model/tid.ts';
 import type { Temporal } from '../model/time.ts';
 import { BlueskySession } from './bluesky-client.ts';
 import { picturesOf, withThumbnail } from './bluesky-embed.ts';
+import { documentIn, withStandard } from './bluesky-standard.ts';
 import type { Account, Draft, Found, Frozen, Network, Occasion, Picture, Sending } from './contract.ts';
 import { Gone, KeyTaken, mediaRefusal, NetworkError, Refused, Unreachable } from './errors.ts';
 import { usualLimits } from './gauge.ts';
-import { nextTid, tidFor } from './tid.ts';
 import type { Transport } from './transport.ts';
 
 export interface BlueskyOptions {
@@ -25,6 +27,8 @@ interface Body {
   record: PostRecord;
   url: string;
   picture?: Picture;
+  /** Records that the card refers to, written before the post. */
+  standard?: StandardRecords;
   gates?: { replies: 'mentioned' | 'following' | 'nobody' | 'everyone'; quotes: boolean };
 }
 
@@ -72,6 +76,7 @@ function freeze(draft: Draft, occasion: Occasion): Frozen {
     record,
     url: draft.url,
     ...(card && { picture: card.picture }),
+    ...(card?.standard && { standard: card.standard }),
     ...(gated && { gates: { replies, quotes } }),
   };
   return { key: tidFor(occasion.id, occasion.due), text, body: { ...body } };
@@ -123,7 +128,7 @@ async function send(
   const pictures = await picturesOf(session, intent, sending);
   const record = pictures
     ? { ...body.record, embed: pictures }
-    : await withThumbnail(session, body.record, sending);
+    : await withStandard(session, body.standard, await withThumbnail(session, body.record, sending), sending);
   sending.attempt();
   let standing: Standing;
   try {
@@ -151,7 +156,7 @@ async function write(
         swapRecord: null,
       }),
     );
-    return { ...data, ours: true };
+    return { uri: data.uri, cid: data.cid, document: documentIn(record), ours: true };
   } catch (error) {
     if (!(error instanceof NetworkError) || error.status !== 400) throw error;
     // InvalidSwap: there is one by now, from an earlier try whose answer was lost or from another machine.
@@ -164,6 +169,8 @@ async function write(
 interface Standing {
   uri: string;
   cid: string;
+  /** The document its card pins. */
+  document: string | undefined;
   ours: boolean;
 }
 
@@ -174,7 +181,7 @@ async function read(session: BlueskySession, repo: string, intent: Intent): Prom
       agent.com.atproto.repo.getRecord({ repo, collection: posts, rkey: intent.key }),
     );
     const ours = isOurs(data.value as unknown as PostRecord, intent);
-    return { uri: data.uri, cid: data.cid ?? '', ours };
+    return { uri: data.uri, cid: data.cid ?? '', document: documentIn(data.value), ours };
   } catch (error) {
     if (error instanceof Gone) return undefined;
     throw error;
@@ -215,6 +222,7 @@ async function settle(
   return {
     id: standing.uri,
     cid: standing.cid,
+    ...(standing.document && { document: standing.document }),
     url: `https://bsky.app/profile/${await session.handle()}/post/${intent.key}`,
     at: at.toString(),
   };
@@ -255,13 +263,14 @@ async function find(session: BlueskySession, intent: Intent, { clock }: Transpor
 
 async function withdraw(session: BlueskySession, receipt: Receipt): Promise<undefined> {
   const repo = await session.did();
-  const { rkey } = new AtUri(receipt.id);
-  for (const collection of ['app.bsky.feed.threadgate', 'app.bsky.feed.postgate', posts]) {
+  const { rkey, collection: own } = new AtUri(receipt.id);
+  const gates = own === posts ? ['app.bsky.feed.threadgate', 'app.bsky.feed.postgate'] : [];
+  for (const collection of [...gates, own]) {
     // Deleting what isn't there succeeds (lexicon com.atproto.repo.deleteRecord).
     await session.call((agent) => agent.com.atproto.repo.deleteRecord({ repo, collection, rkey }));
   }
   try {
-    await session.call((agent) => agent.com.atproto.repo.getRecord({ repo, collection: posts, rkey }));
+    await session.call((agent) => agent.com.atproto.repo.getRecord({ repo, collection: own, rkey }));
   } catch (error) {
     if (error instanceof Gone) return undefined;
     throw error;

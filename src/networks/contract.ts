@@ -6,6 +6,7 @@
 import type { PostingOptions } from '../model/entry.ts';
 import type { NetworkId } from '../model/ids.ts';
 import type { Intent, Receipt, SentDocument, SentPicture } from '../model/journal.ts';
+import type { StandardRecords } from '../model/standard-site.ts';
 import type { Temporal } from '../model/time.ts';
 
 /** How much a network takes, and how it counts. */
@@ -36,6 +37,8 @@ export interface LinkCard {
   title: string;
   description: string;
   picture: Picture;
+  /** Bluesky: the records that make the card an article's of a publication. */
+  standard?: StandardRecords;
 }
 
 /** A stretch of the text that is more than text. Offsets are UTF-16 units of `text`, end exclusive. */

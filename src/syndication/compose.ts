@@ -7,6 +7,7 @@ import type { AnyNetworkId, NetworkId } from '../model/ids.ts';
 import type { Announcement, Manifest } from '../model/manifest.ts';
 import type { People } from '../model/people.ts';
 import type { Site } from '../model/site.ts';
+import type { StandardRecords } from '../model/standard-site.ts';
 import type { Draft, Limits } from '../networks/contract.ts';
 import { type Gauge, gaugeFor } from '../networks/gauge.ts';
 import { fitted, thread } from './fit.ts';
@@ -22,6 +23,8 @@ export interface Setting {
   syndication: Pick<Site['syndication'], 'templates' | 'options' | 'onEdit'>;
   networks: Site['networks'];
   people: People;
+  /** The records that go with a page's card on Bluesky, where the site has such. */
+  standard?: ((announcement: Announcement) => StandardRecords | undefined) | undefined;
 }
 
 /** What was said, or happened, after the announcement: it is put into the text of the copy that stands. */
@@ -58,7 +61,7 @@ export function compose(
     lang,
     options,
     url: announcement.url,
-    ...(index === 0 && network !== 'mastodon' && { card: cardOf(announcement, limits) }),
+    ...(index === 0 && network !== 'mastodon' && { card: cardOf(announcement, network, limits, setting) }),
     ...(index === 0 && mediaFor(announcement, limits)),
   }));
 }
@@ -157,17 +160,25 @@ function mediaFor(
 /** LinkedIn takes 400 and 4,086 characters (Posts API, ArticleContent); nobody shows nearly as many. */
 const cardLimits = { title: 300, description: 1_000 };
 
-function cardOf({ url, title, summary, card }: Announcement, limits: Limits): Draft['card'] {
+function cardOf(
+  announcement: Announcement,
+  network: NetworkId,
+  limits: Limits,
+  setting: Setting,
+): Draft['card'] {
+  const { url, title, summary, card } = announcement;
+  const standard = network === 'bluesky' ? setting.standard?.(announcement) : undefined;
   return {
     url,
     title: shortened(title, cardLimits.title),
     description: shortened(summary, cardLimits.description),
     picture: { path: card.path, alt: shortened(card.alt, limits.alt) },
+    ...(standard && { standard }),
   };
 }
 
 /** A text without a link of its own, as long as it may be, cut between words. */
-function shortened(whole: string, limit: number): string {
+export function shortened(whole: string, limit: number): string {
   const gauge: Gauge = { limit, count: (text) => text.length, fits: (text) => text.length <= limit };
   const all = pieces(tidy(whole).replace(/\s+/g, ' '), 'summary');
   return fitted(all, gauge).text;

@@ -91,9 +91,24 @@ async function retractOne(
     const doubt = await connected.withdraw(receipt);
     if (doubt) doubts.push(doubt);
   }
+  // The page's record goes with the last post that refers to it.
+  const document = record?.receipt?.document;
+  if (document && !refersTo(document, place, journal)) {
+    const doubt = await connected.withdraw({ id: document, url: record.receipt?.url ?? document, at: now() });
+    if (doubt) doubts.push(doubt);
+  }
   const parts = record?.parts?.map((part) => ({ ...part, state: 'withdrawn' as const }));
   withdrawn('by the owner', { ...record, ...(parts && { parts }), pending: [] });
   return { result: 'withdrawn', ...(doubts.length > 0 && { why: doubts.join(' ') }) };
+}
+
+/** Whether another post that stands refers to a page's record. */
+function refersTo(document: string, { announcement, network }: Place, journal: Journal): boolean {
+  for (const { place, record } of journal.records()) {
+    if (place.network !== network || place.announcement === announcement) continue;
+    if (record.state === 'posted' && record.receipt?.document === document) return true;
+  }
+  return false;
 }
 
 /** What stands on the network: an intent that may have been sent is looked for first. */

@@ -16,6 +16,7 @@ import { Live } from './live.ts';
 import { type Counts, countOutcomes, type Outcome } from './outcome.ts';
 import { Pictures } from './pictures.ts';
 import { makePlan, type Task } from './plan.ts';
+import { standardOf } from './standard.ts';
 
 /** Everything a run works with; what reaches outside is handed in. */
 export interface RunOptions {
@@ -109,7 +110,8 @@ export function settingOf({
   site,
   people,
 }: Pick<RunOptions, 'manifest' | 'site' | 'people'>): Setting {
-  return { site: manifest.site, syndication: site.syndication, networks: site.networks, people };
+  const standard = standardOf(manifest, site);
+  return { site: manifest.site, syndication: site.syndication, networks: site.networks, people, standard };
 }
 
 /** Writes down what will not be said, each file once. */

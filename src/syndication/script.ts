@@ -58,6 +58,9 @@ function details({ card, pictures, document, fallback, lang, options }: Rehearse
     fallback && `its card alone: ${fallback}`,
     !instead && card && `card      ${card.title} <${card.url}>`,
     !instead && card && `picture   ${card.picture.path}  alt: ${card.picture.alt}`,
+    !instead &&
+      card?.standard &&
+      `record    at://${card.standard.did}/${card.standard.document.collection}/${card.standard.document.key}`,
     `language  ${lang}`,
     mastodon && `visible   ${mastodon.visibility}`,
     mastodon?.contentWarning && `warning   ${mastodon.contentWarning}`,

@@ -65,7 +65,11 @@ export function announcementOf(wanted: Wanted = {}, base = 'http://127.0.0.1:1')
 }
 
 /** A manifest with these announcements; their entries follow from them where not given. */
-export function manifestOf(announcements: Announcement[], entries: ManifestEntry[] = []): Manifest {
+export function manifestOf(
+  announcements: Announcement[],
+  entries: ManifestEntry[] = [],
+  url = 'https://ada.example/',
+): Manifest {
   const given = new Set(entries.map(({ id }) => id));
   const missing = announcements.filter(({ entry }) => !given.has(entry));
   const made = new Map(
@@ -77,7 +81,7 @@ export function manifestOf(announcements: Announcement[], entries: ManifestEntry
   return manifestSchema.parse({
     version: 1,
     site: {
-      url: 'https://ada.example/',
+      url,
       title: "Ada's pages",
       language: 'en',
       timeZone: 'Europe/Berlin',
@@ -142,6 +146,8 @@ export interface StageOptions {
   site?: Record<string, unknown>;
   people?: People;
   sandbox?: SandboxOptions;
+  /** `host`: the manifest says that the site is where its pages are. */
+  siteUrl?: 'host';
 }
 
 /** Builds the stage. Announcements from before `start`'s year count, for `since` is set. */
@@ -181,7 +187,9 @@ export async function buildStage(options: StageOptions = {}): Promise<Stage> {
   const writeManifest: Stage['writeManifest'] = (announcements, entries) =>
     writeFileSync(
       path.join(folders.state, 'manifest.json'),
-      JSON.stringify(manifestOf(announcements, entries)),
+      JSON.stringify(
+        manifestOf(announcements, entries, options.siteUrl === 'host' ? `${host.url}/` : undefined),
+      ),
     );
   const stage: Stage = {
     sandbox,
@@ -196,7 +204,7 @@ export async function buildStage(options: StageOptions = {}): Promise<Stage> {
       writeManifest(announcements, entries);
       const notes: string[] = [];
       const result = await syndicate({
-        manifest: manifestOf(announcements, entries),
+        manifest: manifestOf(announcements, entries, options.siteUrl === 'host' ? `${host.url}/` : undefined),
         site,
         people,
         folders,

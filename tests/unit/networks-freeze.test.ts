@@ -1,11 +1,11 @@
 import { AppBskyFeedPost, RichText } from '@atproto/api';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { nextTid, tidFor } from '../../src/model/tid.ts';
 import { Temporal } from '../../src/model/time.ts';
 import { createBluesky } from '../../src/networks/bluesky.ts';
 import type { Draft } from '../../src/networks/contract.ts';
 import { createMastodon } from '../../src/networks/mastodon.ts';
-import { nextTid, tidFor } from '../../src/networks/tid.ts';
 import { systemClock, Transport } from '../../src/networks/transport.ts';
 import { pieces, render } from '../../src/syndication/pieces.ts';
 

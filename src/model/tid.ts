@@ -3,7 +3,7 @@
  * of a clock id, in base 32 that sorts (atproto.com/specs/tid).
  */
 import { createHash } from 'node:crypto';
-import type { Temporal } from '../model/time.ts';
+import type { Temporal } from './time.ts';
 
 const alphabet = '234567abcdefghijklmnopqrstuvwxyz';
 
@@ -15,7 +15,12 @@ export function tidFor(id: string, due: Temporal.Instant): string {
   const seconds = BigInt(Math.max(0, Math.floor(due.epochMilliseconds / 1000)));
   const hash = createHash('sha256').update(id).digest().readUInt32BE(0) >>> 2;
   const microseconds = BigInt(hash >>> 10);
-  return encode(seconds * 1_000_000n + microseconds, BigInt(hash & 1023));
+  return tidOf(seconds * 1_000_000n + microseconds, hash & 1023);
+}
+
+/** The key of a time and a clock id. */
+export function tidOf(microseconds: bigint, clock: number): string {
+  return encode(microseconds, BigInt(clock));
 }
 
 /** The key after this one. */
