@@ -1,9 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { importDeck } from '../../src/slides/pdf/import.ts';
+import { makeOdp } from '../setup/office.ts';
 import { circularPdf, encryptedPdf, makePdf, pagelessPdf } from '../setup/pdf.ts';
 
 let folder: string;
@@ -131,5 +134,40 @@ describe('a file that is no deck is refused, by name', () => {
   test('nothing half-made stays in the cache', async () => {
     await importing('text.pdf', Buffer.from('Dear reader,\n')).catch(() => undefined);
     expect(readdirSync(cache).filter((name) => name.startsWith('draft-'))).toEqual([]);
+  });
+});
+
+const hasOffice = ['soffice', 'libreoffice'].some((name) => !spawnSync(name, ['--version']).error);
+
+describe.skipIf(!hasOffice)('where LibreOffice is installed', () => {
+  test('a presentation becomes a deck: pages, titles, words, descriptions, and a PDF to offer', async () => {
+    const odp = makeOdp([
+      ['The tide at Skerrow', 'Two centuries of logbooks'],
+      ['What was lost', 'Nine winters'],
+    ]);
+    const deck = await importing('tide.odp', odp);
+    expect(deck.pages.map(({ title }) => title)).toEqual(['The tide at Skerrow', 'What was lost']);
+    expect(deck.pages[0]?.paragraphs).toContain('Two centuries of logbooks');
+    expect(deck.pages[0]?.descriptions).toEqual(['A boat at low water']);
+    expect(deck.name).toBe('tide.pdf');
+    const pdf = readFileSync(deck.pdf);
+    expect([pdf.subarray(0, 5).toString(), pdf.length]).toEqual(['%PDF-', deck.bytes]);
+
+    const again = await importing('tide.odp', odp);
+    expect(again).toEqual(deck);
+  });
+
+  test('one in the format of PowerPoint, made by LibreOffice itself', async () => {
+    const odp = write('made.odp', makeOdp([['A harbour', 'In the rain']]));
+    const profile = `-env:UserInstallation=${pathToFileURL(path.join(folder, 'profile')).href}`;
+    spawnSync('soffice', [profile, '--headless', '--convert-to', 'pptx', '--outdir', folder, odp]);
+    const deck = await importDeck(path.join(folder, 'made.pptx'), { cache });
+    expect(deck.pages[0]).toMatchObject({ title: 'A harbour', descriptions: ['A boat at low water'] });
+  });
+
+  test('one that is damaged is refused, by name', async () => {
+    await expect(importing('damaged.pptx', Buffer.from('PK'))).rejects.toThrow(
+      /damaged\.pptx: LibreOffice made no PDF of it.*open it in LibreOffice/,
+    );
   });
 });

@@ -1,6 +1,13 @@
 /** Why a file can't become a deck. */
 
-export type PdfReason = 'encrypted' | 'broken' | 'empty' | 'too-large' | 'too-slow' | 'no-converter';
+export type PdfReason =
+  | 'encrypted'
+  | 'broken'
+  | 'empty'
+  | 'too-large'
+  | 'too-slow'
+  | 'no-converter'
+  | 'unconverted';
 
 const advice: Record<PdfReason, string> = {
   encrypted: 'save it without a password: what is on a public page is no secret',
@@ -8,6 +15,7 @@ const advice: Record<PdfReason, string> = {
   empty: 'export the slides again and check that the file opens in a PDF viewer',
   'too-large': 'split it into several decks, or export only the last step of each slide (Beamer: handout)',
   'too-slow': 'print it to a new PDF; files made to stall a reader are not shown',
+  unconverted: 'open it in LibreOffice; where that works, export it as PDF from there and name that file',
   'no-converter': 'install LibreOffice, or export the slides as PDF and name that file',
 };
 

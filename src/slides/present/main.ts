@@ -36,6 +36,8 @@ const reveal = new Reveal(root, {
   touch: true,
   help: false,
   viewDistance: 3,
+  // On a small screen, too, it is a presentation; to be scrolled, there is the page to read.
+  scrollActivationWidth: 0,
   // Other windows are told through our own channel; nobody else may steer.
   postMessage: false,
   postMessageEvents: false,
