@@ -18,6 +18,7 @@
 import { mdxToJs, mdxToMdast } from 'satteri';
 import { markdownFeatures } from '../markdown/features.ts';
 import type { Problem } from './problem.ts';
+import { shareSources } from './shared-sources.ts';
 import { parseSlideOptions, type SlideOptions, slideOptionNames } from './slide-options.ts';
 import type { Located } from './yaml.ts';
 
@@ -99,7 +100,7 @@ export function splitDeck(body: string, firstLine = 1): DeckSource {
     start = at + 1;
   }
   close(lines.length);
-  return deck;
+  return { ...deck, slides: shareSources(deck.slides) };
 }
 
 /** Index of the dash line that ends the options which begin at `from`; `open` where it is missing. */

@@ -124,21 +124,36 @@ describe('keys', () => {
 });
 
 describe('on the stage', () => {
-  test('a swipe turns the page', async () => {
-    await context.close();
-    context = await open.browser.newContext({ viewport: { width: 800, height: 600 }, hasTouch: true });
-    page = await newPage();
-    await present();
+  /** Draws a finger over the screen. */
+  const swipe = async (from: number, to: number): Promise<void> => {
     const devtools = await context.newCDPSession(page);
     const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number) =>
       devtools.send('Input.dispatchTouchEvent', {
         type,
         touchPoints: x === undefined ? [] : [{ x, y: 300 }],
       });
-    await touch('touchStart', 600);
-    for (const x of [500, 400, 300, 200]) await touch('touchMove', x);
+    await touch('touchStart', from);
+    for (const part of [1, 2, 3, 4]) await touch('touchMove', from + ((to - from) * part) / 4);
     await touch('touchEnd');
+  };
+
+  test('a swipe turns the page', async () => {
+    await context.close();
+    context = await open.browser.newContext({ viewport: { width: 800, height: 600 }, hasTouch: true });
+    page = await newPage();
+    await present();
+    await swipe(600, 200);
     await until(current, 'agenda');
+  });
+
+  test('a phone held upright presents, too: a link to a step, a swipe', async () => {
+    await context.close();
+    context = await open.browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    page = await newPage();
+    await present('#/steps/1');
+    await until(shownSteps, 2);
+    await swipe(350, 60);
+    await until(shownSteps, 3);
   });
 
   test('code marks its lines one step after the other', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { splitDeck } from '../../src/content/split-deck.ts';
+import { outlineOf } from '../../src/slides/outline.ts';
 
 const sources = (body: string) => splitDeck(body).slides.map((slide) => slide.source.trim());
 const fence = '```';
@@ -134,4 +135,28 @@ test('a deck of a thousand slides is split in order', () => {
   const { slides } = splitDeck(body);
   expect(slides).toHaveLength(1000);
   expect(slides[999]?.source.trim()).toMatch(/^## Slide 999/);
+});
+
+describe('a source that several slides name', () => {
+  const deck = [
+    '## Early[^log]',
+    'As in [^2], and `[^log]` in code.\n\n[^2]: Own.',
+    '## Late[^log]\n\n[^log]: The logbook,\n    in two lines.\n\n[^2]: Another.',
+    '[^nobody]',
+  ].join('\n\n---\n\n');
+  const shared = splitDeck(deck).slides.map(({ source }) => source.trim());
+
+  test('is written once and stands on each of them', () => {
+    expect(shared[0]).toBe('## Early[^log]\n\n[^log]: The logbook,\n    in two lines.');
+    expect(shared[2]).toMatch(/^## Late/);
+  });
+
+  test('does not take the place of a slide’s own, and comes only where it is named', () => {
+    expect(shared[1]).toBe('As in [^2], and `[^log]` in code.\n\n[^2]: Own.');
+    expect(shared[3]).toBe('[^nobody]');
+  });
+
+  test('is no part of a title or an address', () => {
+    expect(outlineOf(splitDeck(deck).slides)[0]).toMatchObject({ id: 'early', title: 'Early' });
+  });
 });
