@@ -7,10 +7,10 @@
  */
 import { AppBskyRichtextFacet, RichText } from '@atproto/api';
 import { z } from 'zod';
-import { jsonOf } from './answer.ts';
-import { type BlueskySession, translated } from './bluesky-client.ts';
-import { Gone, NeedsOwner, Refused } from './errors.ts';
+import { query, shunnedBy } from './bluesky-appview.ts';
+import type { BlueskySession } from './bluesky-client.ts';
 import { breaksToHtml, escapeHtml } from './plain-text.ts';
+import { asksForFaces, mostFaces, readerOf, tolerant } from './reading.ts';
 import type {
   FoundAuthor,
   FoundFace,
@@ -27,17 +27,13 @@ const depth = 1_000;
 const highest = 100;
 /** Branches that are asked for on their own because the AppView cut them, in one reading of a thread. */
 const mostBranches = 25;
-const mostFaces = 20;
-
-const number = z.number().int().nonnegative().catch(0);
-const text = z.string().catch('');
 
 const authorSchema = z.object({
   did: z.string(),
-  handle: text,
-  displayName: text,
-  avatar: text,
-  description: text,
+  handle: tolerant.text,
+  displayName: tolerant.text,
+  avatar: tolerant.text,
+  description: tolerant.text,
   labels: z.array(z.object({ val: z.string(), neg: z.boolean().optional() })).catch([]),
   viewer: z
     .object({ muted: z.boolean().optional(), blocking: z.string().optional() })
@@ -55,8 +51,8 @@ const postSchema = z.object({
   uri: z.string(),
   author: authorSchema,
   record: z.object({
-    text,
-    createdAt: text,
+    text: tolerant.text,
+    createdAt: tolerant.text,
     langs: z.array(z.string()).catch([]),
     facets: z.array(z.unknown()).catch([]),
     reply: z
@@ -66,11 +62,11 @@ const postSchema = z.object({
   }),
   embed: embedSchema,
   labels: z.array(z.object({ val: z.string(), neg: z.boolean().optional() })).catch([]),
-  replyCount: number,
-  likeCount: number,
-  repostCount: number,
-  quoteCount: number,
-  indexedAt: text,
+  replyCount: tolerant.count,
+  likeCount: tolerant.count,
+  repostCount: tolerant.count,
+  quoteCount: tolerant.count,
+  indexedAt: tolerant.text,
   threadgate: z
     .object({ record: z.object({ hiddenReplies: z.array(z.string()).catch([]) }) })
     .optional()
@@ -100,21 +96,10 @@ export interface BlueskyThreads {
 export function blueskyThreads({ appview, transport, session }: BlueskyThreads): ThreadReader {
   const ask: Ask = (method, parameters) => query(transport, appview, method, parameters);
   let shunned: Promise<Set<string>> | undefined;
-  return {
-    source: 'bluesky',
-    get requests() {
-      return transport.requests;
-    },
-    async read(request) {
-      shunned ??= session ? shunnedBy(session) : Promise.resolve(new Set());
-      try {
-        return await read(ask, request, await shunned);
-      } catch (error) {
-        if (error instanceof Gone) return { state: 'gone' };
-        throw error;
-      }
-    },
-  };
+  return readerOf('bluesky', transport, async (request) => {
+    shunned ??= session ? shunnedBy(session) : Promise.resolve(new Set());
+    return read(ask, request, await shunned);
+  });
 }
 
 type Ask = (method: string, parameters: Record<string, string>) => Promise<unknown>;
@@ -284,12 +269,12 @@ function htmlOf(written: string, facets: unknown[]): string {
 
 async function facesOf(
   ask: Ask,
-  { id, url, facesSince }: ThreadRequest,
+  request: ThreadRequest,
   root: Post,
   shunned: ReadonlySet<string>,
 ): Promise<FoundFace[] | undefined> {
-  if (!facesSince) return undefined;
-  if (facesSince.likes === root.likeCount && facesSince.boosts === root.repostCount) return undefined;
+  if (!asksForFaces(request, { likes: root.likeCount, boosts: root.repostCount })) return undefined;
+  const { id, url } = request;
   const faces: FoundFace[] = [];
   const page = { uri: id, limit: String(mostFaces) };
   if (root.likeCount > 0) {
@@ -309,56 +294,4 @@ async function facesOf(
     );
   }
   return faces;
-}
-
-/**
- * Whom the owner has blocked or muted. Asked for once a run and kept nowhere: whom somebody does not want
- * to hear is nobody's business.
- */
-async function shunnedBy(session: BlueskySession): Promise<Set<string>> {
-  const dids = new Set<string>();
-  const page = { limit: 100 };
-  try {
-    for (let cursor: string | undefined, pages = 0; pages === 0 || cursor; pages += 1) {
-      const { data } = await session.call((agent) => agent.app.bsky.graph.getBlocks({ ...page, cursor }));
-      for (const { did } of data.blocks) dids.add(did);
-      cursor = data.cursor;
-    }
-    for (let cursor: string | undefined, pages = 0; pages === 0 || cursor; pages += 1) {
-      const { data } = await session.call((agent) => agent.app.bsky.graph.getMutes({ ...page, cursor }));
-      for (const { did } of data.mutes) dids.add(did);
-      cursor = data.cursor;
-    }
-  } catch (error) {
-    // A server without an AppView behind it knows no such method: then there is nobody to leave out.
-    const { status } = translated(error);
-    if (status !== 501 && status !== 404) throw error;
-  }
-  return dids;
-}
-
-/** One query of the AppView. @throws Gone, NeedsOwner, Refused, Unreachable */
-async function query(
-  transport: Transport,
-  appview: string,
-  method: string,
-  parameters: Record<string, string>,
-): Promise<unknown> {
-  const url = `${appview.replace(/\/$/, '')}/xrpc/${method}?${new URLSearchParams(parameters)}`;
-  const response = await transport.fetch(url, { headers: { accept: 'application/json' } });
-  const answer = await jsonOf('Bluesky', response);
-  if (response.ok) return answer;
-  const { error = '', message = '' } = z
-    .object({ error: text, message: text })
-    .catch({ error: '', message: '' })
-    .parse(answer);
-  const details = { status: response.status };
-  if (error === 'NotFound') throw new Gone(`Bluesky: ${message}`, details);
-  if (response.status === 401 || response.status === 403) {
-    throw new NeedsOwner(
-      `Bluesky’s AppView does not answer without signing in: ${error} ${message}`,
-      details,
-    );
-  }
-  throw new Refused(`Bluesky did not understand ${method}: ${error} ${message}`, details);
 }

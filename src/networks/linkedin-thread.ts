@@ -8,19 +8,20 @@ import { z } from 'zod';
 import { Gone, NeedsOwner } from './errors.ts';
 import { LinkedInClient, type LinkedInConnection } from './linkedin-client.ts';
 import { textToHtml } from './plain-text.ts';
+import { readerOf, tolerant } from './reading.ts';
 import type { FoundReply, Thread, ThreadAnswer, ThreadReader, ThreadRequest } from './thread.ts';
 
 const pageSize = 100;
 /** Pages of comments read under one post or one comment. */
 const mostPages = 20;
 
-const number = z.number().int().nonnegative().catch(0);
-const text = z.string().catch('');
-
 const summarySchema = z.object({
-  likesSummary: z.object({ aggregatedTotalLikes: number, totalLikes: number }).partial().catch({}),
+  likesSummary: z
+    .object({ aggregatedTotalLikes: tolerant.count, totalLikes: tolerant.count })
+    .partial()
+    .catch({}),
   commentsSummary: z
-    .object({ aggregatedTotalComments: number, totalFirstLevelComments: number })
+    .object({ aggregatedTotalComments: tolerant.count, totalFirstLevelComments: tolerant.count })
     .partial()
     .catch({}),
   target: z.string().optional().catch(undefined),
@@ -28,10 +29,10 @@ const summarySchema = z.object({
 
 /** A member's or page's name: https://learn.microsoft.com/linkedin/shared/integrations/people/profile-api */
 const actorSchema = z.object({
-  localizedFirstName: text,
-  localizedLastName: text,
-  localizedName: text,
-  vanityName: text,
+  localizedFirstName: tolerant.text,
+  localizedLastName: tolerant.text,
+  localizedName: tolerant.text,
+  vanityName: tolerant.text,
 });
 type Actor = z.infer<typeof actorSchema>;
 
@@ -41,15 +42,15 @@ const commentSchema = z.object({
   'actor~': actorSchema.optional().catch(undefined),
   commentUrn: z.string().optional().catch(undefined),
   $URN: z.string().optional().catch(undefined),
-  id: text,
-  object: text,
+  id: tolerant.text,
+  object: tolerant.text,
   created: z.object({ time: z.number() }),
-  message: z.object({ text }),
+  message: z.object({ text: tolerant.text }),
   parentComment: z.string().optional().catch(undefined),
   content: z.array(z.unknown()).catch([]),
-  likesSummary: z.object({ aggregatedTotalLikes: number }).optional().catch(undefined),
+  likesSummary: z.object({ aggregatedTotalLikes: tolerant.count }).optional().catch(undefined),
   commentsSummary: z
-    .object({ aggregatedTotalComments: number, totalFirstLevelComments: number })
+    .object({ aggregatedTotalComments: tolerant.count, totalFirstLevelComments: tolerant.count })
     .partial()
     .optional()
     .catch(undefined),
@@ -65,21 +66,14 @@ export interface LinkedInThreads extends LinkedInConnection {
 export function linkedinThreads(settings: LinkedInThreads): ThreadReader {
   const client = new LinkedInClient(settings);
   const actors = new Map<string, Actor>();
-  return {
-    source: 'linkedin',
-    get requests() {
-      return settings.transport.requests;
-    },
-    async read(request) {
-      try {
-        return await read(client, actors, request, settings.read);
-      } catch (error) {
-        if (error instanceof Gone) return { state: 'gone' };
-        if (error instanceof NeedsOwner && error.status === 403) return { state: 'closed', note: closed };
-        throw error;
-      }
-    },
-  };
+  return readerOf('linkedin', settings.transport, async (request) => {
+    try {
+      return await read(client, actors, request, settings.read);
+    } catch (error) {
+      if (error instanceof NeedsOwner && error.status === 403) return { state: 'closed', note: closed };
+      throw error;
+    }
+  });
 }
 
 const closed =

@@ -7,8 +7,8 @@
  */
 import { z } from 'zod';
 import { isLoopbackHost } from '../model/entry.ts';
-import { Gone } from './errors.ts';
 import { connectMastodon, type MastodonClient, type MastodonConnection } from './mastodon-client.ts';
+import { asksForFaces, mostFaces, readerOf, tolerant } from './reading.ts';
 import type {
   FoundAuthor,
   FoundFace,
@@ -21,22 +21,17 @@ import type {
 /** `descendants_limit` and `descendants_depth_limit` of `Api::V1::StatusesController`. */
 const mostAnswers = { signedIn: 4_096, anonymous: 60 };
 const deepestAnonymous = 20;
-/** Faces kept, of each kind. */
-const mostFaces = 20;
-
-const number = z.number().int().nonnegative().catch(0);
-const text = z.string().catch('');
 
 /** https://docs.joinmastodon.org/entities/Account/ */
 const accountSchema = z.object({
   id: z.string(),
   acct: z.string(),
-  displayName: text,
-  url: text,
-  avatarStatic: text,
-  avatar: text,
-  note: text,
-  fields: z.array(z.object({ name: text, value: text })).catch([]),
+  displayName: tolerant.text,
+  url: tolerant.text,
+  avatarStatic: tolerant.text,
+  avatar: tolerant.text,
+  note: tolerant.text,
+  fields: z.array(z.object({ name: tolerant.text, value: tolerant.text })).catch([]),
   noindex: z.boolean().nullish().catch(null),
   suspended: z.boolean().nullish().catch(null),
 });
@@ -46,19 +41,19 @@ type Account = z.infer<typeof accountSchema>;
 const statusSchema = z.object({
   id: z.string(),
   url: z.string().nullish().catch(null),
-  uri: text,
-  createdAt: text,
+  uri: tolerant.text,
+  createdAt: tolerant.text,
   inReplyToId: z.string().nullish().catch(null),
   visibility: z.enum(['public', 'unlisted', 'private', 'direct']).catch('private'),
   language: z.string().nullish().catch(null),
-  spoilerText: text,
-  content: text,
+  spoilerText: tolerant.text,
+  content: tolerant.text,
   mediaAttachments: z.array(z.unknown()).catch([]),
   poll: z.unknown().optional(),
-  repliesCount: number,
-  favouritesCount: number,
-  reblogsCount: number,
-  quotesCount: number,
+  repliesCount: tolerant.count,
+  favouritesCount: tolerant.count,
+  reblogsCount: tolerant.count,
+  quotesCount: tolerant.count,
   account: accountSchema,
 });
 type Status = z.infer<typeof statusSchema>;
@@ -73,25 +68,14 @@ export function mastodonThreads(settings: MastodonThreads): ThreadReader {
   const client = connectMastodon(settings);
   const domain = settings.account?.split('@').at(-1) ?? new URL(settings.url).host;
   const mapping = { domain, server: settings.url.replace(/\/$/, '') };
-  return {
-    source: 'mastodon',
-    get requests() {
-      return settings.transport.requests;
-    },
-    async read(request) {
-      // A receipt of a server the owner has left: its id means nothing, or something else, on this one.
-      const { hostname } = new URL(settings.url);
-      if (!isLoopbackHost(hostname) && new URL(request.url).hostname !== hostname) {
-        return { state: 'closed', note: `${request.url} is on another Mastodon server than ${hostname}.` };
-      }
-      try {
-        return await read(client, request, mapping, settings.token !== undefined);
-      } catch (error) {
-        if (error instanceof Gone) return { state: 'gone' };
-        throw error;
-      }
-    },
-  };
+  const { hostname } = new URL(settings.url);
+  return readerOf('mastodon', settings.transport, async (request) => {
+    // A receipt of a server the owner has left: its id means nothing, or something else, on this one.
+    if (!isLoopbackHost(hostname) && new URL(request.url).hostname !== hostname) {
+      return { state: 'closed', note: `${request.url} is on another Mastodon server than ${hostname}.` };
+    }
+    return read(client, request, mapping, settings.token !== undefined);
+  });
 }
 
 interface Mapping {
@@ -205,17 +189,16 @@ function authorOf(account: Account, { domain, server }: Mapping): FoundAuthor {
 /** Who liked and boosted, where that has changed since it was last asked. */
 async function facesOf(
   client: MastodonClient,
-  { id, facesSince }: ThreadRequest,
+  request: ThreadRequest,
   status: Status,
   mapping: Mapping,
 ): Promise<FoundFace[] | undefined> {
-  if (!facesSince) return undefined;
-  if (facesSince.likes === status.favouritesCount && facesSince.boosts === status.reblogsCount)
-    return undefined;
-  const select = client.v1.statuses.$select(id);
+  const numbers = { likes: status.favouritesCount, boosts: status.reblogsCount };
+  if (!asksForFaces(request, numbers)) return undefined;
+  const select = client.v1.statuses.$select(request.id);
   const kinds = [
-    { kind: 'like', count: status.favouritesCount, list: select.favouritedBy },
-    { kind: 'boost', count: status.reblogsCount, list: select.rebloggedBy },
+    { kind: 'like', count: numbers.likes, list: select.favouritedBy },
+    { kind: 'boost', count: numbers.boosts, list: select.rebloggedBy },
   ] as const;
   const faces: FoundFace[] = [];
   for (const { kind, count, list } of kinds) {

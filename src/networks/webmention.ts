@@ -6,26 +6,27 @@
 import { z } from 'zod';
 import { errorFor, jsonOf } from './answer.ts';
 import { textToHtml } from './plain-text.ts';
+import { tolerant } from './reading.ts';
 import type { FoundAuthor, FoundFace, FoundReply, ThreadAnswer, ThreadReader } from './thread.ts';
 import type { Transport } from './transport.ts';
 
 const pageSize = 100;
 const mostPages = 20;
 
-const text = z.string().catch('');
-
 const mentionSchema = z.object({
   'wm-id': z.union([z.string(), z.number()]).transform(String),
   'wm-property': z.enum(['in-reply-to', 'like-of', 'repost-of', 'bookmark-of', 'mention-of', 'rsvp']),
-  'wm-source': text,
+  'wm-source': tolerant.text,
   'wm-target': z.string(),
-  'wm-received': text,
+  'wm-received': tolerant.text,
   'wm-private': z.boolean().catch(false),
-  url: text,
-  published: text,
-  author: z.object({ name: text, url: text, photo: text }).catch({ name: '', url: '', photo: '' }),
-  content: z.object({ html: text, text }).catch({ html: '', text: '' }),
-  name: text,
+  url: tolerant.text,
+  published: tolerant.text,
+  author: z
+    .object({ name: tolerant.text, url: tolerant.text, photo: tolerant.text })
+    .catch({ name: '', url: '', photo: '' }),
+  content: z.object({ html: tolerant.text, text: tolerant.text }).catch({ html: '', text: '' }),
+  name: tolerant.text,
 });
 type Mention = z.infer<typeof mentionSchema>;
 
@@ -85,7 +86,7 @@ async function readPage(
   const answer = await jsonOf('The webmention receiver', response);
   if (!response.ok) {
     const { error_description: said } = z
-      .object({ error_description: text })
+      .object({ error_description: tolerant.text })
       .catch({ error_description: '' })
       .parse(answer);
     throw errorFor({

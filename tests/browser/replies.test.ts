@@ -125,6 +125,15 @@ test('without JavaScript a folded branch opens, and an answer leads to what it a
   });
 });
 
+test('on a telephone the words of the deepest reply have two thirds of the width', async () => {
+  const share = await onPage({ viewport: { width: 390, height: 900 } }, async (page) => {
+    await unfold(page);
+    const words = page.locator('.e-content', { hasText: /^\s*Answer 7\s*$/ });
+    return words.evaluate((element) => element.clientWidth / element.closest('.replies')!.clientWidth);
+  });
+  expect(share).toBeGreaterThan(2 / 3);
+});
+
 test('a right-to-left reply stands right, the line about it left', async () => {
   const direction = await onPage({ viewport: { width: 1280, height: 900 } }, (page) =>
     page
