@@ -9,9 +9,18 @@ export interface BodyPicture {
   line: number;
 }
 
+/** A picture as HTML has it, which the build leaves as it is. */
+export interface HtmlPicture {
+  src: string;
+  /** Whether it has an `alt`, an empty one included. */
+  hasAlt: boolean;
+  line: number;
+}
+
 /** What a look at a text finds. */
 export interface BodyLook {
   pictures: BodyPicture[];
+  htmlPictures: HtmlPicture[];
   /** JavaScript that says more than a literal or a comment does. Nobody knows what it reads. */
   hasCode: boolean;
   /** Diagrams, which become image files when the text is compiled. */
@@ -37,12 +46,13 @@ export function lookAtBody(body: string): BodyLook {
 }
 
 function look(body: string): BodyLook {
-  const found: BodyLook = { pictures: [], hasCode: false, hasDiagrams: false };
+  const found: BodyLook = { pictures: [], htmlPictures: [], hasCode: false, hasDiagrams: false };
   if (!hints.test(body)) return found;
   const ofExpression = ({ value }: { value: string }) => {
     found.hasCode ||= !isComment(value);
   };
-  const ofElement = ({ attributes }: MdxJsxFlowElement | MdxJsxTextElement) => {
+  const ofElement = ({ name, attributes, position }: MdxJsxFlowElement | MdxJsxTextElement) => {
+    if (name === 'img') found.htmlPictures.push(htmlPicture(attributes, position?.start.line ?? 1));
     found.hasCode ||= attributes.some(
       ({ type, value }) =>
         type !== 'mdxJsxAttribute' ||
@@ -84,6 +94,14 @@ function mistakeOf(said: string): { line: number; message: string } {
   const [, line = '1', message = said] = /^(\d+):\d+: (.*?)(?: \([\w-]+:[\w-]+\))?$/s.exec(said) ?? [];
   const began = / \((\d+):\d+(?:-\d+:\d+)?\)/.exec(message);
   return { line: Number(began?.[1] ?? line), message: message.replace(began?.[0] ?? '', '') };
+}
+
+function htmlPicture(attributes: MdxJsxFlowElement['attributes'], line: number): HtmlPicture {
+  const named = (name: string) =>
+    attributes.find((attribute) => attribute.type === 'mdxJsxAttribute' && attribute.name === name);
+  const src = named('src')?.value;
+  const hasAlt = named('alt') !== undefined || attributes.some(({ type }) => type !== 'mdxJsxAttribute');
+  return { src: typeof src === 'string' ? src : '', hasAlt, line };
 }
 
 /** `{/* … *\/}`, and nothing else. */

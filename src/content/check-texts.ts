@@ -23,12 +23,21 @@ function partsOf({ collection, body, bodyLine }: Entry): Part[] {
 export function textProblems(entry: Entry, folder: string): Problem[] {
   const file = shownPath(folder, entry.file);
   const inParts = partsOf(entry).flatMap(({ source, startLine }): Problem[] => {
-    const { pictures, mistake } = lookAtBody(source);
+    const { pictures, htmlPictures, mistake } = lookAtBody(source);
     const at = (line: number) => ({ file, line: startLine + line - 1 });
     const missing = pictures
       .filter(({ src }) => isMissing(folder, entry, src))
       .map(({ src, line }) => ({ ...at(line), field: 'picture', ...missingFile(src) }));
-    if (!mistake) return missing;
+    const unmade = htmlPictures
+      .filter(({ src }) => isFile(src))
+      .map(({ src, line }) => ({
+        ...at(line),
+        field: 'picture',
+        expected: 'a picture of yours in Markdown, so that its sizes are made and it is found',
+        found: `<img src="${src}">`,
+        fix: `write ![What it shows.](${src})`,
+      }));
+    if (!mistake) return [...missing, ...unmade];
     const text = {
       ...at(mistake.line),
       field: 'text',
@@ -36,7 +45,7 @@ export function textProblems(entry: Entry, folder: string): Problem[] {
       found: mistake.message,
       fix: 'close what is open; where a brace or a < is meant as it stands, write \\{ or \\<',
     };
-    return [...missing, text];
+    return [...missing, ...unmade, text];
   });
   return entry.collection === 'slides' ? [...optionProblems(entry, folder), ...inParts] : inParts;
 }
@@ -58,19 +67,26 @@ function optionProblems(deck: Entry, folder: string): Problem[] {
 /** Pictures that don't say what they show: for a warning, with file and line. */
 export function picturesWithoutAlt(content: Content, folder: string): string[] {
   return allEntries(content).flatMap((entry) =>
-    partsOf(entry).flatMap(({ source, startLine }) =>
-      lookAtBody(source)
-        .pictures.filter(({ alt }) => alt.trim() === '')
-        .map(
-          ({ src, line }) =>
-            `${shownPath(folder, entry.file)}:${startLine + line - 1}  ${src} has no alternative text: write what it shows between the square brackets`,
-        ),
-    ),
+    partsOf(entry).flatMap(({ source, startLine }) => {
+      const { pictures, htmlPictures } = lookAtBody(source);
+      const warning = (src: string, line: number, fix: string) =>
+        `${shownPath(folder, entry.file)}:${startLine + line - 1}  ${src} has no alternative text: ${fix}`;
+      return [
+        ...pictures
+          .filter(({ alt }) => alt.trim() === '')
+          .map(({ src, line }) => warning(src, line, 'write what it shows between the square brackets')),
+        ...htmlPictures
+          .filter(({ hasAlt }) => !hasAlt)
+          .map(({ src, line }) => warning(src, line, 'write what it shows as alt="…"')),
+      ];
+    }),
   );
 }
 
 /** Whether a picture is a file of the content, and missing. */
 function isMissing(folder: string, entry: Entry, src: string): boolean {
-  const isFile = !/^[a-z][a-z0-9+.-]*:|^\/|^#/i.test(src);
-  return isFile && !existsSync(path.resolve(folder, path.dirname(entry.file), decodeURI(src)));
+  return isFile(src) && !existsSync(path.resolve(folder, path.dirname(entry.file), decodeURI(src)));
 }
+
+/** Whether an address is that of a file beside the text. */
+const isFile = (src: string): boolean => src !== '' && !/^[a-z][a-z0-9+.-]*:|^\/|^#/i.test(src);

@@ -47,18 +47,17 @@ export function check(content: Content, folder: string, positions: Positions): P
     ...sameName(content, folder),
     ...aliasClashes(content, folder, positions),
   );
+  const inSettings = (at: PropertyKey[]) => {
+    const line = positions.get('site.yaml')?.(at);
+    return { file: shownPath(folder, 'site.yaml'), ...(line && { line }), field: fieldName(at) };
+  };
   const portrait = content.site.owner.portrait;
   if (portrait && !existsSync(path.join(folder, portrait.src))) {
-    problems.push({
-      file: shownPath(folder, 'site.yaml'),
-      field: 'owner.portrait.src',
-      ...missingFile(portrait.src),
-    });
+    problems.push({ ...inSettings(['owner', 'portrait', 'src']), ...missingFile(portrait.src) });
   }
   problems.push(
     ...accentProblems(content.site).map(({ light, accent, paper, contrast, better }) => ({
-      file: shownPath(folder, 'site.yaml'),
-      field: `theme.accent.${light}`,
+      ...inSettings(['theme', 'accent', light]),
       expected: `a colour that can be read on ${paper}: a contrast of at least ${readable}`,
       found: `${accent}, whose contrast is ${contrast.toFixed(1)}`,
       fix: `take ${better}, or another one as ${light === 'light' ? 'dark' : 'bright'}`,

@@ -58,10 +58,10 @@ export async function readContent(folder: string): Promise<Content> {
  */
 export async function inspectContent(folder: string): Promise<{ content: Content; problems: Problem[] }> {
   const problems: Problem[] = [];
-  const site = await readSettings(folder, 'site.yaml', siteSchema, problems, 'required');
+  const positions: Positions = new Map();
+  const site = await readSettings(folder, 'site.yaml', siteSchema, problems, 'required', positions);
   const people = await readSettings(folder, 'people.yaml', peopleSchema, problems, 'optional');
   const moderation = await readSettings(folder, 'moderation.yaml', moderationSchema, problems, 'optional');
-  const positions: Positions = new Map();
   const [posts, talks, slides, events] = await Promise.all(
     collections.map((collection) => readCollection(folder, collection, problems, positions)),
   );
@@ -108,6 +108,7 @@ async function readSettings<T>(
   schema: z.ZodType<T>,
   problems: Problem[],
   need: 'required' | 'optional',
+  positions?: Positions,
 ): Promise<T | undefined> {
   const file = shownPath(folder, name);
   const text = await readFile(path.join(folder, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -129,6 +130,7 @@ async function readSettings<T>(
     problems.push(located);
     return undefined;
   }
+  positions?.set(name, located.lineOf);
   const result = validate(schema, located, file);
   if ('data' in result) return result.data;
   problems.push(...result.problems);

@@ -171,4 +171,32 @@ describe('an owner’s own template', () => {
     const error = await renderCards([input], { cacheDir: cache() }).catch((reason) => reason);
     expect(error.message).toMatch(/^Card of talks\/own: .*broken\.ts has no default export/);
   });
+
+  test.each([
+    [
+      'a word that is no field',
+      'await kit.text(card.titel, { role: "title", sizes: [60], width: 800, colour: "#000" })',
+      'kit.text takes a text, and was given undefined',
+    ],
+    [
+      'a text as it is',
+      '"plain"',
+      'kit.box, row and column take elements, and were given the text "plain"; texts go through kit.text',
+    ],
+    ['an error of its own', '(() => { throw new Error("Not today."); })()', 'Not today.'],
+  ])('with a mistake, %s, is named with its line', async (what, child, message) => {
+    const source = `export default async (card, kit) =>\n  kit.column({ width: 100 },\n    ${child});\n`;
+    const name = `mistaken-${what.replaceAll(' ', '-')}.ts`;
+    const error = await renderCards([await own(name, source)], { cacheDir: cache() }).catch(
+      (reason) => reason,
+    );
+    expect(error.message).toMatch(new RegExp(`^Card of talks/own: .*${name}:[23]  could not be drawn: `));
+    expect(error.message).toContain(message);
+  });
+
+  test('that is no TypeScript is named with its line', async () => {
+    const input = await own('unfinished.ts', 'export default async (card, kit) =>\n  kit.column({;\n');
+    const error = await renderCards([input], { cacheDir: cache() }).catch((reason) => reason);
+    expect(error.message).toMatch(/^Card of talks\/own: .*unfinished\.ts(:2)? {2}could not be drawn: /);
+  });
 });

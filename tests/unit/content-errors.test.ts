@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { picturesWithoutAlt } from '../../src/content/check-texts.ts';
 import { ContentError } from '../../src/content/problem.ts';
 import { readContent } from '../../src/content/read.ts';
 import { contentFolder, mdx } from '../setup/content.ts';
@@ -144,5 +145,67 @@ describe('mistakes in the content', () => {
     const { folder, remove } = contentFolder({});
     cleanups.push(remove);
     await expect(readContent(`${folder}/nothing`)).rejects.toThrow('site.yaml');
+  });
+
+  it('include settings that say what can not be: an accent that nobody can read, with its line', async () => {
+    const problems = await problemsOf({
+      'posts/one.mdx': post(),
+      'site.yaml': [
+        'title: T',
+        'description: D.',
+        'url: https://t.example/',
+        'timeZone: Europe/London',
+        'owner:',
+        '  name: N',
+        '  tagline: T.',
+        '  biography: { short: S., medium: M., long: L. }',
+        '  portrait: { src: images/none.png, alt: Nobody. }',
+        'theme:',
+        '  accent:',
+        '    light: "#ffee00"',
+        '    dark: "#f0937c"',
+      ].join('\n'),
+    });
+    expect(problems).toMatchObject([
+      { file: 'site.yaml', line: 9, field: 'owner.portrait.src' },
+      { file: 'site.yaml', line: 12, field: 'theme.accent.light' },
+    ]);
+  });
+
+  it('include a picture of the folder as HTML, which the build would not find', async () => {
+    const [problem] = await problemsOf({
+      'posts/one.mdx': `${post()}\nText.\n\n<img src="../images/pier.png" alt="A pier." />\n`,
+      'images/pier.png': '',
+    });
+    expect(problem).toMatchObject({
+      file: 'posts/one.mdx',
+      field: 'picture',
+      found: '<img src="../images/pier.png">',
+      fix: 'write ![What it shows.](../images/pier.png)',
+    });
+  });
+});
+
+describe('pictures that do not say what they show', () => {
+  it('are told with file and line, in Markdown and in HTML; an empty alt in HTML is meant', async () => {
+    const body = [
+      '',
+      '![](../images/pier.png)',
+      '',
+      '![A pier.](../images/pier.png)',
+      '',
+      '<img src="https://images.example/a.png" />',
+      '',
+      '<img src="https://images.example/b.png" alt="" />',
+      '',
+    ].join('\n');
+    const { folder, remove } = contentFolder({ 'posts/one.mdx': post() + body, 'images/pier.png': '' });
+    cleanups.push(remove);
+    const first = (post() + body).split('\n').indexOf('![](../images/pier.png)') + 1;
+    const told = picturesWithoutAlt(await readContent(folder), folder);
+    expect(told.map((line) => line.replace(/^.*\/posts/, 'posts'))).toEqual([
+      `posts/one.mdx:${first}  ../images/pier.png has no alternative text: write what it shows between the square brackets`,
+      `posts/one.mdx:${first + 4}  https://images.example/a.png has no alternative text: write what it shows as alt="…"`,
+    ]);
   });
 });

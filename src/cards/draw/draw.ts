@@ -171,8 +171,19 @@ export async function drawCard(card: CardInput): Promise<Buffer> {
     return await draw(card);
   } catch (error) {
     if (error instanceof CardError) throw error;
-    const reason =
-      error instanceof MissingGlyph ? error.message : `could not be drawn: ${(error as Error).message}`;
-    throw new CardError(card.entry, reason, { cause: error });
+    const { message } = error as Error;
+    const reason = error instanceof MissingGlyph ? message : `could not be drawn: ${message}`;
+    throw new CardError(card.entry, placeIn(card.template, error as Error) + reason, { cause: error });
   }
+}
+
+/**
+ * Where in the owner's template an error came from, as file and line; nothing where it did not.
+ *
+ * @example placeIn('/content/cards/post.ts', error) // '/content/cards/post.ts:7  '
+ */
+function placeIn(template: string | undefined, error: Error): string {
+  if (!template) return '';
+  const line = error.stack?.split(pathToFileURL(template).href)[1]?.match(/^:(\d+)/)?.[1];
+  return line ? `${template}:${line}  ` : `${template}  `;
 }

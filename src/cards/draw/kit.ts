@@ -85,8 +85,16 @@ function reach(text: string, face: Face): { above: number; below: number } {
 
 const isBlock = (child: Element | Block): child is Block => 'element' in child;
 
+/** Templates of owners are run as they are written, without a look at their types. */
+function assertElement(child: unknown): void {
+  if (typeof child === 'object' && child !== null && ('element' in child || 'type' in child)) return;
+  const found = typeof child === 'string' ? `the text "${child}"; texts go through kit.text` : String(child);
+  throw new TypeError(`kit.box, row and column take elements, and were given ${found}.`);
+}
+
 function box(style: Style, ...children: (Element | Block | undefined)[]): Element {
   const shown = children.filter((child) => child !== undefined);
+  for (const child of shown) assertElement(child);
   return {
     type: 'div',
     props: {
@@ -164,6 +172,7 @@ export function makeKit(card: CardInput, written: Map<string, Writing>): Kit {
   const rightToLeft = isRightToLeft(card.title, card.lang);
 
   async function text(source: string, options: TextOptions): Promise<Block> {
+    if (typeof source !== 'string') throw new TypeError(`kit.text takes a text, and was given ${source}.`);
     const clean = cleanText(source);
     const leading = leadingOf(clean, options.leading ?? 1.3);
     const direction = clean === cleanText(card.title) && rightToLeft ? 'rtl' : undefined;
