@@ -18,8 +18,10 @@ export interface CampaignOptions {
   say?(line: string): void;
 }
 
-/** Every third kill at most comes at a random instant; the others work through every step of every config. */
+/** To each step and request of a config come so many random instants. */
 const atRandom = 1 / 4;
+/** How often a world that is to die at a step dies once more while it recovers. */
+const twice = { first: 0.2, later: 0.5 };
 
 /**
  * Kills runs until it has killed so many.
@@ -71,7 +73,7 @@ async function live(
     const skew = [0, 0, 1, -1];
     const pick = () => skew[Math.floor(random() * skew.length)];
     for (const next of [death, ...again.map((at): Death => ({ kind: 'step', at }))]) {
-      const ending = await world.round(next, pick());
+      const ending = await world.round(next, pick(), random() < 0.25);
       if (ending.killed) killed += 1;
     }
     await world.finish();
@@ -81,13 +83,18 @@ async function live(
   }
 }
 
-/** Each step and each request of each config, and random instants, in a random order. */
+/**
+ * Each step and each request of each config, and random instants. Those that are taken first (from the end)
+ * are every step and request of each network once, its configs in turn; the rest comes in a random order.
+ */
 async function everyDeath(
   ways: readonly Config[],
   random: () => number,
   say: (line: string) => void,
 ): Promise<Fate[]> {
-  const fates: Fate[] = [];
+  const first: Fate[] = [];
+  const later: Fate[] = [];
+  const turns = new Map<string, number>();
   for (const config of ways) {
     const world = await World.create(config);
     const started = Date.now();
@@ -95,6 +102,10 @@ async function everyDeath(
     const took = Date.now() - started;
     await world.close();
     say(`${JSON.stringify(config)}: ${steps} steps, ${requests} requests, ${took} ms`);
+    const who = config.networks.join();
+    const turn = turns.get(who) ?? 0;
+    turns.set(who, turn + 1);
+    const among = ways.filter(({ networks }) => networks.join() === who).length;
     const deaths: Death[] = [
       ...Array.from({ length: steps }, (_, index): Death => ({ kind: 'step', at: index + 1 })),
       ...Array.from({ length: requests * 2 }, (_, index): Death => {
@@ -105,12 +116,21 @@ async function everyDeath(
       { length: Math.ceil(deaths.length * atRandom) },
       (): Death => ({ kind: 'time', milliseconds: Math.round(took * (0.4 + random() * 0.6)) }),
     );
-    for (const death of [...deaths, ...instants]) {
-      const again = random() < 0.5 ? [] : [1 + Math.floor(random() * steps * 0.5)];
-      fates.push({ config, death, again });
+    const fate = (death: Death, odds: number): Fate => {
+      const again = random() < odds ? [1 + Math.floor(random() * steps * 0.5)] : [];
+      return { config, death, again };
+    };
+    for (const [index, death] of deaths.entries()) {
+      const own = config.networks.length === 1 && index % among === turn;
+      if (own) first.push(fate(death, twice.first));
+      else later.push(fate(death, twice.later));
+    }
+    for (const [index, death] of instants.entries()) {
+      if (index < 2) first.push(fate(death, twice.first));
+      else later.push(fate(death, twice.later));
     }
   }
-  return shuffled(fates, random);
+  return [...shuffled(later, random), ...shuffled(first, random)];
 }
 
 function shuffled<T>(items: T[], random: () => number): T[] {

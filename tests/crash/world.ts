@@ -1,10 +1,12 @@
 /** A site, its networks, and runs of it that die; and what is true of the networks in the end. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parse, stringify } from 'yaml';
 import { readJournals } from '../../src/content/journal.ts';
-import { type NetworkId, networkIds } from '../../src/model/ids.ts';
+import { type EntryId, type NetworkId, networkIds } from '../../src/model/ids.ts';
 import type { Announcement } from '../../src/model/manifest.ts';
+import { documentUri } from '../../src/model/standard-site.ts';
 import type { Counts } from '../../src/syndication/outcome.ts';
 import { buildStage, type Stage } from '../setup/syndication.ts';
 import type { Order } from './child.ts';
@@ -70,23 +72,31 @@ export class World {
         options: { bluesky: { replies: 'nobody', quotes: false } },
       }),
     ];
+    nameAccount(stage);
     stage.writeManifest(this.#announcements);
     this.#push();
   }
 
   static async create(config: Config): Promise<World> {
     const { linkedinDuplicates } = config;
-    return new World(config, await buildStage({ sandbox: { settings: { linkedinDuplicates } } }));
+    return new World(
+      config,
+      await buildStage({ siteUrl: 'host', sandbox: { settings: { linkedinDuplicates } } }),
+    );
   }
 
-  /** One round that may die: a plain run, or a plan, its push and its sending. */
-  async round(death: Death | undefined, skew = 0): Promise<Ending> {
+  /**
+   * One round that may die: a plain run, or a plan, its push and its sending.
+   *
+   * @param kept whether a machine that dies in `plan-send` comes back as it was
+   */
+  async round(death: Death | undefined, skew = 0, kept = false): Promise<Ending> {
     this.#runs += 1;
     const run = `run-${this.#runs}`;
     const settle = async (ending: Ending) => {
       if (ending.killed) {
         // A machine that dies in `plan-send` takes with it what was not pushed.
-        if (this.config.mode === 'plan-send') this.#pull();
+        if (this.config.mode === 'plan-send' && !kept) this.#pull();
         this.#stage.sandbox.control.clock({ advance: this.config.later * 3_600_000 });
       }
       return ending;
@@ -139,7 +149,8 @@ export class World {
         const expected = [record?.intent?.text, ...(record?.parts ?? []).map(({ intent }) => intent.text)];
         const there = expected.every((text) => text !== undefined && seen.has(text));
         const whole = record?.state === 'posted' && there && !record.pending?.length;
-        if (whole || record?.state === 'unknown') continue;
+        const pinned = network !== 'bluesky' || record?.receipt?.document === this.#documentOf(entry);
+        if ((whole && pinned) || record?.state === 'unknown') continue;
         verdict.lost += 1;
         verdict.cases.push(`${id} on ${network} is ${record?.state ?? 'not in the journal'}`);
       }
@@ -153,6 +164,10 @@ export class World {
   async close(): Promise<void> {
     await this.#stage.close();
     rmSync(this.#remote, { recursive: true, force: true });
+  }
+
+  #documentOf(entry: EntryId): string {
+    return documentUri(this.#stage.sandbox.owner.bluesky.did, entry);
   }
 
   #isIntended(text: string, network: NetworkId, journals: ReturnType<typeof readJournals>): boolean {
@@ -232,6 +247,16 @@ export class World {
     mkdirSync(state);
     this.#stage.writeManifest(this.#announcements);
   }
+}
+
+/** Names the account in `site.yaml`, so that its posts pin the records of their pages. */
+function nameAccount({ site, folders, sandbox }: Stage): void {
+  const { did } = sandbox.owner.bluesky;
+  site.networks.bluesky!.did = did;
+  const file = path.join(folders.content, 'site.yaml');
+  const written = parse(readFileSync(file, 'utf8'));
+  written.networks.bluesky.did = did;
+  writeFileSync(file, stringify(written));
 }
 
 /** A death counted over plan and send, as seen from the send. */

@@ -60,6 +60,25 @@ function command(args: string[], env: Record<string, string>) {
   });
 }
 
+describe('the card on Bluesky', () => {
+  const cardWith = async (bluesky: object, more: Record<string, string> = {}) => {
+    settings({ bluesky, ...more });
+    stage.writeManifest([stage.announcement()]);
+    return (await doctor()).one('bluesky card');
+  };
+
+  test('is the one of an article where the account is the one that site.yaml names', async () => {
+    const { did } = stage.sandbox.owner.bluesky;
+    expect(await cardWith({ did })).toMatchObject({ level: 'ok', message: expect.stringContaining('name') });
+    expect(await cardWith({ did: 'did:plc:somebodyelse' })).toMatchObject({
+      level: 'error',
+      fix: expect.stringContaining(did),
+    });
+    const below = { url: `${stage.host.url}/repo/` };
+    expect(await cardWith({ did }, below)).toMatchObject({ level: 'warning' });
+  });
+});
+
 describe('where all is well', () => {
   test('each thing is told, and nothing is posted or written', async () => {
     stage.writeManifest([stage.announcement()]);
@@ -71,6 +90,7 @@ describe('where all is well', () => {
     expect(one('mastodon scopes')?.message).toBe('read, write');
     expect(one('mastodon limits')?.message).toContain('500 characters, a link counts 23');
     expect(one('bluesky account')?.message).toContain('@owner.test');
+    expect(one('bluesky card')?.message).toContain(`put did: "${stage.sandbox.owner.bluesky.did}"`);
     expect(one('linkedin account')?.message).toContain('Site Owner (urn:li:person:owner)');
     expect(one('linkedin token')?.message).toContain('until 2027-01-10, 50 days');
     expect(one('linkedin version')?.message).toContain('202610 works, and is 1 month old');

@@ -3,6 +3,7 @@ import './loopback.ts';
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Announcement } from '../../src/model/manifest.ts';
+import { documentUri } from '../../src/model/standard-site.ts';
 import { connect } from '../../src/networks/index.ts';
 import type { Fetch } from '../../src/networks/transport.ts';
 import { Journal } from '../../src/syndication/journal.ts';
@@ -29,6 +30,7 @@ before(async () => {
       networks: { bluesky: { service: network.pds.url, handle: account.handle } },
       syndication: { since: '2026-01-01', maxPerRun: 50 },
     },
+    siteUrl: 'host',
     people: { alice: { name: 'Alice', bluesky: { handle: alice.handle, did: other } } },
   });
 });
@@ -179,6 +181,42 @@ describe('a real server', () => {
     assert.equal((await copies('long')).length, 0);
     assert.equal((await records('app.bsky.feed.threadgate')).length, 0);
     assert.equal((await announce([long])).counts.requests, 0);
+  });
+
+  test('takes the page’s records before the post that pins them, and gives the document back', async () => {
+    stage.site.networks.bluesky!.did = did;
+    try {
+      const pinned = only('pinned', { title: 'Pinned' });
+      await announce([pinned], losing('putRecord', 6));
+      assert.equal((await announce([pinned])).counts.waiting, 0);
+      const { receipt } = stage.record('bluesky', pinned.id)!;
+      const [document] = await records('site.standard.document');
+      const [publication] = await records('site.standard.publication');
+      assert.equal(document!.uri, documentUri(did, 'posts/pinned'));
+      assert.equal(receipt!.document, document!.uri);
+      assert.equal((document!.value as { site?: string }).site, publication!.uri);
+      const [post] = await copies('pinned');
+      const { associatedRefs } = (post!.value as { embed: { external: { associatedRefs: object[] } } }).embed
+        .external;
+      assert.deepEqual(
+        associatedRefs,
+        [document!, publication!].map(({ uri, cid }) => ({ uri, cid })),
+      );
+      assert.equal((await copies('pinned')).length, 1);
+
+      const journal = Journal.open(stage.folders.content, []);
+      await retract(pinned.id, ['bluesky'], {
+        journal,
+        connect: (id) => connect(id, stage.site, { secrets, fetch, clock: stage.clock }),
+        report: ({ result, why }) => assert.equal(result, 'withdrawn', why),
+        now: () => stage.clock.now().toString(),
+        run: 'retract',
+      });
+      assert.equal((await records('site.standard.document')).length, 0);
+      assert.equal((await records('site.standard.publication')).length, 1);
+    } finally {
+      delete stage.site.networks.bluesky!.did;
+    }
   });
 
   test('a password that is not accepted is the owner’s to mend, and nothing is lost', async () => {
