@@ -201,6 +201,7 @@ async function continueThread(place: Place, announcement: Announcement, lane: La
     const record = journal.at(place);
     if (record?.state !== 'posted' || !record.receipt) return;
     const { parts = [], pending = [] } = record;
+    if (parts.some(({ state }) => state === 'unknown')) return;
     const open = parts.findIndex(({ state }) => state === 'intended');
     if (open < 0) {
       const [next, ...rest] = pending;

@@ -97,7 +97,8 @@ function leftovers(journal: Journal): Placed[] {
   const open: Placed[] = [];
   for (const placed of journal.records()) {
     const { state, parts, pending } = placed.record;
-    const unfinished = (pending?.length ?? 0) > 0 || parts?.some((part) => part.state === 'intended');
+    const left = (pending?.length ?? 0) > 0 || parts?.some((part) => part.state === 'intended');
+    const unfinished = left && !hasDoubt(placed.record);
     if (state === 'intended' || (state === 'posted' && unfinished)) open.push(placed);
   }
   return open;
@@ -188,7 +189,7 @@ function newTasks(
     if (!announcement.networks.includes(network) || taken.has(id)) continue;
     const record = journal.find(id, network)?.record;
     if (record && !reopened(record, announcement, site)) {
-      if (record.state === 'unknown')
+      if (hasDoubt(record))
         plan.waiting.push({ announcement: id, network, why: askOwner(id, network, record) });
       continue;
     }
@@ -274,6 +275,11 @@ function reopened(record: JournalRecord, announcement: Announcement, site: Site)
     isBefore(at, announcement.due) ||
     (since !== undefined && !isBefore(announcement.due, instantOf(since, site.timeZone, hours.start)))
   );
+}
+
+/** Whether the owner has to say what became of it, or of a part of it. */
+function hasDoubt({ state, parts }: JournalRecord): boolean {
+  return state === 'unknown' || (parts?.some((part) => part.state === 'unknown') ?? false);
 }
 
 function askOwner(id: string, network: NetworkId, { reason }: JournalRecord): string {

@@ -7,7 +7,7 @@ import {
   networkNames,
   parseAnnouncementId,
 } from '../model/ids.ts';
-import type { JournalRecord, Receipt } from '../model/journal.ts';
+import type { JournalRecord, Part, Receipt } from '../model/journal.ts';
 import type { Temporal } from '../model/time.ts';
 import type { Journal } from './journal.ts';
 
@@ -41,6 +41,13 @@ export async function resolve(
   const place = journal.placeOf(id, target);
   const record = journal.at(place);
   const at = now.toString({ smallestUnit: 'millisecond' });
+  const doubtful = record?.parts?.findIndex(({ state }) => state === 'unknown') ?? -1;
+  if (record?.state === 'posted' && doubtful >= 0) {
+    const receipt = answer === 'not-posted' ? undefined : await receiptFor(target, answer.posted, now);
+    journal.put(place, { ...withPart(record, doubtful, receipt), at });
+    const done = receipt ? `is at ${receipt.url}` : 'was not posted';
+    return `Part ${doubtful + 2} of ${id} ${done}: the next run goes on from there.`;
+  }
   if (answer === 'not-posted') {
     journal.put(place, { ...notPosted(id, target, record), at });
     return `${id} was not posted on ${networkNames[target]}: the next run posts it, if it is not too late.`;
@@ -54,6 +61,17 @@ export async function resolve(
   const receipt = await receiptFor(target, answer.posted, now);
   journal.put(place, { ...before, state: 'posted', receipt, at });
   return `${id} is on ${networkNames[target]}: ${receipt.url}`;
+}
+
+/** A thread of which one part is known now: posted, or to be posted. */
+function withPart(record: JournalRecord, index: number, receipt: Receipt | undefined): JournalRecord {
+  const { reason: _reason, parts = [], ...rest } = record;
+  const settled = parts.map((part, at): Part => {
+    if (at !== index) return part;
+    const { attempted: _attempted, planned: _planned, ...intent } = part.intent;
+    return receipt ? { ...part, state: 'posted', receipt } : { ...part, state: 'intended', intent };
+  });
+  return { ...rest, parts: settled };
 }
 
 function checkedNetwork(network: string): AnyNetworkId {

@@ -60,7 +60,8 @@ export function partSlot(journal: Journal, place: Place, index: number, now: () 
     posted: (receipt) => write({ state: 'posted', receipt }),
     // What would follow cannot follow: the thread ends before this part.
     refused: (reason) => write({ state: 'refused' }, { reason, pending: [] }),
-    unknown: (reason) => write({ state: 'unknown' }, { reason, pending: [] }),
+    // What would follow waits until the owner has said what became of this part.
+    unknown: (reason) => write({ state: 'unknown' }, { reason }),
     skipped: (reason) => write({ state: 'withdrawn' }, { reason, pending: [] }),
   };
 }

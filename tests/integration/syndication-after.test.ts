@@ -1,5 +1,5 @@
 /** What happens after posting: edits, corrections, moved events, threads, withdrawing. */
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { copiesOf } from '../../src/model/journal.ts';
@@ -343,6 +343,46 @@ describe('a thread', () => {
     const texts = stage.texts('bluesky');
     expect(texts.join(' ')).toBe(sentences.join(' '));
     expect((await stage.syndicate([long({ networks: ['bluesky'] })])).counts).toEqual(nothing);
+  });
+});
+
+describe('a part of a thread of which nobody knows', () => {
+  const text = Array.from({ length: 24 }, (_, n) => `Sentence ${n} of a text much too long for one post.`);
+  const long = () =>
+    stage.announcement({ networks: ['mastodon'], thread: true, text: { all: text.join(' ') } });
+
+  /** Has the second of three parts be in doubt, the third not yet begun. */
+  const doubt = async () => {
+    await stage.syndicate([long()]);
+    const file = path.join(stage.folders.content, 'journal/posts/hello.json');
+    const journal = stage.journal();
+    const record = journal.announcements[long().id]!.mastodon!;
+    const [second, third] = record.parts!;
+    const { receipt, ...rest } = second!;
+    const { text: words } = third!.intent;
+    record.parts = [{ ...rest, state: 'unknown' }];
+    record.pending = [{ text: words, spans: [], lang: 'en', options: {} }];
+    writeFileSync(file, JSON.stringify(journal));
+    return receipt!;
+  };
+
+  test('keeps the rest back, is said again each run, and goes on when the owner has said where it is', async () => {
+    const { url } = await doubt();
+    const run = await stage.syndicate([long()]);
+    expect(run.counts).toMatchObject({ posted: 0, waiting: 1, requests: 0 });
+    expect(run.outcomes[0]!.why).toContain('--resolve');
+    const { exitCode, stderr } = await stage.command(['--resolve', long().id, 'mastodon', '--posted', url]);
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('Part 2')]);
+    await stage.syndicate([long()]);
+    expect(stage.record('mastodon')!.parts!.map(({ state }) => state)).toEqual(['posted', 'posted']);
+    expect((await stage.syndicate([long()])).counts).toEqual(nothing);
+  });
+
+  test('is posted after all where the owner says that it is not there', async () => {
+    await doubt();
+    await stage.command(['--resolve', long().id, 'mastodon', '--not-posted']);
+    await stage.syndicate([long()]);
+    expect(stage.record('mastodon')!.parts!.map(({ state }) => state)).toEqual(['posted', 'posted']);
   });
 });
 
