@@ -89,3 +89,61 @@ describe('the calendar', () => {
     expect(page('calendar/casablanca/index.html')).toContain('https://jdl.example/cfp');
   });
 });
+
+/** The words of a page, without its markup. */
+function wordsOf(file: string): string {
+  return page(file)
+    .replaceAll(/<(style|script)[^>]*>.*?<\/\1>/gs, ' ')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
+}
+
+describe('the list of talks', () => {
+  it('tells what can be booked from what is retired', () => {
+    const [offered, retired] = wordsOf('talks/index.html').split('No longer given');
+    expect(offered).toContain('A second talk at the same event');
+    expect(retired).toContain('A retired talk Retired');
+    expect(page('talks/gone/index.html')).not.toContain('can be booked');
+    expect(wordsOf('talks/odd/index.html')).toContain('This talk can be booked.');
+  });
+
+  it.each([
+    ['subject', /time zones Next 2 Dec 2026.*Forty-five minutes/],
+    ['year', /2027 .*Forty-five minutes.* 2026 .*A second talk.* 2025 .*A second talk/],
+    ['event', /Chatham Nights .*Old conference in Lisbon .*Forty-five minutes/],
+    ['times-given', /Once .*Forty-five minutes.* Not yet given .*A retired talk/],
+  ])('has an order by %s', (order, words) => {
+    expect(wordsOf(`talks/by/${order}/index.html`)).toMatch(words);
+  });
+});
+
+describe('an event', () => {
+  it('holds together what is given there and the notes taken there', () => {
+    const lisbon = wordsOf('calendar/lisbon-2025/index.html');
+    expect(lisbon).toMatch(/What I gave .*Forty-five minutes.*A second talk.* Notes .*Notes from Lisbon/);
+  });
+
+  it('can be found by role, country and subject, without a script', () => {
+    for (const view of ['role/speaking', 'in/np', 'about/time-zones']) {
+      expect(wordsOf(`calendar/${view}/index.html`)).toContain('Himal, Data');
+      expect(page('calendar/index.html')).toContain(`href="/repo/calendar/${view}/"`);
+    }
+    expect(wordsOf('calendar/in/np/index.html')).toContain('Calendar: Nepal');
+    expect(wordsOf('calendar/in/pt/index.html')).not.toContain('Chatham Nights');
+    expect(page('calendar/index.html')).not.toContain('<script src');
+  });
+
+  it('can be followed, alone and with all others, and copied to Google and Outlook', () => {
+    const calendar = page('calendar/index.html');
+    expect(calendar).toContain('href="webcal://user.example/repo/calendar.ics"');
+    expect(page('calendar/role/speaking/index.html')).toContain(
+      'webcal://user.example/repo/calendar/role/speaking.ics',
+    );
+    const chatham = page('calendar/chatham/index.html').replaceAll('&#38;', '&').replaceAll('&amp;', '&');
+    expect(chatham).toContain('href="/repo/calendar/chatham.ics"');
+    expect(chatham).toContain('dates=20270403T223000%2F20270404T043000&ctz=Pacific%2FChatham');
+    // 22:30 at +13:45, then the clocks go back an hour: 04:30 at +12:45.
+    expect(chatham).toContain('startdt=2027-04-03T08%3A45%3A00Z&enddt=2027-04-03T15%3A45%3A00Z');
+    expect(page('calendar/off/index.html')).not.toContain('calendar.google.com');
+  });
+});
