@@ -144,11 +144,10 @@ describe('addresses', () => {
     }
   });
 
-  test('what stands in a frame under a former name is still shown there', async () => {
-    await onPage('slides/all-of-it/embed/', async (page) => {
-      await page.waitForURL('**/slides/everything/embed/');
-      await page.locator('.reveal.is-ready').waitFor();
-    });
+  test.each(['embed', 'present'])('a frame or a link to %s under a former name leads on', (page) => {
+    const former = html(`slides/all-of-it/${page}/index.html`);
+    expect(former).toContain(`url=https://user.example/repo/slides/everything/${page}/`);
+    expect(html(`slides/everything/${page}/index.html`)).toContain('class="slides"');
   });
 
   test('a deck as it was shown stays under the name of the event', async () => {

@@ -20,7 +20,15 @@ async function build(files: Record<string, string | Buffer>): Promise<BuiltSite>
 const fields = (title: string, more = '') => `title: ${title}\nsummary: About it.\ndate: 2026-01-02\n${more}`;
 const read = (site: BuiltSite, file: string) => readFileSync(path.join(site.out, file), 'utf8');
 
-const parts = `![A boat](./boat.png)
+const parts = `import film from './film.mp4'
+
+![A boat](./boat.png)
+
+---
+
+<video src={film} controls />
+
+<Video url="https://tube.example/v" title="The tide" />
 
 ---
 
@@ -51,6 +59,7 @@ test('a deck of a hundred slides, a style of its own, what posts can use, and a 
     'slides/hundred.css': '.of-hundred .slide { --slide-paper: #123f5e }\n',
     'slides/parts.mdx': mdx(fields('Parts'), parts),
     'slides/boat.png': tinyPng,
+    'slides/film.mp4': Buffer.alloc(64, 'film'),
     'slides/locked.yaml': fields('Locked', 'file: locked.pdf'),
     'slides/locked.pdf': encryptedPdf(),
     'slides/open.yaml': fields('Open', 'file: open.pdf'),
@@ -72,6 +81,9 @@ test('a deck of a hundred slides, a style of its own, what posts can use, and a 
   const made = read(site, 'slides/parts/index.html');
   expect(made).toMatch(/<img[^>]*alt="A boat"/);
   expect(made).toMatch(/<img[^>]*alt="a leads to b"[^>]*\.svg"/);
+  const film = /<video src="(\/_astro\/film\.[^"]+\.mp4)"/.exec(made)?.[1];
+  expect(read(site, film ?? 'no film')).toBe('film'.repeat(16));
+  expect(made).toContain('<a href="https://tube.example/v">The tide</a>, on tube.example');
   expect(made).toMatch(/<div class="callout note"/);
   expect(made).toMatch(/<img[^>]*alt="Water"[^>]*class="slide-backdrop"/);
 
