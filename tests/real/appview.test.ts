@@ -6,6 +6,8 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { readEnvironment } from '../../src/content/environment.ts';
 import { type RepliesFile, repliesFileSchema } from '../../src/model/reply.ts';
+import { blueskyThreads } from '../../src/networks/bluesky-thread.ts';
+import { Transport } from '../../src/networks/transport.ts';
 import { pullReplies } from '../../src/replies/command.ts';
 import { buildStage, type Stage } from '../setup/syndication.ts';
 import { TestNetwork } from './dev-env.ts';
@@ -21,6 +23,7 @@ describe('a real AppView', { skip: missing && `it needs ${missing}` }, () => {
   const ada = { handle: 'ada.test', email: 'ada@ada.test', password: 'correct horse' };
   const bob = { handle: 'bob.test', email: 'bob@bob.test', password: 'battery staple' };
   const eve = { handle: 'eve.test', email: 'eve@eve.test', password: 'trouble brewing' };
+  const dan = { handle: 'dan.test', email: 'dan@dan.test', password: 'silence golden' };
   const secrets = { BLUESKY_IDENTIFIER: ada.handle, BLUESKY_APP_PASSWORD: ada.password };
 
   before(async () => {
@@ -90,5 +93,37 @@ describe('a real AppView', { skip: missing && `it needs ${missing}` }, () => {
 
     await bobs.deletePost(answer.uri);
     assert.deepEqual((await pull()).replies, []);
+  });
+
+  test('tells what was hidden in a thread where an answer of ours in it is asked, as a correction is', async () => {
+    const owner = network.pds.getAgent();
+    await owner.login({ identifier: ada.handle, password: ada.password });
+    const dans = await signedIn(dan);
+    const root = await owner.post({ text: 'A post' });
+    const correction = await owner.post({ text: 'A correction', reply: { root, parent: root } });
+    const hidden = await dans.post({ text: 'Hidden', reply: { root, parent: correction } });
+    await dans.post({ text: 'Seen', reply: { root, parent: correction } });
+    await owner.com.atproto.repo.putRecord({
+      repo: owner.assertDid,
+      collection: 'app.bsky.feed.threadgate',
+      rkey: root.uri.split('/').at(-1)!,
+      record: {
+        $type: 'app.bsky.feed.threadgate',
+        post: root.uri,
+        hiddenReplies: [hidden.uri],
+        createdAt: new Date().toISOString(),
+      },
+    });
+    await network.processAll();
+    const transport = new Transport({ name: 'Bluesky', fetch, clock: stage.clock });
+    const reader = blueskyThreads({ appview: network.bsky.url, transport });
+    const url = 'https://bsky.app/profile/ada.test/post/x';
+    const answer = await reader.read({ id: correction.uri, url, hasReplies: false });
+    assert.equal(answer.state, 'read');
+    const replies = answer.state === 'read' ? answer.thread.replies : [];
+    assert.deepEqual(replies.map(({ html, hidden: isHidden = false }) => [html, isHidden]).sort(), [
+      ['<p>Hidden</p>', true],
+      ['<p>Seen</p>', false],
+    ]);
   });
 });
