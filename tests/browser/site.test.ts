@@ -318,6 +318,14 @@ describe('on paper', () => {
           return { paper: backgroundColor, ink: color };
         });
         expect([paper, ink]).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
+        // A sheet laid across is as wide as a screen; the title must not be put where the quiet column is.
+        await page.setViewportSize({ width: 990, height: 700 });
+        const [title, sheet] = await page.evaluate(() =>
+          ['.entry-head > :has(h1)', '.entry-head'].map(
+            (part) => document.querySelector(part)!.getBoundingClientRect().width,
+          ),
+        );
+        expect(title).toBe(sheet);
         const pdf = await page.pdf({ format: 'A4' });
         expect(pdf.length).toBeGreaterThan(10_000);
       });
