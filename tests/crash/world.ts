@@ -8,7 +8,7 @@ import { type EntryId, type NetworkId, networkIds } from '../../src/model/ids.ts
 import type { Announcement } from '../../src/model/manifest.ts';
 import { documentUri } from '../../src/model/standard-site.ts';
 import type { Counts } from '../../src/syndication/outcome.ts';
-import { buildStage, type Stage } from '../setup/syndication.ts';
+import { buildStage, type Stage, stageSlides } from '../setup/syndication.ts';
 import type { Order } from './child.ts';
 
 /** How a world is set up. */
@@ -53,7 +53,7 @@ export class World {
   readonly #announcements: Announcement[];
   #runs = 0;
 
-  private constructor(config: Config, stage: Stage) {
+  private constructor(config: Config, stage: Stage, slides: Partial<Announcement>) {
     this.config = config;
     this.#stage = stage;
     const { networks } = config;
@@ -71,6 +71,7 @@ export class World {
         thread: true,
         options: { bluesky: { replies: 'nobody', quotes: false } },
       }),
+      stage.announcement({ ...slides, networks }),
     ];
     nameAccount(stage);
     stage.writeManifest(this.#announcements);
@@ -79,10 +80,8 @@ export class World {
 
   static async create(config: Config): Promise<World> {
     const { linkedinDuplicates } = config;
-    return new World(
-      config,
-      await buildStage({ siteUrl: 'host', sandbox: { settings: { linkedinDuplicates } } }),
-    );
+    const stage = await buildStage({ siteUrl: 'host', sandbox: { settings: { linkedinDuplicates } } });
+    return new World(config, stage, await stageSlides(stage, { width: 64 }));
   }
 
   /**
@@ -154,6 +153,9 @@ export class World {
         verdict.lost += 1;
         verdict.cases.push(`${id} on ${network} is ${record?.state ?? 'not in the journal'}`);
       }
+      const bare = this.#bareSlides(network);
+      verdict.lost += bare;
+      if (bare > 0) verdict.cases.push(`slides on ${network} without what they show`);
       const orphans = [...seen.keys()].filter((text) => !this.#isIntended(text, network, journals));
       verdict.duplicates += orphans.length;
       for (const text of orphans) verdict.cases.push(`nobody's on ${network}: ${text.slice(0, 60)}`);
@@ -168,6 +170,30 @@ export class World {
 
   #documentOf(entry: EntryId): string {
     return documentUri(this.#stage.sandbox.owner.bluesky.did, entry);
+  }
+
+  /** Posts of the deck that lost its pictures or its file: nothing here ever refused them. */
+  #bareSlides(network: NetworkId): number {
+    const { mastodon, bluesky, linkedin } = this.#stage.sandbox.control;
+    const whole: Record<NetworkId, () => boolean[]> = {
+      mastodon: () =>
+        mastodon
+          .state()
+          .statuses.filter(({ text }) => text.includes('/slides/deck/'))
+          .map(({ mediaIds }) => mediaIds.length === 4),
+      bluesky: () =>
+        bluesky
+          .state()
+          .records.map(({ value }) => value as { text?: string; embed?: { images?: unknown[] } })
+          .filter(({ text }) => text?.includes('/slides/deck/'))
+          .map(({ embed }) => embed?.images?.length === 4),
+      linkedin: () =>
+        linkedin
+          .state()
+          .posts.filter(({ shown }) => shown.includes('/slides/deck/'))
+          .map(({ content }) => content?.media?.id.startsWith('urn:li:document:') === true),
+    };
+    return whole[network]().filter((each) => !each).length;
   }
 
   #isIntended(text: string, network: NetworkId, journals: ReturnType<typeof readJournals>): boolean {

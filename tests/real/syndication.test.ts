@@ -1,6 +1,7 @@
 /** The syndication code against a real Personal Data Server: the AT Protocol's own, in its development form. */
 import './loopback.ts';
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import type { Announcement } from '../../src/model/manifest.ts';
 import { documentUri } from '../../src/model/standard-site.ts';
@@ -8,7 +9,7 @@ import { connect } from '../../src/networks/index.ts';
 import type { Fetch } from '../../src/networks/transport.ts';
 import { Journal } from '../../src/syndication/journal.ts';
 import { retract } from '../../src/syndication/retract.ts';
-import { buildStage, type Stage } from '../setup/syndication.ts';
+import { buildStage, type Stage, slidesId, stageSlides } from '../setup/syndication.ts';
 import { type AtpAgent, TestNetworkNoAppView } from './dev-env.ts';
 
 let network: TestNetworkNoAppView;
@@ -93,6 +94,56 @@ describe('a real server', () => {
     assert.equal((await announce([hello])).counts.requests, 0);
   });
 
+  test('takes slides as pictures with alt text and shape, to the byte the journal has, whatever answer is lost', async () => {
+    const slides = stage.announcement({ ...(await stageSlides(stage)), networks: ['bluesky'] });
+    await announce([slides], losing('putRecord', 99));
+    const { counts, notes } = await announce([slides]);
+    assert.deepEqual([counts.posted, notes], [1, []]);
+    const all = (await records()).filter(({ value }) => JSON.stringify(value).includes('/slides/deck/'));
+    assert.equal(all.length, 1);
+    const { embed, facets } = all[0]!.value as {
+      embed: { $type: string; images: { alt: string; aspectRatio: object; image: { ref: unknown } }[] };
+      facets: unknown[];
+    };
+    assert.equal(embed.$type, 'app.bsky.embed.images');
+    assert.deepEqual(
+      embed.images.map(({ alt }) => alt),
+      [1, 2, 3, 4].map((number) => `Slide ${number}: what it says`),
+    );
+    assert.deepEqual(embed.images[3]!.aspectRatio, { width: 640, height: 360 });
+    assert.ok(JSON.stringify(facets).includes(slides.url));
+    const planned = stage.record('bluesky', slidesId)!.intent!.media!.pictures!;
+    for (const [index, { image }] of embed.images.entries()) {
+      const { data } = await agent.com.atproto.sync.getBlob({ did, cid: String(image.ref) });
+      assert.equal(createHash('sha256').update(data).digest('hex'), planned[index]!.digest);
+    }
+    assert.equal((await announce([slides])).counts.requests, 0);
+  });
+
+  test('that refuses a picture has the post with its card, once', async () => {
+    const wanted = { ...(await stageSlides(stage)), id: 'slides/odd#slides', title: 'Odd ones' };
+    const odd = stage.announcement({
+      ...wanted,
+      networks: ['bluesky'],
+      url: `${stage.host.url}/slides/odd/`,
+    });
+    let uploads = 0;
+    const { counts, notes } = await announce([odd], (input, init) => {
+      if (!String(input).includes('uploadBlob')) return fetch(input, init);
+      uploads += 1;
+      // The server looks at the bytes, and takes no words for a picture.
+      const headers = { ...Object.fromEntries(new Headers(init?.headers)), 'content-type': 'text/plain' };
+      return fetch(input, uploads <= 4 ? { ...init, headers, body: 'words' } : init);
+    });
+    assert.equal(counts.posted, 1);
+    assert.match(notes[0]!, /goes to Bluesky with its card alone/);
+    const all = (await records()).filter(({ value }) => JSON.stringify(value).includes('/slides/odd/'));
+    assert.deepEqual(
+      all.map(({ value }) => (value as { embed: { $type: string } }).embed.$type),
+      ['app.bsky.embed.external'],
+    );
+  });
+
   test('an answer that is lost once is asked for again in the same run', async () => {
     const { counts } = await announce([only('lost-once')], losing('putRecord', 1));
     assert.equal(counts.posted, 1);
@@ -118,6 +169,7 @@ describe('a real server', () => {
       const bluesky = await connect('bluesky', stage.site, around);
       return bluesky.send(intent, {
         picture: async () => undefined,
+        media: async () => assert.fail('a post without media'),
         note: () => undefined,
         attempt: () => undefined,
       });
