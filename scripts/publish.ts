@@ -14,6 +14,7 @@ in their order.
   npm run publish -- fetch-replies   puts what earlier runs kept into content/replies/
   npm run publish -- keep-replies    keeps content/replies/: one commit on the branch lectern-replies, replaced
   npm run publish -- needed          says whether there is anything to do since the last time; build=true|false
+  npm run publish -- print-decks     prints the decks in MDX that changed, for the next build; build=true|false
   npm run publish -- push-intents    commits and pushes what syndicate --plan wrote; send=true|false
   npm run publish -- published       notes that what was built is on the web
   npm run publish -- push-receipts   commits and pushes what syndicate --send wrote, on top of what came meanwhile

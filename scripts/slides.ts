@@ -21,7 +21,6 @@ await runCommand(help, async () => {
   const environment = readEnvironment();
   const say = (line: string) => console.log(line);
   const [deck] = positionals;
-  const printed = values.pdf ? await printDecks(environment, { deck, say }) : 0;
-  const checked = values.check ? await checkDecks(environment, { deck, say }) : 0;
-  return Math.max(printed, checked);
+  if (values.pdf) await printDecks(environment, { deck, say });
+  return values.check ? await checkDecks(environment, { deck, say }) : 0;
 });

@@ -10,7 +10,7 @@ import { projectRoot } from '../content/environment.ts';
 import { sandboxCredentials, startSandbox } from '../sandbox/index.ts';
 import { serveSite } from '../serve/serve.ts';
 import { letPeopleAnswer, phrases, talkedAbout } from './answers.ts';
-import { connect, demoNow, makeScratch } from './scratch.ts';
+import { afterTalk, connect, demoNow, makeScratch } from './scratch.ts';
 
 export interface DemoOptions {
   /** The folder everything is made in. */
@@ -88,6 +88,9 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
     server = await serveSite({ folder: scratch.out, port });
     say(`  ${countPages(scratch.out)} pages, at ${site}`);
 
+    say('Printing its decks …');
+    if (await printed(command, say)) await build('The build with what was printed');
+
     say('Announcing what is new …');
     const announced = await counts('syndicate', 'syndicate.ts');
     say(`  ${announced.posted} posts on three networks, in ${announced.requests} requests`);
@@ -115,6 +118,13 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
     }
     say(`  replies from all three networks are on ${post}`);
 
+    say('Four days later a talk was given: announcing its slides …');
+    env.LECTERN_NOW = afterTalk;
+    sandbox.control.clock({ now: afterTalk });
+    const later = await counts('syndicate, after the talk', 'syndicate.ts');
+    say(`  ${later.posted} posts, with pictures of the first slides and the file`);
+    if (!later.posted) throw new DemoError('syndicate, after the talk', 'Nothing was posted.');
+
     say('Announcing once more …');
     const again = await counts('syndicate, the second time', 'syndicate.ts');
     say(`  ${again.posted} posts, ${again.requests} requests: everything was said already`);
@@ -128,6 +138,22 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Whether the decks were printed; without a browser they are announced with their cards. */
+async function printed(
+  command: (step: string, script: string, args: string[]) => Promise<string>,
+  say: DemoOptions['say'],
+): Promise<boolean> {
+  try {
+    await command('slides', path.join(projectRoot, 'scripts/slides.ts'), ['--pdf']);
+    say('  pictures of the first slides, and a PDF of each');
+    return true;
+  } catch (error) {
+    if (!(error instanceof DemoError)) throw error;
+    say(`  not done, so slides are announced with their cards alone: ${error.message}`);
+    return false;
   }
 }
 

@@ -7,6 +7,9 @@ import { projectRoot } from '../content/environment.ts';
 /** The clock of the demo: the sample content is written around this day. */
 export const demoNow = '2026-11-21T12:00:00Z';
 
+/** When a talk of the sample content was given, and its slides are announced. */
+export const afterTalk = '2026-11-25T12:00:00Z';
+
 /** Everything of one demo, under one folder. */
 export interface Scratch {
   content: string;

@@ -69,6 +69,12 @@ export const steps: Record<string, Step> = {
     output('build', String(reasons.length > 0));
   },
 
+  async 'print-decks'({ environment, say, output }) {
+    // With its browser it is loaded only here.
+    const { printDecks } = await import('../slides/print/command.ts');
+    output('build', String((await printDecks(environment, { deck: undefined, say })) > 0));
+  },
+
   async 'push-intents'({ git, say, output }) {
     const maySend = (await pushIntents(git, 'Write down what is going to be announced')) === 'may-send';
     say(

@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../../src/browser/launch.ts';
 import { mdx } from '../setup/content.ts';
-import { buildStage, type Stage } from '../setup/syndication.ts';
+import { buildStage, type Stage, stageSlides } from '../setup/syndication.ts';
 
 let stage: Stage;
 let browser: Browser;
@@ -43,6 +43,7 @@ beforeAll(async () => {
       summary: 'Later. '.repeat(80),
     }),
     stage.announcement({ id: 'posts/over#published', networks, expires: '2026-11-20T09:30:00Z' }),
+    stage.announcement({ ...(await stageSlides(stage)), due: '2026-11-24T09:00:00Z' }),
   ]);
   const { stdout, exitCode } = await stage.command(['--preview']);
   expect(exitCode).toBe(0);
@@ -60,7 +61,7 @@ describe('the preview page', () => {
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await page.goto(address);
-    expect(await page.locator('section').count()).toBe(2);
+    expect(await page.locator('section').count()).toBe(3);
     const first = page.locator('section').first();
     expect(await first.locator('h2').textContent()).toBe('Two centuries of tides <in one> file');
     expect(await first.locator('.when').textContent()).toContain('due now');
@@ -72,6 +73,24 @@ describe('the preview page', () => {
     ).toBeGreaterThan(0);
     expect(asked.every((url) => url.startsWith('file:'))).toBe(true);
     expect(stage.sandbox.requests()).toEqual([]);
+    await page.close();
+  });
+
+  test('shows slides as pictures with their alt text, and on LinkedIn as a file to leaf through', async () => {
+    const page = await browser.newPage();
+    await page.goto(address);
+    const slides = page.locator('section').last();
+    for (const network of ['mastodon', 'bluesky']) {
+      const pictures = slides.locator(`.${network} .slides img`);
+      expect(await pictures.evaluateAll((all) => all.map((each) => (each as HTMLImageElement).alt))).toEqual(
+        [1, 2, 3, 4].map((number) => `Slide ${number}: what it says`),
+      );
+      expect(
+        await pictures.evaluateAll((all) => all.every((each) => (each as HTMLImageElement).naturalWidth > 0)),
+      ).toBe(true);
+      expect(await slides.locator(`.${network} .card`).count()).toBe(0);
+    }
+    expect(await slides.locator('.linkedin .document p').textContent()).toBe('The deckPDF · 5 pages');
     await page.close();
   });
 

@@ -148,7 +148,9 @@ export class World {
         const expected = [record?.intent?.text, ...(record?.parts ?? []).map(({ intent }) => intent.text)];
         const there = expected.every((text) => text !== undefined && seen.has(text));
         const whole = record?.state === 'posted' && there && !record.pending?.length;
-        const pinned = network !== 'bluesky' || record?.receipt?.document === this.#documentOf(entry);
+        // Records of standard.site belong to a card; slides show pictures in its place.
+        const carded = network === 'bluesky' && !record?.intent?.media;
+        const pinned = !carded || record?.receipt?.document === this.#documentOf(entry);
         if ((whole && pinned) || record?.state === 'unknown') continue;
         verdict.lost += 1;
         verdict.cases.push(`${id} on ${network} is ${record?.state ?? 'not in the journal'}`);

@@ -2,8 +2,10 @@ import { createRequire } from 'node:module';
 import chromium from '@sparticuz/chromium';
 import { HtmlValidate } from 'html-validate';
 import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { makePdf } from '../setup/pdf.ts';
 
 let browser: Browser;
 let sandbox: Sandbox;
@@ -39,6 +41,31 @@ afterEach(async () => {
   await context?.close();
   await sandbox.close();
 });
+
+/** A document of two pages on LinkedIn. */
+async function postDocument() {
+  const headers = {
+    Authorization: 'Bearer sandbox-linkedin-token',
+    'LinkedIn-Version': '202606',
+    'X-Restli-Protocol-Version': '2.0.0',
+    'Content-Type': 'application/json',
+  };
+  const owner = sandbox.owner.linkedin.urn;
+  const send = (path: string, body: object) =>
+    fetch(sandbox.endpoints.linkedin + path, { method: 'POST', headers, body: JSON.stringify(body) });
+  const begun = await send('/rest/documents?action=initializeUpload', { initializeUploadRequest: { owner } });
+  const { value } = (await begun.json()) as { value: { uploadUrl: string; document: string } };
+  const pdf = makePdf([{ lines: ['First'] }, { lines: ['Second'] }]);
+  await fetch(value.uploadUrl, { method: 'PUT', body: new Uint8Array(pdf) });
+  await send('/rest/posts', {
+    author: owner,
+    commentary: 'My slides',
+    visibility: 'PUBLIC',
+    distribution: { feedDistribution: 'MAIN_FEED', targetEntities: [], thirdPartyDistributionChannels: [] },
+    lifecycleState: 'PUBLISHED',
+    content: { media: { id: value.document, title: 'The deck' } },
+  });
+}
 
 async function fill() {
   const status = sandbox.control.mastodon.status({
@@ -192,4 +219,42 @@ describe('looking', () => {
     // Somebody who looks is no client of the network.
     expect(sandbox.requests().map((request) => request.path)).toEqual(['/rest/posts']);
   });
+});
+
+test('shows the pictures of a post with their alt text, and the pages of a document', async () => {
+  const { mastodon } = sandbox.endpoints;
+  const headers = { Authorization: 'Bearer sandbox-mastodon-token' };
+  const mediaIds: string[] = [];
+  for (const alt of ['Slide 1: One', 'Slide 2: Two', '']) {
+    const picture = sharp({ create: { width: 64, height: 36, channels: 3, background: '#345' } });
+    const form = new FormData();
+    form.set(
+      'file',
+      new File([new Uint8Array(await picture.png().toBuffer())], 'a.png', { type: 'image/png' }),
+    );
+    if (alt) form.set('description', alt);
+    const answer = await fetch(`${mastodon}/api/v2/media`, { method: 'POST', headers, body: form });
+    mediaIds.push(((await answer.json()) as { id: string }).id);
+  }
+  await fetch(`${mastodon}/api/v1/statuses`, {
+    method: 'POST',
+    headers: { ...headers, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ status: 'Slides', media_ids: mediaIds }),
+  });
+  await postDocument();
+  await open({ javaScriptEnabled: false });
+  const pictures = page.locator('.column.mastodon .pictures img');
+  expect(await pictures.evaluateAll((all) => all.map((each) => (each as HTMLImageElement).alt))).toEqual([
+    'Slide 1: One',
+    'Slide 2: Two',
+    '',
+  ]);
+  expect(await page.locator('.column.mastodon figcaption.lost').textContent()).toBe('No alt text on 1 of 3');
+  const document = page.locator('.column.linkedin .document');
+  expect(await document.locator('figcaption').textContent()).toBe('The deck · 2 pages');
+  const pages = document.locator('.leaves img');
+  expect(await pages.count()).toBe(2);
+  await expect
+    .poll(() => pages.first().evaluate((each) => (each as HTMLImageElement).naturalWidth))
+    .toBeGreaterThan(0);
 });

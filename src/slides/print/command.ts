@@ -14,7 +14,7 @@ interface Wish {
 /**
  * Prints decks into the working folder.
  *
- * @returns the exit code
+ * @returns how many were printed anew
  * @throws RangeError where there is no such deck, or the site is not built
  */
 export async function printDecks(environment: Environment, { deck, say }: Wish): Promise<number> {
@@ -23,6 +23,7 @@ export async function printDecks(environment: Environment, { deck, say }: Wish):
     say('There is no deck in MDX to print.');
     return 0;
   }
+  let anew = 0;
   await withBuiltSite(environment, base, async (browser, url) => {
     const printed = await readPrinted(environment.state);
     for (const { segment, entry } of decks) {
@@ -34,6 +35,7 @@ export async function printDecks(environment: Environment, { deck, say }: Wish):
       };
       const { printed: made, isNew } = await printDeck(browser, job, printed.get(segment), environment.state);
       printed.set(segment, made);
+      anew += isNew ? 1 : 0;
       say(
         `${segment}: ${made.pages} pages, ${(made.bytes / 1e6).toFixed(1)} MB${isNew ? '' : ', unchanged'}`,
       );
@@ -42,7 +44,7 @@ export async function printDecks(environment: Environment, { deck, say }: Wish):
     }
   });
   say('The next build offers them: npm run build');
-  return 0;
+  return anew;
 }
 
 /**
