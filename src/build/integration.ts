@@ -32,6 +32,7 @@ import { bareImportsFromContent } from './content-imports.ts';
 import { type BuildContext, buildContext, setBuildContext } from './context.ts';
 import { editionOf } from './edition.ts';
 import { writeHeaders } from './headers.ts';
+import { withoutKnownWarnings } from './known-warnings.ts';
 import { standardDocuments } from './standard-documents.ts';
 
 /** The integration of `astro.config.mjs`. Its settings come from `LECTERN_*` and `content/site.yaml`. */
@@ -113,7 +114,7 @@ export function lectern(): AstroIntegration {
             cacheDir: path.join(environment.state, 'vite'),
             build: { assetsInlineLimit: 0 },
             server: { fs: { allow: [environment.root, environment.content, environment.state] } },
-            plugins: [bareImportsFromContent(environment), themePlugin()],
+            plugins: [bareImportsFromContent(environment), themePlugin(), withoutKnownWarnings()],
           },
         });
       },
