@@ -23,7 +23,11 @@ export function makeRoot(folder: string): string {
   }
   for (const part of linked) {
     const link = path.join(folder, part);
-    if (!existsSync(link)) symlinkSync(path.join(projectRoot, part), link, 'junction');
+    if (existsSync(link)) continue;
+    // A link can lead nowhere: the folder came from another machine's cache, or a site has no such part.
+    rmSync(link, { force: true });
+    const target = path.join(projectRoot, part);
+    if (existsSync(target)) symlinkSync(target, link, 'junction');
   }
   return folder;
 }

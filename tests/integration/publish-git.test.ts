@@ -7,8 +7,11 @@ import { fetchReplies, isStale, keepReplies, RepliesDiffer } from '../../src/pub
 import { type Checkout, journalText, makeRepository, type Repository } from '../setup/checkouts.ts';
 
 const at = '2026-11-20T10:00:00Z';
+const intent = { key: 'key', text: 'Hello', hash: 'hash', createdAt: at, run: 'run' };
 const record = (state: JournalState, more: Partial<JournalRecord> = {}): JournalRecord => ({
   state,
+  ...(state === 'posted' && { receipt: { id: '1', url: 'https://social.example/@ada/1', at } }),
+  ...((state === 'intended' || state === 'unknown') && { intent }),
   at,
   ...more,
 });
@@ -120,7 +123,7 @@ describe('the push of the receipts', () => {
   });
 
   test('ends well where the other side knows all of it already', async () => {
-    here.write(journal, journalText({ mastodon: record('intended') }));
+    here.write(journal, journalText({ mastodon: record('intended', { at: '2026-11-20T09:00:00Z' }) }));
     await pushIntents(here.git, 'Intents');
     there.run('pull', '--quiet');
     there.write(journal, journalText({ mastodon: record('posted') }));
