@@ -1,7 +1,7 @@
 /** `npm run build`: the calendar's journal, then the site. */
 import { parseArgs } from 'node:util';
 import { runBuild } from '../src/build/run-build.ts';
-import { updateCalendarJournal } from '../src/calendar/journal.ts';
+import { renamingAdvice, updateCalendarJournal } from '../src/calendar/journal.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readContent } from '../src/content/read.ts';
 import { runCommand } from './command.ts';
@@ -21,6 +21,8 @@ await runCommand(help, async () => {
   const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
   if (values.help) return help;
   const environment = readEnvironment();
-  await updateCalendarJournal(await readContent(environment.content), environment.now, environment.content);
+  const all = await readContent(environment.content);
+  const { renamed } = await updateCalendarJournal(all, environment.now, environment.content);
+  for (const one of renamed) process.stderr.write(`${renamingAdvice(one)}\n`);
   return runBuild(environment);
 });

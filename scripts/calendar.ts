@@ -1,6 +1,6 @@
 /** `npm run calendar`: writes down what the calendar shows, so that those who follow it hear of changes. */
 import { parseArgs } from 'node:util';
-import { calendarJournalFile, updateCalendarJournal } from '../src/calendar/journal.ts';
+import { calendarJournalFile, renamingAdvice, updateCalendarJournal } from '../src/calendar/journal.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readContent } from '../src/content/read.ts';
 import { runCommand } from './command.ts';
@@ -16,7 +16,8 @@ await runCommand(help, async () => {
   const { values } = parseArgs({ options: { json: { type: 'boolean' }, help: { type: 'boolean' } } });
   if (values.help) return help;
   const { content: folder, now } = readEnvironment();
-  const counts = await updateCalendarJournal(await readContent(folder), now, folder);
+  const { renamed, ...counts } = await updateCalendarJournal(await readContent(folder), now, folder);
+  for (const one of renamed) process.stderr.write(`${renamingAdvice(one)}\n`);
   if (values.json) return JSON.stringify(counts);
   const { added, changed, gone } = counts;
   if (added + changed + gone === 0) return 'The calendar is as it was.';

@@ -1,9 +1,10 @@
 /** The calendar's files: one of everything, one a role, one an event. */
 import { sitePath, siteUrl } from '../model/address.ts';
 import type { Content } from '../model/content.ts';
+import { isListed } from '../model/publication.ts';
+import type { Role } from '../model/roles.ts';
 import { type CalendarMeta, icalendarText } from './icalendar.ts';
-import type { Role } from './items.ts';
-import type { RevisedItem } from './revisions.ts';
+import { type RevisedItem, withoutRole } from './revisions.ts';
 
 /** The MIME type of RFC 5545 §8.1. */
 export const icalendarType = 'text/calendar; charset=utf-8';
@@ -30,28 +31,35 @@ export function wholeCalendar(content: Content, calendar: RevisedItem[]): string
   return icalendarText(metaOf(content, { name: 'calendar', file: calendarFilePath() }), calendar);
 }
 
-/** The calendar of the events of one role. All three exist, if empty, so that a subscription never breaks. */
+/**
+ * The calendar of the events of one role. All three exist, if empty, so that a subscription never breaks.
+ * An item that was of the role and is of another now is called off here.
+ */
 export function roleCalendar(content: Content, calendar: RevisedItem[], role: Role): string {
   const meta = metaOf(content, { name: role, file: calendarFilePath({ role }) });
   return icalendarText(
     meta,
-    calendar.filter((item) => item.role === role),
+    calendar.flatMap((item) => {
+      if (item.roles.includes(role)) return [item];
+      return item.formerRoles.includes(role) ? [item.gone ? item : withoutRole(item, role)] : [];
+    }),
   );
 }
 
 /**
  * A calendar for each event with its sessions, by name: the event's slug, and each slug it had before,
- * for whoever follows the file under its old address. One that was deleted is called off in its file;
- * one that is not public any more has none.
+ * for whoever follows the file under its old address. One that was deleted, or is not public any more,
+ * is called off in its file.
  */
 export function eventCalendars(content: Content, calendar: RevisedItem[]): { name: string; text: string }[] {
   const present = new Map(
-    content.events.map(({ slug, data }) => [slug, data.aliases.map((id) => id.slice('events/'.length))]),
+    content.events
+      .filter(isListed)
+      .map(({ slug, data }) => [slug, data.aliases.map((id) => id.slice('events/'.length))]),
   );
   const successor = new Map([...present].flatMap(([slug, former]) => former.map((name) => [name, slug])));
   const byEvent = new Map<string, RevisedItem[]>();
   for (const item of calendar) {
-    if (item.gone === 'withheld') continue;
     const slug = successor.get(item.event) ?? item.event;
     byEvent.set(slug, [...(byEvent.get(slug) ?? []), item]);
   }

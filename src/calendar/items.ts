@@ -8,13 +8,11 @@ import { allEntries, type Content, type Entry } from '../model/content.ts';
 import type { Event, Place } from '../model/event.ts';
 import type { EntryId } from '../model/ids.ts';
 import { deliveryTimes, eventTimes, eventZone, isListed } from '../model/publication.ts';
+import { type Role, rolesAt } from '../model/roles.ts';
 import type { Delivery } from '../model/talk.ts';
 import { isDateOnly, plainDate, Temporal } from '../model/time.ts';
 import { countryName } from '../programme/places.ts';
 import { hasTimeZoneId } from './time-zone.ts';
-
-export type Role = Event['role'];
-export const roles: readonly Role[] = ['speaking', 'attending', 'organising'];
 
 /** Everything of an item that a calendar shows; a change in it is a new revision. */
 export interface Shown {
@@ -37,7 +35,8 @@ export interface CalendarItem {
   formerKeys: string[];
   /** Slug of the event it is, or belongs to. */
   event: string;
-  role: Role;
+  /** Whose calendars it stands in; never none. */
+  roles: Role[];
   /** The entry's own title, which `shown.title` may say more than. */
   title: string;
   shown: Shown;
@@ -112,12 +111,13 @@ interface Session {
 }
 
 function eventItem(content: Content, event: Entry<'events'>, sessions: Session[]): CalendarItem {
-  const { title, place, status, role, tags } = event.data;
+  const { title, place, status, tags } = event.data;
+  const roles = rolesAt(content, event);
   return {
     key: event.id,
     formerKeys: event.data.aliases,
     event: event.slug,
-    role,
+    roles,
     title,
     shown: {
       title: titleWith(status, title),
@@ -127,7 +127,7 @@ function eventItem(content: Content, event: Entry<'events'>, sessions: Session[]
       ...optional('location', locationText(content, event)),
       ...geoOf(place),
       url: siteUrl(content.site, entryPath(event)),
-      categories: [role, ...tags],
+      categories: [...roles, ...tags],
     },
   };
 }
@@ -139,6 +139,7 @@ function sessionItem(
   event: Entry<'events'>,
 ): CalendarItem {
   const status = sessionStatus(delivery, event);
+  const roles = [...new Set<Role>(['speaking', ...rolesAt(content, event)])];
   const { start, end, timeZone } = deliveryTimes(content, delivery)!;
   const former = [talk.id, ...talk.data.aliases].flatMap((id) =>
     [event.id, ...event.data.aliases].map((eventId) => `${id}@${eventId.slice('events/'.length)}`),
@@ -147,7 +148,7 @@ function sessionItem(
     key: former[0]!,
     formerKeys: former.slice(1),
     event: event.slug,
-    role: event.data.role,
+    roles,
     title: talk.data.title,
     shown: {
       title: titleWith(status, talk.data.title),
@@ -157,7 +158,7 @@ function sessionItem(
       ...optional('location', [delivery.room, locationText(content, event)].filter(Boolean).join(', ')),
       ...geoOf(event.data.place),
       url: siteUrl(content.site, entryPath(talk)),
-      categories: [event.data.role, ...talk.data.tags],
+      categories: [...roles, ...talk.data.tags],
     },
   };
 }

@@ -26,7 +26,7 @@ export function calendarJson(content: Content, calendar: RevisedItem[]): string 
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
 
-function jsonItem({ uid, created, modified, role, shown }: RevisedItem) {
+function jsonItem({ uid, created, modified, roles, shown }: RevisedItem) {
   const { title, description, url, when, status, location, geo, categories } = shown;
   return {
     id: `urn:uuid:${uid}`,
@@ -36,7 +36,7 @@ function jsonItem({ uid, created, modified, role, shown }: RevisedItem) {
     date_published: created,
     date_modified: modified,
     tags: categories,
-    _event: { ...times(when), status, role, ...(location && { location }), ...(geo && { geo }) },
+    _event: { ...times(when), status, roles, ...(location && { location }), ...(geo && { geo }) },
   };
 }
 

@@ -4,9 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import type { CalendarJournal, CalendarRecord, LastShown } from '../model/calendar-journal.ts';
+import type { Role } from '../model/roles.ts';
 import type { Site } from '../model/site.ts';
 import { Temporal } from '../model/time.ts';
-import { type CalendarItem, type Departure, inOrder, type Role, type Shown } from './items.ts';
+import { type CalendarItem, type Departure, inOrder, type Shown } from './items.ts';
 import { newUid } from './uid.ts';
 
 /** An item with what iCalendar needs to follow it through changes. */
@@ -18,7 +19,9 @@ export interface RevisedItem {
   created: string;
   modified: string;
   event: string;
-  role: Role;
+  roles: Role[];
+  /** Those it once had, and has no more. */
+  formerRoles: Role[];
   shown: Shown;
   /** Set where the item has left the calendar and is kept only to be called off. */
   gone?: Departure;
@@ -47,7 +50,7 @@ export function reviseCalendar(
   const revised: RevisedItem[] = [];
   const records: [string, CalendarRecord][] = [];
   const keep = (key: string, record: CalendarRecord, shown: Shown, gone?: Departure) => {
-    const { uid, sequence, created, modified, last } = record;
+    const { uid, sequence, created, modified, last, formerRoles } = record;
     records.push([key, record]);
     revised.push({
       key,
@@ -56,7 +59,8 @@ export function reviseCalendar(
       created,
       modified,
       event: last.event,
-      role: last.role,
+      roles: last.roles,
+      formerRoles,
       shown,
       ...(gone && { gone }),
     });
@@ -66,7 +70,7 @@ export function reviseCalendar(
     const known = [item.key, ...item.formerKeys].find((key) => left.has(key));
     const before = known === undefined ? undefined : left.get(known);
     if (known !== undefined) left.delete(known);
-    const last = { title: item.title, event: item.event, role: item.role, when: item.shown.when };
+    const last = { title: item.title, event: item.event, roles: item.roles, when: item.shown.when };
     const uid = before?.uid ?? newUid(site, item.formerKeys[0] ?? item.key, taken);
     taken.add(uid);
     keep(item.key, revise(before, uid, item.shown, last, now), item.shown);
@@ -90,11 +94,32 @@ function revise(
 ): CalendarRecord {
   const digest = createHash('sha256').update(JSON.stringify(shown)).digest('hex');
   const at = now.round({ smallestUnit: 'second', roundingMode: 'floor' });
-  if (!before) return { uid, sequence: 0, created: at.toString(), modified: at.toString(), digest, last };
-  if (before.digest === digest) return { ...before, last };
+  const formerRoles = formerRolesOf(before, last);
+  if (!before)
+    return { uid, sequence: 0, created: at.toString(), modified: at.toString(), digest, last, formerRoles };
+  if (before.digest === digest) return { ...before, last, formerRoles };
   const next = Temporal.Instant.from(before.modified).add({ seconds: 1 });
   const modified = Temporal.Instant.compare(at, next) > 0 ? at : next;
-  return { ...before, sequence: before.sequence + 1, modified: modified.toString(), digest, last };
+  return {
+    ...before,
+    sequence: before.sequence + 1,
+    modified: modified.toString(),
+    digest,
+    last,
+    formerRoles,
+  };
+}
+
+/** Roles it stood under before: their followers have to be told that it does no more. */
+function formerRolesOf(before: CalendarRecord | undefined, { roles }: LastShown): Role[] {
+  const all = new Set([...(before?.formerRoles ?? []), ...(before?.last.roles ?? [])]);
+  return [...all].filter((role) => !roles.includes(role)).sort();
+}
+
+/** An item as whoever follows a role that it has no more is shown it: called off, and why. */
+export function withoutRole(item: RevisedItem, role: Role): RevisedItem {
+  const { title, ...rest } = item.shown;
+  return { ...item, shown: { ...rest, title: `${title} (no longer ${role})`, status: 'cancelled' } };
 }
 
 /** What is left of an item: when it was, and that it is off. */

@@ -107,7 +107,8 @@ export function withheld(content: Content, entry: Entry, now: Temporal.Instant):
  * The content as an audience may see it at an instant. For readers it is without what is withheld,
  * and what remains does not name it: a delivery at a withheld event is gone, and so is a reference to
  * a deck that is a draft or scheduled. A deck that waits for its talk keeps its name, for its address
- * says when it comes.
+ * says when it comes. An unlisted event is there and named nowhere: its address is for those who were
+ * given it, and a talk or a post that leads to it would give it to everybody.
  */
 export function publicContent(content: Content, now: Temporal.Instant, audience: Audience): Content {
   if (audience === 'owner') return content;
@@ -116,6 +117,9 @@ export function publicContent(content: Content, now: Temporal.Instant, audience:
       .filter((entry) => !withheld(content, entry, now))
       .map((entry) => entry.id),
   );
+  const named = new Set(
+    content.events.filter(({ id, data }) => shown.has(id) && isListed({ data })).map(({ slug }) => slug),
+  );
   const awaited = new Set<string>(awaitedDecks(content, now).map(({ deck }) => deck.id));
   const keep = <E extends Entry>(entries: E[]) => entries.filter((entry) => shown.has(entry.id));
   const deckNamed = (slug: string | undefined) =>
@@ -123,7 +127,7 @@ export function publicContent(content: Content, now: Temporal.Instant, audience:
   return {
     ...content,
     posts: keep(content.posts).map((post) =>
-      post.data.event && !shown.has(`events/${post.data.event}`)
+      post.data.event && !named.has(post.data.event)
         ? { ...post, data: { ...post.data, event: undefined } }
         : post,
     ),
@@ -132,7 +136,7 @@ export function publicContent(content: Content, now: Temporal.Instant, audience:
       data: {
         ...talk.data,
         deliveries: talk.data.deliveries
-          .filter((delivery) => shown.has(`events/${delivery.event}`))
+          .filter(({ event }) => named.has(event))
           .map((delivery) => ({ ...delivery, deck: deckNamed(delivery.deck) })),
       },
     })),

@@ -1,8 +1,8 @@
 /** The ways to look at the calendar: everything, one role, one country, one subject. Pure. */
 import { slug } from 'github-slugger';
-import { type Role, roles } from '../calendar/items.ts';
 import type { Content, Entry } from '../model/content.ts';
 import { eventTimes } from '../model/publication.ts';
+import { type Role, roles, rolesAt } from '../model/roles.ts';
 import { Temporal } from '../model/time.ts';
 import { listedEvents } from './lists.ts';
 import { occasionsAt } from './occasions.ts';
@@ -20,7 +20,8 @@ export interface CalendarView {
   events: Entry<'events'>[];
 }
 
-const roleNames: Record<Role, string> = {
+/** What each role is called. */
+export const roleNames: Record<Role, string> = {
   speaking: 'Speaking',
   attending: 'Attending',
   organising: 'Organising',
@@ -39,7 +40,7 @@ export function calendarViews(content: Content): CalendarView[] {
       filter: 'role' as const,
       value: role as string,
       name: roleNames[role],
-      events: events.filter(({ data }) => data.role === role),
+      events: events.filter((event) => rolesAt(content, event).includes(role)),
     })),
     ...byValue(events, ({ data }) => (data.place?.country ? [data.place.country] : [])).map(
       ({ value, events }) => ({

@@ -21,6 +21,7 @@ import { entryPath, siteUrl } from '../model/address.ts';
 import type { Content, Entry } from '../model/content.ts';
 import type { Event } from '../model/event.ts';
 import { dueInstant, eventTimes } from '../model/publication.ts';
+import { rolesAt } from '../model/roles.ts';
 import { isDateOnly, plainDate, type Temporal } from '../model/time.ts';
 import type { Occasion } from './occasions.ts';
 
@@ -200,19 +201,20 @@ function sessionOf(
     ...(timed && { endDate: moment(end) }),
     eventStatus: statusUrl(status),
     eventAttendanceMode: modeUrl(event.data.attendance),
-    location: locations(content, event.data),
+    location: locations(content, event),
     performer: author(content),
     superEvent: {
       '@type': 'Event' as const,
       ...nameAndDates(content, event),
-      location: locations(content, event.data),
+      location: locations(content, event),
     },
     ...(delivery.url && { url: delivery.url }),
   } satisfies SchemaEvent;
 }
 
 function schemaEvent(content: Content, event: Entry<'events'>, card?: string) {
-  const { summary, url, status, role, attendance } = event.data;
+  const { summary, url, status, attendance } = event.data;
+  const roles = rolesAt(content, event);
   return {
     '@type': 'Event' as const,
     ...nameAndDates(content, event),
@@ -222,9 +224,9 @@ function schemaEvent(content: Content, event: Entry<'events'>, card?: string) {
     ...(url && { sameAs: url }),
     eventStatus: statusUrl(status),
     eventAttendanceMode: modeUrl(attendance),
-    location: locations(content, event.data),
-    ...(role === 'speaking' && { performer: author(content) }),
-    ...(role === 'organising' && { organizer: author(content) }),
+    location: locations(content, event),
+    ...(roles.includes('speaking') && { performer: author(content) }),
+    ...(roles.includes('organising') && { organizer: author(content) }),
   } satisfies SchemaEvent;
 }
 
@@ -259,12 +261,12 @@ const modes = {
 } as const;
 const modeUrl = (attendance: Event['attendance']) => modes[attendance];
 
-function locations({ site }: Content, event: Event): (SchemaPlace | VirtualLocation)[] {
-  const { place, attendance, url } = event;
-  const virtual: VirtualLocation = { '@type': 'VirtualLocation', url: url ?? siteUrl(site, 'calendar/') };
+function locations(content: Content, event: Entry<'events'>): (SchemaPlace | VirtualLocation)[] {
+  const { title, place, attendance, url } = event.data;
+  const virtual: VirtualLocation = { '@type': 'VirtualLocation', url: url ?? urlOf(content, event) };
   const real: SchemaPlace | undefined = place && {
     '@type': 'Place',
-    name: place.venue ?? place.city ?? event.title,
+    name: place.venue ?? place.city ?? title,
     address: {
       '@type': 'PostalAddress',
       ...(place.address && { streetAddress: place.address }),

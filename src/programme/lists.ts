@@ -1,6 +1,7 @@
 /** What stands in the site's lists, and in which order. Pure: from the content as an audience may see it. */
 import type { Content, Entry } from '../model/content.ts';
 import { dueInstant, eventTimes, isListed } from '../model/publication.ts';
+import { rolesAt } from '../model/roles.ts';
 import { Temporal } from '../model/time.ts';
 
 const lists = new WeakMap<Content, Map<string, unknown>>();
@@ -62,7 +63,7 @@ export function comingEvents(content: Content, now: Temporal.Instant): Entry<'ev
 /** The next event the owner speaks at. */
 export function nextToSpeakAt(content: Content, now: Temporal.Instant): Entry<'events'> | undefined {
   return comingEvents(content, now).find(
-    ({ data }) => data.role === 'speaking' && data.status !== 'cancelled',
+    (event) => event.data.status !== 'cancelled' && rolesAt(content, event).includes('speaking'),
   );
 }
 

@@ -100,6 +100,25 @@ describe('what stands in the calendar', () => {
     ]);
   });
 
+  it('an event at which a talk is given is one of speaking, whatever else its file says', async () => {
+    const rolesOf = async (role: string, delivery = 'start: "2026-12-01T14:30"') =>
+      (
+        await itemsOf({
+          'events/devconf.yaml': event(`start: 2026-12-01\n${role}`),
+          'talks/t.mdx': talk(delivery),
+        })
+      ).map(({ roles }) => roles);
+    expect(await rolesOf('')).toEqual([['speaking'], ['speaking']]);
+    expect(await rolesOf('role: organising')).toEqual([
+      ['speaking', 'organising'],
+      ['speaking', 'organising'],
+    ]);
+    expect(await rolesOf('', 'start: "2026-12-01T14:30", status: cancelled')).toEqual([
+      ['attending'],
+      ['speaking', 'attending'],
+    ]);
+  });
+
   it('drafts, scheduled and unlisted events are not there, nor sessions at them, nor unlisted talks', async () => {
     const key = 'key: abcdefgh12345678\nvisibility: unlisted\n';
     const items = await itemsOf({

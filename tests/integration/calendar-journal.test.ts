@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { wholeCalendar } from '../../src/calendar/files.ts';
+import { eventCalendars, roleCalendar, wholeCalendar } from '../../src/calendar/files.ts';
 import { revisedCalendar } from '../../src/calendar/journal.ts';
 import { readContent } from '../../src/content/read.ts';
 import { publicContent } from '../../src/model/publication.ts';
@@ -165,5 +165,82 @@ describe('a subscriber', () => {
     const text = await served(folder, '2027-02-01T00:00:00Z');
     expect(text).toContain('STATUS:CANCELLED');
     expect(text).not.toContain('DevConf');
+  });
+
+  /** Every file of the calendar, by name. */
+  async function files(folder: string, now: string) {
+    const content = await readContent(folder);
+    const instant = Temporal.Instant.from(now);
+    const visible = publicContent(content, instant, 'readers');
+    const items = await revisedCalendar(content, visible, instant, folder);
+    return {
+      of: Object.fromEntries(eventCalendars(visible, items).map(({ name, text }) => [name, text])),
+      speaking: roleCalendar(visible, items, 'speaking'),
+      attending: roleCalendar(visible, items, 'attending'),
+    };
+  }
+
+  it.each(['draft', 'unlisted\nkey: 0123456789abcdef'])(
+    'of one event alone hears that it is off, and nothing of where it is now (%s)',
+    async (visibility) => {
+      const folder = site({ a: devconf });
+      await calendar(folder, '2027-01-01T00:00:00Z');
+      rmSync(file(folder, 'a'));
+      writeFileSync(file(folder, 'b'), `${devconf}aliases: [events/a]\nvisibility: ${visibility}\n`);
+      const { of } = await files(folder, '2027-02-01T00:00:00Z');
+      expect(Object.keys(of)).toEqual(['a']);
+      expect(of.a).toContain('STATUS:CANCELLED');
+      expect(of.a).not.toMatch(/DevConf|0123456789abcdef|calendar\/[ab]\//);
+    },
+  );
+
+  it('of one role hears that an event is of another now', async () => {
+    const folder = site({ a: devconf });
+    await calendar(folder, '2027-01-01T00:00:00Z');
+    writeFileSync(file(folder, 'a'), `${devconf}role: speaking\n`);
+    for (const now of ['2027-02-01T00:00:00Z', '2027-03-01T00:00:00Z']) {
+      const { attending, speaking } = await files(folder, now);
+      expect(attending).toContain('STATUS:CANCELLED');
+      expect(attending).toContain('SEQUENCE:1');
+      expect(attending).toContain('SUMMARY:DevConf (no longer attending)');
+      expect(speaking).toContain('STATUS:CONFIRMED');
+      await calendar(folder, now);
+    }
+    writeFileSync(file(folder, 'a'), devconf);
+    const { attending, speaking } = await files(folder, '2027-04-01T00:00:00Z');
+    expect(attending).toContain('STATUS:CONFIRMED');
+    expect(speaking).toContain('STATUS:CANCELLED');
+  });
+});
+
+describe('what the owner is told', () => {
+  it('an event under a new name without the old one: the line to add', async () => {
+    const folder = site({ old: devconf });
+    await calendar(folder, '2027-01-01T00:00:00Z');
+    rmSync(file(folder, 'old'));
+    writeFileSync(file(folder, 'new'), devconf);
+    const { stderr } = await calendar(folder, '2027-02-01T00:00:00Z');
+    expect(stderr).toContain('aliases: [events/old]');
+  });
+
+  it('a journal that was lost: how to have it back, before a number falls', async () => {
+    const folder = site({ a: devconf });
+    const git = (...args: string[]) =>
+      run('git', ['-C', folder, '-c', 'user.name=A', '-c', 'user.email=a@ada.example', ...args]);
+    await calendar(folder, '2027-01-01T00:00:00Z');
+    await git('init', '--quiet');
+    await git('add', '.');
+    await git('commit', '--quiet', '-m', 'All');
+    rmSync(journal(folder));
+    const refused = await calendar(folder, '2027-02-01T00:00:00Z');
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('git checkout HEAD -- ');
+    await git('checkout', 'HEAD', '--', 'journal/calendar.json');
+    expect((await calendar(folder, '2027-02-01T00:00:00Z')).stdout).toContain('as it was');
+    // Another site made of this one, its events thrown away with the journal, begins anew.
+    rmSync(journal(folder));
+    rmSync(file(folder, 'a'));
+    writeFileSync(file(folder, 'mine'), devconf);
+    expect((await calendar(folder, '2027-02-01T00:00:00Z')).exitCode).toBe(0);
   });
 });

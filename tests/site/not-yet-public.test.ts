@@ -60,10 +60,13 @@ beforeAll(async () => {
     ),
     'events/conf.yaml': 'title: Open Conference\nstart: 2026-12-10\nend: 2026-12-11\nrole: speaking\n',
     'events/hush-event.yaml': 'title: Noctilucy\nstart: 2026-11-02\nvisibility: draft\n',
+    'events/aside.yaml':
+      'title: Tessellarium\nstart: 2026-12-02T19:00\nplace: { city: Ultima }\nvisibility: unlisted\nkey: unguessable1234567\n',
+    'posts/from-aside.mdx': mdx(fields('Other notes', 'date: 2026-11-01\nevent: aside'), 'What I heard.\n'),
     'talks/open-talk.mdx': mdx(
       fields(
         'Open Talk',
-        'date: 2026-11-01\ndeliveries:\n  - { event: conf, deck: coming, release: event-end }\n  - { event: hush-event }',
+        'date: 2026-11-01\ndeliveries:\n  - { event: conf, deck: coming, release: event-end }\n  - { event: hush-event }\n  - { event: aside, start: "2026-12-02T19:30" }',
       ),
       'The abstract everybody may read.\n',
     ),
@@ -88,6 +91,13 @@ describe('what is not yet public', () => {
       const text = bytes.toString('latin1');
       for (const word of [...words, 'hush-']) expect(text.includes(word), `${word} in ${file}`).toBe(false);
     }
+  });
+
+  it('is named nowhere but on its own page, where it is unlisted', () => {
+    const naming = files.filter((file) =>
+      /Tessellarium|Ultima|unguessable/.test(file + readFileSync(path.join(site.out, file), 'latin1')),
+    );
+    expect(naming).toEqual(['calendar/aside-unguessable1234567/index.html']);
   });
 
   it('has no picture in the output, neither as it was nor made smaller', async () => {

@@ -30,7 +30,8 @@ function item(shown: Partial<Shown> = {}, uid = 'uid-1'): RevisedItem {
     created: '2027-01-01T00:00:00Z',
     modified: '2027-02-01T10:20:30Z',
     event: 'a',
-    role: 'speaking',
+    roles: ['speaking'],
+    formerRoles: [],
     shown: { title: 'Title', when: timed, status: 'confirmed', categories: [], ...shown },
   };
 }

@@ -20,7 +20,7 @@ function item(
     key,
     formerKeys,
     event: key.split('@')[1] ?? key.slice('events/'.length),
-    role: 'speaking',
+    roles: ['speaking'],
     title,
     shown: { title, when, status: 'confirmed', categories: ['speaking'], ...changes },
   };

@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro';
 import { buildContext } from '../../../build/context.ts';
 import { icalendarType, roleCalendar } from '../../../calendar/files.ts';
-import { type Role, roles } from '../../../calendar/items.ts';
+import { type Role, roles } from '../../../model/roles.ts';
 
 export const getStaticPaths = () => roles.map((role) => ({ params: { role }, props: { role } }));
 
