@@ -56,18 +56,3 @@ export function yamlOf(fields: Record<string, unknown>): string {
 export function mdxOf(frontmatter: string, body: string): string {
   return `---\n${frontmatter.trimEnd()}\n---\n\n${body.trim()}\n`;
 }
-
-/**
- * Text from elsewhere as MDX that reads the same: braces, angle brackets and a leading `import` or
- * `export` would be code in MDX.
- *
- * @example asMdx('if a < b {…}') // 'if a \\< b \\{…}'
- */
-export function asMdx(text: string): string {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .replace(/(\\*)([{<])/g, (all, escapes: string) =>
-      escapes.length % 2 ? all : `${escapes}\\${all.at(-1)}`,
-    )
-    .replace(/^(i|e)(?=(mport|xport)\b)/gm, (letter) => (letter === 'i' ? '&#105;' : '&#101;'));
-}

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { allEntries, type Content, type Entry } from '../model/content.ts';
 import { lookAtBody } from './body.ts';
-import { missingFile, type Problem, shownPath } from './problem.ts';
+import { type Complaint, missingFile, type Problem, shownPath } from './problem.ts';
 import { splitDeck } from './split-deck.ts';
 
 /** A text that is compiled by itself, and the line of its file it begins on. */
@@ -28,6 +28,9 @@ export function textProblems(entry: Entry, folder: string): Problem[] {
     const missing = pictures
       .filter(({ src }) => isMissing(folder, entry, src))
       .map(({ src, line }) => ({ ...at(line), field: 'picture', ...missingFile(src) }));
+    const remote = [...pictures, ...htmlPictures]
+      .filter(({ src }) => isElsewhere(src))
+      .map(({ src, line }) => ({ ...at(line), field: 'picture', ...remotePicture(src) }));
     const unmade = htmlPictures
       .filter(({ src }) => isFile(src))
       .map(({ src, line }) => ({
@@ -37,7 +40,7 @@ export function textProblems(entry: Entry, folder: string): Problem[] {
         found: `<img src="${src}">`,
         fix: `write ![What it shows.](${src})`,
       }));
-    if (!mistake) return [...missing, ...unmade];
+    if (!mistake) return [...missing, ...remote, ...unmade];
     const text = {
       ...at(mistake.line),
       field: 'text',
@@ -45,7 +48,7 @@ export function textProblems(entry: Entry, folder: string): Problem[] {
       found: mistake.message,
       fix: 'close what is open; where a brace or a < is meant as it stands, write \\{ or \\<',
     };
-    return [...missing, ...unmade, text];
+    return [...missing, ...remote, ...unmade, text];
   });
   return entry.collection === 'slides' ? [...optionProblems(entry, folder), ...inParts] : inParts;
 }
@@ -87,6 +90,16 @@ export function picturesWithoutAlt(content: Content, folder: string): string[] {
 function isMissing(folder: string, entry: Entry, src: string): boolean {
   return isFile(src) && !existsSync(path.resolve(folder, path.dirname(entry.file), decodeURI(src)));
 }
+
+/** What is said of a picture on another server, which a reader's browser would ask for it. */
+const remotePicture = (src: string): Complaint => ({
+  expected: "a picture of the site, for a reader's browser asks nobody else",
+  found: src,
+  fix: 'download it, put it beside this file and name it here; or make it a link: [What it shows.](…)',
+});
+
+/** Whether an address is on another server. */
+const isElsewhere = (src: string): boolean => /^(?:https?:)?\/\//i.test(src);
 
 /** Whether an address is that of a file beside the text. */
 const isFile = (src: string): boolean => src !== '' && !/^[a-z][a-z0-9+.-]*:|^\/|^#/i.test(src);

@@ -6,8 +6,9 @@ import { closest } from 'fastest-levenshtein';
 import { allEntries, type Content, type Entry, entryOf } from '../model/content.ts';
 import type { Announce } from '../model/entry.ts';
 import type { EntryId } from '../model/ids.ts';
-import { eventTimes } from '../model/publication.ts';
-import { atOrBefore } from '../model/time.ts';
+import { deliveryTimes, eventTimes } from '../model/publication.ts';
+import type { Delivery } from '../model/talk.ts';
+import { atOrBefore, isDateOnly, plainDate, Temporal } from '../model/time.ts';
 import { accentProblems, readable } from '../styles/theme.ts';
 import { textProblems } from './check-texts.ts';
 import { type Complaint, missingFile, type Problem, shownPath } from './problem.ts';
@@ -96,6 +97,7 @@ function checkTalk(content: Content, entry: Entry<'talks'>, folder: string, repo
       });
     }
     seen.add(delivery.event);
+    checkDays(content, delivery, at, report);
     if (delivery.deck) named(content, 'slides', delivery.deck, [...at, 'deck'], folder, report);
     const still = delivery.recording?.still;
     if (still) fileExists(entry, folder, still.src, [...at, 'recording', 'still', 'src'], report);
@@ -103,6 +105,39 @@ function checkTalk(content: Content, entry: Entry<'talks'>, folder: string, repo
     if (transcript) fileExists(entry, folder, transcript, [...at, 'recording', 'transcript'], report);
     checkMentions(content, delivery.announce, [...at, 'announce'], report);
   }
+}
+
+/** A session is on one of its event's days, and at a time there is. */
+function checkDays(content: Content, delivery: Delivery, at: PropertyKey[], report: Report): void {
+  const event = entryOf(content, 'events', delivery.event);
+  const times = event && deliveryTimes(content, delivery);
+  if (!times || !delivery.start) return;
+  checkClock(delivery.start, times.timeZone, [...at, 'start'], report);
+  const dayOf = (instant: Temporal.Instant) =>
+    instant.toZonedDateTimeISO(times.timeZone).toPlainDate().toString();
+  const { start, end } = eventTimes(content, event);
+  // The end of a day is the midnight after it.
+  const [first, last] = [dayOf(start), dayOf(end.subtract({ seconds: 1 }))];
+  const day = dayOf(times.start);
+  if (delivery.status === 'cancelled' || (first <= day && day <= last)) return;
+  report([...at, 'start'], {
+    expected: `a day of ${event.id}, which is ${first === last ? `on ${first}` : `from ${first} to ${last}`}`,
+    found: show(delivery.start),
+    fix: `correct the day here, or the days in ${event.file}`,
+  });
+}
+
+/** A time of day is one that the clocks of its zone show that day. */
+function checkClock(written: string, timeZone: string, at: PropertyKey[], report: Report): void {
+  if (isDateOnly(written) || /(Z|[+-]\d{2}:\d{2})$/.test(written)) return;
+  const wall = Temporal.PlainDateTime.from(written);
+  const real = wall.toZonedDateTime(timeZone).toPlainDateTime();
+  if (wall.equals(real)) return;
+  report(at, {
+    expected: `a time that there is in ${timeZone}, where the clocks go forward that night`,
+    found: show(written),
+    fix: `write ${real.toString({ smallestUnit: 'minute' })}, if that is what is meant`,
+  });
 }
 
 function checkDeck(entry: Entry<'slides'>, folder: string, report: Report): void {
@@ -127,13 +162,24 @@ function checkDeck(entry: Entry<'slides'>, folder: string, report: Report): void
 }
 
 function checkEvent(content: Content, entry: Entry<'events'>, folder: string, report: Report): void {
-  const { start, end } = eventTimes(content, entry);
-  if (entry.data.end && !atOrBefore(start, end)) {
-    report(['end'], {
-      expected: `an end after the start (${entry.data.start})`,
-      found: show(entry.data.end),
-      fix: 'swap the two, or correct the year',
-    });
+  const { start, end, timeZone } = eventTimes(content, entry);
+  checkClock(entry.data.start, timeZone, ['start'], report);
+  if (entry.data.end) {
+    checkClock(entry.data.end, timeZone, ['end'], report);
+    const days = [entry.data.start, entry.data.end].map(plainDate) as [
+      Temporal.PlainDate,
+      Temporal.PlainDate,
+    ];
+    const isBackwards = isDateOnly(entry.data.start)
+      ? Temporal.PlainDate.compare(...days) > 0
+      : atOrBefore(end, start);
+    if (isBackwards) {
+      report(['end'], {
+        expected: `an end after the start (${entry.data.start})`,
+        found: show(entry.data.end),
+        fix: 'swap the two, correct the year, or leave the end out where it is not known',
+      });
+    }
   }
   for (const [index, image] of entry.data.gallery.entries()) {
     fileExists(entry, folder, image.src, ['gallery', index, 'src'], report);

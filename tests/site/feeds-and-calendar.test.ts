@@ -194,8 +194,12 @@ describe('the calendar', () => {
       'A meetup over midnight',
       'Cancelled: The one that is off',
     ]);
-    expect(eventsOf('calendar/role/speaking.ics')).toEqual(['North; Conf, 2026', 'One talk']);
-    expect(eventsOf('calendar/role/attending.ics')).toEqual(['A meetup over midnight']);
+    expect(eventsOf('calendar/role/speaking.ics')).toEqual([
+      'North; Conf, 2026',
+      'One talk',
+      'A meetup over midnight',
+    ]);
+    expect(eventsOf('calendar/role/organising.ics')).toEqual(['Cancelled: The one that is off']);
     expect(eventsOf('calendar/northconf.ics')).toEqual(['North; Conf, 2026', 'One talk']);
   });
 

@@ -100,6 +100,53 @@ describe('mistakes in the content', () => {
     expect(problem).toMatchObject({ line: 9, found: '"./chart.png"' });
   });
 
+  it("include a picture on somebody else's server, on its line", async () => {
+    const problems = await problemsOf({
+      'posts/a.mdx': `${post()}\n![A chart](https://x.example/x.png)\n\n<img src="//x.example/y.png" alt="" />\n`,
+    });
+    expect(problems.map(({ line, found }) => [line, found])).toEqual([
+      [9, 'https://x.example/x.png'],
+      [11, '//x.example/y.png'],
+    ]);
+    expect(problems[0]!.fix).toContain('download it');
+  });
+
+  describe('of times', () => {
+    const event = (fields: string) => `title: E\ntimeZone: Europe/Berlin\n${fields}\n`;
+    const talkAt = (start: string, more = '') =>
+      mdx(`title: T\nsummary: S.\ndate: 2026-01-01\ndeliveries:\n  - { event: e, start: ${start}${more} }`);
+    const found = async (fields: string, talk?: string) =>
+      (await problemsOf({ 'events/e.yaml': event(fields), ...(talk && { 'talks/t.mdx': talk }) })).map(
+        ({ file, field, fix }) => [file, field, fix],
+      );
+
+    it('include a session that its event has left behind', async () => {
+      const days = 'start: 2027-06-07\nend: 2027-06-08';
+      expect(await found(days, talkAt('2027-05-03T10:00'))).toEqual([
+        ['talks/t.mdx', 'deliveries[0].start', 'correct the day here, or the days in events/e.yaml'],
+      ]);
+      for (const right of ['2027-06-07T00:00', '2027-06-08T23:30', '2027-06-08', '2027-06-07T22:30:00Z'])
+        expect(await found(days, talkAt(right)), right).toEqual([]);
+      expect(await found(days, talkAt('2027-05-03T10:00', ', status: cancelled'))).toEqual([]);
+      expect(
+        await found('start: 2027-06-07T22:00\nend: 2027-06-08T02:00', talkAt('2027-06-08T00:30')),
+      ).toEqual([]);
+    });
+
+    it('include an event without any length, and one that ends before it starts', async () => {
+      expect(await found('start: 2027-06-07T10:00\nend: 2027-06-07T10:00')).toHaveLength(1);
+      expect(await found('start: 2027-06-07\nend: 2027-06-06')).toHaveLength(1);
+      expect(await found('start: 2027-06-07\nend: 2027-06-07')).toEqual([]);
+      expect(await found('start: 2027-06-07\nend: 2027-06-07T08:00')).toEqual([]);
+    });
+
+    it('include one that the clocks leave out', async () => {
+      expect(await found('start: 2027-03-28T02:30')).toEqual([
+        ['events/e.yaml', 'start', 'write 2027-03-28T03:30, if that is what is meant'],
+      ]);
+    });
+  });
+
   it('include a text that is no MDX, on its line and with the way out', async () => {
     const text = mdx('title: One\nsummary: S.\ndate: 2026-11-03', 'Hello.\n\nSee {this\n');
     const problems = await problemsOf({ 'posts/one.mdx': text, 'posts/two.mdx': post('sumary: typo') });
@@ -194,9 +241,9 @@ describe('pictures that do not say what they show', () => {
       '',
       '![A pier.](../images/pier.png)',
       '',
-      '<img src="https://images.example/a.png" />',
+      '<img src="/pictures/a.png" />',
       '',
-      '<img src="https://images.example/b.png" alt="" />',
+      '<img src="/pictures/b.png" alt="" />',
       '',
     ].join('\n');
     const { folder, remove } = contentFolder({ 'posts/one.mdx': post() + body, 'images/pier.png': '' });
@@ -205,7 +252,7 @@ describe('pictures that do not say what they show', () => {
     const told = picturesWithoutAlt(await readContent(folder), folder);
     expect(told.map((line) => line.replace(/^.*\/posts/, 'posts'))).toEqual([
       `posts/one.mdx:${first}  ../images/pier.png has no alternative text: write what it shows between the square brackets`,
-      `posts/one.mdx:${first + 4}  https://images.example/a.png has no alternative text: write what it shows as alt="…"`,
+      `posts/one.mdx:${first + 4}  /pictures/a.png has no alternative text: write what it shows as alt="…"`,
     ]);
   });
 });

@@ -1,5 +1,7 @@
+import { mdxToJs } from 'satteri';
 import { createHighlighter } from 'shiki';
 import { describe, expect, test } from 'vitest';
+import { siteLinks } from '../../src/markdown/addresses.ts';
 import { codeConfig, parseCodeMeta } from '../../src/markdown/code.ts';
 import { mathml } from '../../src/markdown/math.ts';
 
@@ -39,6 +41,22 @@ describe('maths', () => {
   test('a formula that is wrong is named', () => {
     expect(() => mathml('\\frac{a}', false)).toThrow(/The formula "\\frac\{a\}" can't be set: /);
   });
+});
+
+test('a link that would run code leads nowhere', () => {
+  const compiled = (text: string) =>
+    String(mdxToJs(text, { hastPlugins: [siteLinks({ url: 'https://ada.example/' })] }).code);
+  for (const address of [
+    'javascript:alert(1)',
+    'java&#115;cript:alert(1)',
+    'JAVASCRIPT:alert(1)',
+    'data:text/html,x',
+  ]) {
+    const code = compiled(`[here](${address})`);
+    expect(code, address).toContain('here');
+    expect(code, address).not.toMatch(/href/);
+  }
+  expect(compiled('[here](/about/)')).toContain('href');
 });
 
 describe('code', () => {

@@ -2,10 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { mdxToJs, mdxToMdast } from 'satteri';
 import { afterEach, describe, expect, test } from 'vitest';
-import { asMdx, FileExistsError, writeNewFiles, yamlOf } from '../../src/authoring/files.ts';
+import { asMdx } from '../../src/authoring/as-mdx.ts';
+import { FileExistsError, writeNewFiles, yamlOf } from '../../src/authoring/files.ts';
 import { type SkeletonOptions, skeleton } from '../../src/authoring/skeleton.ts';
 import { readContent } from '../../src/content/read.ts';
 import { splitDeck } from '../../src/content/split-deck.ts';
+import { markdownFeatures } from '../../src/markdown/features.ts';
 import type { Kind } from '../../src/model/ids.ts';
 import { slugFrom } from '../../src/model/slug.ts';
 import { contentFolder } from '../setup/content.ts';
@@ -118,8 +120,10 @@ describe('writing', () => {
 
   test("other people's text is text in MDX, whatever it looks like", () => {
     const isText = (text: string) => {
-      const tree = JSON.stringify(mdxToMdast(asMdx(text)));
-      return !/"type":"mdx(jsEsm|Jsx\w+|FlowExpression|TextExpression)"/.test(tree);
+      const tree = JSON.stringify(mdxToMdast(asMdx(text), { features: markdownFeatures }));
+      return !/"type":"mdx(jsEsm|Jsx\w+|FlowExpression|TextExpression)"|"type":"(math|inlineMath|image|html)"/.test(
+        tree,
+      );
     };
     expect(isText('import x from "y"\nuse <Component> and {braces}, a < b\n\nexport const a = 1')).toBe(true);
     const parts = fc.constantFrom(
@@ -130,6 +134,10 @@ describe('writing', () => {
       '>',
       '\\',
       '`',
+      '$',
+      '![a](b)',
+      '<http://a.example>',
+      '```',
       '\n',
       '\n\n',
       'import a',
@@ -139,5 +147,21 @@ describe('writing', () => {
     );
     fc.assert(fc.property(fc.array(parts), (words) => isText(words.join(''))));
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), isText));
+  });
+
+  test("other people's text keeps what it says", () => {
+    expect(asMdx('It costs $5 to $9, `if (a < b) { $x }`, see <https://a.example/{id}>.')).toBe(
+      'It costs \\$5 to \\$9, `if (a < b) { $x }`, see [https://a.example/\\{id}](https://a.example/\\{id}).',
+    );
+    expect(asMdx('# Goals\n\n## Why\n\n    indented < code')).toBe(
+      '## Goals\n\n### Why\n\n```\nindented < code\n```',
+    );
+    expect(asMdx('![A chart](https://a.example/x.png) and [here][1]\n\n[1]: https://b.example')).toBe(
+      '[A chart](https://a.example/x.png) and [here](https://b.example)',
+    );
+    expect(asMdx('[click](javascript:alert(1)) or [this](java&#115;cript:alert(2))')).toBe('click or this');
+    expect(asMdx('import a from "b"\n\n<b>bold</b> & x')).toBe(
+      '&#x69;mport a from "b"\n\n\\<b>bold\\</b> & x',
+    );
   });
 });

@@ -3,7 +3,8 @@ import type { Content, Entry } from '../../model/content.ts';
 import { type Event, eventSchema } from '../../model/event.ts';
 import { slugFrom } from '../../model/slug.ts';
 import { type Delivery, talkSchema } from '../../model/talk.ts';
-import { asMdx, mdxOf, type NewFile, yamlOf } from '../files.ts';
+import { asMdx } from '../as-mdx.ts';
+import { mdxOf, type NewFile, yamlOf } from '../files.ts';
 import {
   accepted,
   type Findings,
