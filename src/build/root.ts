@@ -2,7 +2,7 @@
  * A root of its own for a build. Astro writes to `.astro/` in its root, whoever the site is for: a build in the root
  * of a running `npm run dev` would break what the owner looks at, and take up drafts that the other put there.
  */
-import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../content/environment.ts';
 
