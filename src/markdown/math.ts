@@ -43,6 +43,9 @@ function firstElement(tree: HastNode): HastNode {
   return first as HastNode;
 }
 
+/** Signs of a formula that a column of print has room for; what is wider is broken there (src/styles/math.css). */
+const signsOnASheet = 55;
+
 /**
  * A TeX formula as MathML without `style` attributes.
  *
@@ -57,7 +60,10 @@ export function mathml(tex: string, displayMode: boolean): string {
     const what = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new Error(`The formula "${tex.trim()}" can't be set: ${what}`, { cause });
   }
-  return html.replace(/ style="([^"]*)"/g, (_all, style: string) => withoutStyle(style));
+  const isLong = [...html.replace(/<[^>]*>|&\w+;/g, '')].length > signsOnASheet;
+  return html
+    .replace(/ style="([^"]*)"/g, (_all, style: string) => withoutStyle(style))
+    .replace('<math', isLong ? '<math data-long' : '<math');
 }
 
 /**

@@ -24,8 +24,13 @@ afterAll(async () => {
   site?.remove();
 });
 
-async function at<T>(address: string, width: number, look: (page: Page) => Promise<T>): Promise<T> {
-  const page = await browser.newPage({ viewport: { width, height: 844 } });
+async function at<T>(
+  address: string,
+  width: number,
+  look: (page: Page) => Promise<T>,
+  options: { forcedColors?: 'active' } = {},
+): Promise<T> {
+  const page = await browser.newPage({ viewport: { width, height: 844 }, ...options });
   try {
     await page.goto(new URL(address, server.url).href);
     return await look(page);
@@ -61,6 +66,85 @@ describe('a site of endless words, wide tables and other scripts', () => {
     expect(facts).toBeLessThan(text);
   });
 
+  it('shows a note in the margin beside a formula, and not behind the edge of its paragraph', async () => {
+    const seen = await at('posts/wide/', 1280, async (page) => {
+      const note = page.locator('.side-note');
+      await note.scrollIntoViewIfNeeded();
+      return note.evaluate((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return document.elementFromPoint(x + width / 2, y + height / 2) === element;
+      });
+    });
+    expect(seen).toBe(true);
+  });
+
+  it('tells in forced colours the chosen tab, the box and the marked lines from the rest', async () => {
+    const told = await at(
+      'posts/wide/',
+      1280,
+      (page) =>
+        page.evaluate(() => {
+          const look = (selector: string) => {
+            const style = getComputedStyle(document.querySelector(selector)!);
+            return { outline: style.outlineStyle, border: style.borderBottomWidth };
+          };
+          return {
+            chosen: look('.tab:has(:checked)').border,
+            other: look('.tab:not(:has(:checked))').border,
+            outlined: ['.callout', '.code .marked', '.code .inserted', '.code .deleted'].map(
+              (selector) => look(selector).outline,
+            ),
+          };
+        }),
+      { forcedColors: 'active' },
+    );
+    expect(told).toEqual({ chosen: '2px', other: '0px', outlined: Array(4).fill('solid') });
+  });
+
+  it('marks lines of code in one band, to the end of what scrolls', async () => {
+    const { gap, widths } = await at('posts/wide/', 390, (page) =>
+      page.evaluate(() => {
+        const lines = [...document.querySelectorAll('.code .line')].map((line) =>
+          line.getBoundingClientRect(),
+        );
+        return { gap: lines[1]!.top - lines[0]!.bottom, widths: lines.map(({ width }) => width) };
+      }),
+    );
+    expect(Math.abs(gap)).toBeLessThan(1);
+    expect(new Set(widths).size).toBe(1);
+  });
+
+  it('keeps boxes and bullets of a list at a distance from the edge of a telephone', async () => {
+    const [bullets, box] = await at('posts/wide/', 320, (page) =>
+      page.evaluate(() => {
+        const list = document.querySelector('.contains-task-list')!;
+        const input = list.querySelector('input')!;
+        return [
+          getComputedStyle(list.firstElementChild!).listStyleType,
+          input.getBoundingClientRect().left - document.querySelector('.prose')!.getBoundingClientRect().left,
+        ] as const;
+      }),
+    );
+    expect(bullets).toBe('disc');
+    expect(box).toBeGreaterThanOrEqual(0);
+  });
+
+  it('prints everything: nothing is wider than the sheet, hidden behind an edge or folded up', async () => {
+    const cut = await at('posts/wide/', 794, async (page) => {
+      await page.emulateMedia({ media: 'print' });
+      return page.evaluate(() =>
+        [...document.querySelectorAll('main :not(.sr-only)')]
+          .filter((element) => {
+            const { overflowX } = getComputedStyle(element);
+            const isCut = overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
+            return isCut || element.getBoundingClientRect().right > innerWidth + 1;
+          })
+          .map((element) => element.outerHTML.slice(0, 100)),
+      );
+    });
+    expect(cut).toEqual([]);
+  });
+
   it('has the name in the whole width where there is no portrait', async () => {
     const [name, room] = await at('', 1280, (page) =>
       page.evaluate(() =>
@@ -89,7 +173,7 @@ describe('a post in Arabic', () => {
     expect(seen).toEqual({
       html: ['ar', 'rtl'],
       factsRightOfText: true,
-      quoteRule: '2px',
+      quoteRule: '1px',
       code: ['ltr', 'ltr'],
       head: 'ltr',
     });

@@ -318,6 +318,12 @@ describe('on paper', () => {
           return { paper: backgroundColor, ink: color };
         });
         expect([paper, ink]).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
+        const folded = await page.evaluate(() =>
+          [...document.querySelectorAll('details:not([open], .no-print) > :not(summary)')]
+            .filter((part) => !part.checkVisibility({ contentVisibilityAuto: true }))
+            .map((part) => part.outerHTML.slice(0, 80)),
+        );
+        expect(folded).toEqual([]);
         // A sheet laid across is as wide as a screen; the title must not be put where the quiet column is.
         await page.setViewportSize({ width: 990, height: 700 });
         const [title, sheet] = await page.evaluate(() =>
