@@ -131,12 +131,13 @@ export function blogJsonLd(content: Content, posts: readonly Entry<'posts'>[]): 
   return graph(blog);
 }
 
-/** Of a deck. */
-export function deckJsonLd(content: Content, deck: Entry<'slides'>, card: string): Graph {
+/** Of a deck, under its own address or that of one showing. @param segment what the address ends with */
+export function deckJsonLd(content: Content, deck: Entry<'slides'>, card: string, segment: string): Graph {
   const { doi, licence } = deck.data;
   const document: PresentationDigitalDocument = {
     '@type': 'PresentationDigitalDocument',
     ...published(content, deck, card),
+    url: siteUrl(content.site, `slides/${segment}/`),
     author: author(content),
     ...(doi && { identifier: `https://doi.org/${doi}` }),
     ...(licence && { license: licence }),

@@ -16,6 +16,8 @@ export interface DeckView {
   speaker: string;
   lang: string;
   ratio: '16:9' | '4:3';
+  /** The theme it is of; a deck with a CSS file of its own builds on `programme`. */
+  theme: 'programme' | 'slate' | 'poster';
   /**
    * CSS classes of the deck: `deck-THEME`, where decks with a CSS file of their own build on
    * `programme`, and `of-SLUG`, by which that file tells its deck from others on the same page.
@@ -51,6 +53,7 @@ export function deckView(
   const { site } = content;
   const { data } = deck;
   const { segment, ...shown } = page;
+  const theme = data.theme === 'slate' || data.theme === 'poster' ? data.theme : 'programme';
   const addressUrl = siteUrl(site, shortPath(segment));
   return {
     ...shown,
@@ -59,7 +62,8 @@ export function deckView(
     speaker: site.owner.name,
     lang: data.lang ?? site.language,
     ratio: data.ratio,
-    classes: `deck-${data.theme.endsWith('.css') ? 'programme' : data.theme} of-${deck.slug.split('@')[0]}`,
+    theme,
+    classes: `deck-${theme} of-${deck.slug.split('@')[0]}`,
     address: addressUrl.replace(/^https?:\/\//, '').replace(/\/$/, ''),
     addressUrl,
     qr: qrPath(addressUrl),

@@ -2,17 +2,24 @@
 import type { Plugin } from 'vite';
 import { buildContext } from '../build/context.ts';
 import { subsetFaces, wordsOf } from './fonts/subsets.ts';
-import { themeCss } from './theme.ts';
+import { paletteOf, themeCss } from './theme.ts';
 
-/** A Vite plugin that appends both to `src/styles/tokens.css`, so that whoever imports it has them. */
+/**
+ * A Vite plugin that appends both to `src/styles/tokens.css`, so that whoever imports it has them; and to
+ * the grounds of slides the site's accent, which there is the same in every light.
+ */
 export function themePlugin(): Plugin {
   return {
     name: 'lectern-theme',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/src\/styles\/tokens\.css$/ },
-      handler(code) {
+      filter: { id: /\/src\/styles\/(?:tokens|slides\/grounds)\.css$/ },
+      handler(code, id) {
         const { content } = buildContext();
+        if (id.endsWith('/grounds.css')) {
+          const { accent, accentInk } = paletteOf(content.site, 'light');
+          return `${code}\n.slide{--accent-ground:${accent};--accent-ground-ink:${accentInk}}`;
+        }
         return [code, themeCss(content.site), subsetFaces(wordsOf(content))].join('\n');
       },
     },

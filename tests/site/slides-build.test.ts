@@ -85,7 +85,7 @@ test('a deck of a hundred slides, a style of its own, what posts can use, and a 
   expect(read(site, film ?? 'no film')).toBe('film'.repeat(16));
   expect(made).toContain('<a href="https://tube.example/v">The tide</a>, on tube.example');
   expect(made).toMatch(/<div class="callout note"/);
-  expect(made).toMatch(/<img[^>]*alt="Water"[^>]*class="slide-backdrop"/);
+  expect(made).toMatch(/<picture class="slide-backdrop">.*?<img[^>]*alt="Water"/s);
 
   expect(site.output).toMatch(/Left out: .*slides\/locked\.pdf: it is encrypted.*without a password/);
   expect(filesBelow(site.out).filter((name) => name.includes('locked'))).toEqual([]);

@@ -1,0 +1,36 @@
+/**
+ * The ground of a slide: what it stands on. A ground decides paper, ink and the colours of code
+ * together (`src/styles/slides/grounds.css`), so that no setting leaves words on what they can't be read on.
+ */
+
+import { isDark } from './contrast.ts';
+import type { SlideProps } from './deck-mdx.ts';
+import type { DeckView } from './deck-view.ts';
+
+/** A ground as a slide wears it. */
+export interface Ground {
+  classes: string;
+  /** `#16324f`, of a ground of the author's own colour. */
+  colour?: string;
+}
+
+/**
+ * The ground of one slide: a picture that fills it, else what its author chose, else its layout's.
+ *
+ * @example groundOf({ theme: 'poster' }, { layout: 'section' }).classes // 'ground-accent'
+ */
+export function groundOf(
+  { theme }: Pick<DeckView, 'theme'>,
+  { layout, background }: Pick<SlideProps, 'layout' | 'background'>,
+): Ground {
+  if (layout === 'image-full') return { classes: 'ground-picture on-dark' };
+  if (typeof background === 'object') return { classes: 'ground-picture on-dark' };
+  if (background?.startsWith('#')) {
+    return {
+      classes: `ground-colour ${isDark(background) ? 'on-dark' : 'on-light'}`,
+      colour: background,
+    };
+  }
+  const usual = theme === 'poster' && (layout === 'title' || layout === 'section') ? 'accent' : 'paper';
+  return { classes: `ground-${background ?? usual}` };
+}
