@@ -4,8 +4,9 @@ import type { Environment } from '../content/environment.ts';
 import { allEntries, type Content, type Entry, entryOf } from '../model/content.ts';
 import { dayRange, longDate } from '../model/dates.ts';
 import { kindOf } from '../model/ids.ts';
-import { deliveriesOfDeck, deliveryTimes } from '../model/publication.ts';
+import { deliveryTimes } from '../model/publication.ts';
 import { atOrBefore } from '../model/time.ts';
+import { mainShowing, showingsOf } from '../slides/showings.ts';
 import { cardTheme } from './card-theme.ts';
 
 /** A card as the site refers to it. */
@@ -76,8 +77,9 @@ function faceOf(content: Content, entry: Entry, { now }: Environment): Face {
       return { kind, title, lines: deliveryLines(content, deliveries, now, lang) };
     }
     case 'slides': {
-      const deliveries = deliveriesOfDeck(content, entry.slug).map(({ delivery }) => delivery);
-      return { kind, title, lines: deliveryLines(content, deliveries, now, lang) };
+      const showing = mainShowing(showingsOf(content, entry.slug, now, lang), now);
+      const lines = showing ? [showing.name, showing.date, placeLine(content, showing.event.slug)] : [];
+      return { kind, title, lines: lines.filter(Boolean) };
     }
   }
 }

@@ -18,6 +18,9 @@ import type { Located } from './yaml.ts';
 /** File (relative to the content folder) → where its fields stand. */
 export type Positions = Map<string, Located['lineOf']>;
 
+/** What lies below a deck's own address, and so can't be the name of an event below it. */
+const partsOfDecks = ['embed', 'pages', 'pictures', 'present', 'speaker'];
+
 type Report = (path: PropertyKey[], complaint: Complaint) => void;
 
 /**
@@ -98,6 +101,16 @@ function checkTalk(content: Content, entry: Entry<'talks'>, folder: string, repo
     }
     seen.add(delivery.event);
     checkDays(content, delivery, at, report);
+    const isOwnPage = delivery.version !== undefined || delivery.without.length > 0;
+    if (delivery.deck && isOwnPage && partsOfDecks.includes(delivery.event)) {
+      const file = entryOf(content, 'events', delivery.event)?.file ?? `events/${delivery.event}.yaml`;
+      const renamed = `${delivery.event}-event`;
+      report([...at, 'event'], {
+        expected: `a name that no part of a deck has, for the deck as it was shown there lives at /slides/${delivery.deck}/${delivery.event}/`,
+        found: show(delivery.event),
+        fix: `rename ${file} to ${renamed}${path.extname(file)}, add "aliases: [events/${delivery.event}]" to it, and name it "${renamed}" here`,
+      });
+    }
     if (delivery.deck) named(content, 'slides', delivery.deck, [...at, 'deck'], folder, report);
     const still = delivery.recording?.still;
     if (still) fileExists(entry, folder, still.src, [...at, 'recording', 'still', 'src'], report);

@@ -79,6 +79,12 @@ export function releaseInstant(content: Content, delivery: Delivery): Temporal.I
   return instantOf(delivery.release, times.timeZone, content.site.syndication.hours.start);
 }
 
+/** Whether a delivery has released its deck, as it was shown there. */
+export function isReleased(content: Content, delivery: Delivery, now: Temporal.Instant): boolean {
+  const release = releaseInstant(content, delivery);
+  return release === 'now' || (release !== 'never' && atOrBefore(release, now));
+}
+
 /** When a deck goes public: with the first of its deliveries that releases it, and not before its own date. */
 export function deckReleased(content: Content, deckSlug: string): Temporal.Instant | 'now' | 'never' {
   const releases = deliveriesOfDeck(content, deckSlug).map(({ delivery }) =>

@@ -3,7 +3,7 @@ import { sessionStatus } from '../calendar/items.ts';
 import { entryPath } from '../model/address.ts';
 import { type Content, type Entry, entryOf } from '../model/content.ts';
 import type { Event } from '../model/event.ts';
-import { deliveryTimes, isListed } from '../model/publication.ts';
+import { deliveryTimes, isListed, isReleased } from '../model/publication.ts';
 import type { Delivery } from '../model/talk.ts';
 import { isDateOnly, Temporal } from '../model/time.ts';
 
@@ -41,7 +41,11 @@ export function occasionsOf(content: Content, talk: Entry<'talks'>, now: Tempora
           timed: delivery.start !== undefined && !isDateOnly(delivery.start),
           isPast: Temporal.Instant.compare(times.end, now) <= 0,
           status: sessionStatus(delivery, times.event),
-          deckPath: deck ? shownPath(deck, delivery) : released ? undefined : awaitedPath(delivery),
+          deckPath: deck
+            ? shownPath(content, deck, delivery, now)
+            : released
+              ? undefined
+              : awaitedPath(delivery),
           isDeckAwaited: !released,
         },
       ];
@@ -50,8 +54,15 @@ export function occasionsOf(content: Content, talk: Entry<'talks'>, now: Tempora
 }
 
 /** A deck that was shown otherwise than it is now has an address for that event, below its own. */
-function shownPath(deck: Entry<'slides'>, { event, version, without }: Delivery): string {
-  return version || without.length > 0 ? `${entryPath(deck)}${event}/` : entryPath(deck);
+function shownPath(
+  content: Content,
+  deck: Entry<'slides'>,
+  delivery: Delivery,
+  now: Temporal.Instant,
+): string {
+  const { event, version, without } = delivery;
+  const differs = version !== undefined || without.length > 0;
+  return differs && isReleased(content, delivery, now) ? `${entryPath(deck)}${event}/` : entryPath(deck);
 }
 
 function awaitedPath({ deck }: Delivery): string | undefined {

@@ -1,7 +1,7 @@
 /** Each time a deck is shown to people. */
 import type { Content } from '../model/content.ts';
 import { dayRange, longDate } from '../model/dates.ts';
-import type { Temporal } from '../model/time.ts';
+import { atOrBefore, type Temporal } from '../model/time.ts';
 import { type Occasion, occasionsOf } from '../programme/occasions.ts';
 import { shortPlace } from '../programme/places.ts';
 
@@ -45,7 +45,19 @@ export function describe(occasion: Occasion, lang: string): Showing {
   };
 }
 
-/** The showing a deck speaks of by itself: the next one, else the last one. */
-export function mainShowing(showings: readonly Showing[]): Showing | undefined {
-  return showings.findLast(({ isPast }) => !isPast) ?? showings[0];
+/**
+ * The showing a deck speaks of by itself, on its title slide, on its card, and where it is cited: the last
+ * one whose day has come, for that is where it was seen; the next one, where there was none yet.
+ *
+ * @param showings the latest first
+ */
+export function mainShowing(showings: readonly Showing[], now: Temporal.Instant): Showing | undefined {
+  const hasCome = ({ start, timeZone }: Showing): boolean =>
+    atOrBefore(start.toZonedDateTimeISO(timeZone).startOfDay().toInstant(), now);
+  return showings.find(hasCome) ?? nextShowing(showings);
+}
+
+/** The next showing there will be. @param showings the latest first */
+export function nextShowing(showings: readonly Showing[]): Showing | undefined {
+  return showings.findLast(({ isPast }) => !isPast);
 }

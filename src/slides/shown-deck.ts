@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type BuildContext, buildContext } from '../build/context.ts';
 import { entrySegment } from '../model/address.ts';
 import type { Content, Entry } from '../model/content.ts';
+import { type Audience, isReleased } from '../model/publication.ts';
 import type { Temporal } from '../model/time.ts';
 import { type DeckMode, type DeckView, deckView } from './deck-view.ts';
 import type { ImportedDecks } from './import-decks.ts';
@@ -35,6 +36,8 @@ export interface ShownDeck {
 
 /** What is known of the decks of a site besides its content. */
 export interface DeckSources extends Pick<ImportedDecks, 'decks' | 'deckVersions' | 'printed'> {
+  /** Who looks: for readers, what a delivery has not released has no address. */
+  audience: Audience;
   now: Temporal.Instant;
   /** The working folder, absolute. */
   state: string;
@@ -60,16 +63,17 @@ export function decksOf(content: Content, sources: DeckSources): ShownDeck[] {
   return content.slides.map((entry) => {
     const home = entrySegment(entry);
     const showings = showingsOf(content, entry.slug, sources.now, entry.data.lang ?? content.site.language);
-    const differing = showings.filter(({ delivery: { version, without } }) =>
-      // A version that is not for readers yet has no address.
-      version ? sources.deckVersions.has(`${entry.slug}@${version}`) : without.length > 0,
-    );
+    const differing = showings
+      .filter(({ delivery }) => sources.audience === 'owner' || isReleased(content, delivery, sources.now))
+      .filter(({ delivery: { version, without } }) =>
+        version ? sources.deckVersions.has(`${entry.slug}@${version}`) : without.length > 0,
+      );
     return {
       ...filesOf(entry, home, sources),
       segment: home,
       home,
       slides: slidesOf(entry, sources.decks.get(entry.slug)),
-      showing: mainShowing(showings),
+      showing: mainShowing(showings, sources.now),
       showings,
       versions: new Map(differing.map(({ event }) => [event.slug, `${home}/${event.slug}`])),
     };

@@ -15,8 +15,8 @@ import { parseYaml } from '../content/yaml.ts';
 import { type Content, type Entry, entryOf } from '../model/content.ts';
 import { type Deck, deckSchema } from '../model/deck.ts';
 import type { EntryId } from '../model/ids.ts';
-import { type Audience, deliveriesOfDeck, releaseInstant } from '../model/publication.ts';
-import { atOrBefore, type Temporal } from '../model/time.ts';
+import { type Audience, deliveriesOfDeck, isReleased } from '../model/publication.ts';
+import type { Temporal } from '../model/time.ts';
 
 /** The copy of a deck that a delivery names. Its slug is that of the deck, `@`, and the version. */
 export type VersionEntry = Entry<'slides'>;
@@ -38,9 +38,7 @@ export async function readVersions(
   const problems: Problem[] = [];
   for (const deck of shown) {
     for (const { talk, delivery } of deliveriesOfDeck(content, deck.slug)) {
-      const release = releaseInstant(content, delivery);
-      const isReleased = release === 'now' || (release !== 'never' && atOrBefore(release, now));
-      if (!delivery.version || (audience === 'readers' && !isReleased)) continue;
+      if (!delivery.version || (audience === 'readers' && !isReleased(content, delivery, now))) continue;
       const read = await readVersion(deck, delivery.version, folder);
       if ('problems' in read) problems.push(...read.problems);
       else if ('missing' in read) problems.push(missingVersion(talk, delivery.version, read.missing, folder));

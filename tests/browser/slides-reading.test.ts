@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import axe from 'axe-core';
 import { HtmlValidate } from 'html-validate';
@@ -160,6 +160,29 @@ describe('addresses', () => {
     expect(has('slides/everything/first-conf/present/index.html', 'Only this')).toBe(true);
   });
 
+  test('a deck that was shown is from there, on its title slide too; what comes next is said beside it', async () => {
+    const page = html('slides/quiet/index.html');
+    expect(page).toMatch(/class="slide-imprint"[^>]*>Ada Example · First Conf · 4 March 2026</);
+    expect(page).toMatch(/Next at\s*<a href="\/repo\/calendar\/third-conf\/">Third Conf<\/a>/);
+  });
+
+  test('where a slide will be left out has no page before its time, and nothing leads there', () => {
+    expect(existsSync(path.join(open.site.out, 'slides/quiet/third-conf'))).toBe(false);
+    const leading = filesBelow(open.site.out).filter(
+      (name) => name.endsWith('.html') && html(name).includes('/slides/quiet/third-conf/'),
+    );
+    expect(leading).toEqual([]);
+  });
+
+  test('the data of a version names its own page', () => {
+    for (const segment of ['everything', 'everything/first-conf', 'quiet/first-conf']) {
+      const [, data] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(
+        html(`slides/${segment}/index.html`),
+      )!;
+      expect(JSON.parse(data!)['@graph'][0].url).toBe(`https://user.example/repo/slides/${segment}/`);
+    }
+  });
+
   test('a slide that was left out is in no page of that showing', () => {
     expect(html('slides/quiet/index.html').includes('id="more"')).toBe(true);
     for (const name of ['index.html', 'present/index.html', 'speaker/index.html']) {
@@ -262,8 +285,8 @@ describe('for machines', () => {
     const tag = (name: string) => new RegExp(`<meta name="${name}" content="([^"]*)"`).exec(page)?.[1];
     expect(tag('citation_title')).toBe('Everything');
     expect(tag('citation_author')).toBe('Ada Example');
-    expect(tag('citation_publication_date')).toBe('2027/03/04');
-    expect(tag('citation_conference_title')).toBe('Second Conf');
+    expect(tag('citation_publication_date')).toBe('2026/03/04');
+    expect(tag('citation_conference_title')).toBe('First Conf');
     expect(tag('citation_doi')).toBe('10.5072/example.1');
   });
 
@@ -275,7 +298,7 @@ describe('for machines', () => {
     const blocks = await onPage('slides/everything/', (page) =>
       page.locator('.deck-cite pre').allTextContents(),
     );
-    expect(blocks[0]).toMatch(/^@misc\{example2027everything,\n {2}author = \{\{Example\}, Ada\},/);
+    expect(blocks[0]).toMatch(/^@misc\{example2026everything,\n {2}author = \{\{Example\}, Ada\},/);
     expect(JSON.parse(blocks[1] ?? '')).toMatchObject([{ type: 'speech', DOI: '10.5072/example.1' }]);
   });
 });

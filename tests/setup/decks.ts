@@ -151,6 +151,7 @@ export async function decksFolder() {
     'events/first-conf.yaml':
       'title: First Conf\nstart: 2026-03-04\nrole: speaking\nplace: { city: Leeds }\n',
     'events/second-conf.yaml': 'title: Second Conf\nstart: 2027-03-04\nrole: speaking\nattendance: online\n',
+    'events/third-conf.yaml': 'title: Third Conf\nstart: 2027-05-04\nrole: speaking\nattendance: online\n',
     'talks/everything.mdx': mdx(
       fields(
         'The talk',
@@ -165,7 +166,7 @@ export async function decksFolder() {
     'talks/short.mdx': mdx(
       fields(
         'The short talk',
-        'deliveries:\n  - { event: first-conf, deck: quiet, without: [more] }\n  - { event: second-conf, deck: coming, release: event-start }',
+        'deliveries:\n  - { event: first-conf, deck: quiet, without: [more] }\n  - { event: second-conf, deck: coming, release: event-start }\n  - { event: third-conf, deck: quiet, release: event-end, without: [more] }',
       ),
     ),
   });

@@ -66,6 +66,20 @@ describe('mistakes in the content', () => {
     expect(problem).toMatchObject({ file: 'posts/one.mdx', line: 2, expected: 'valid YAML' });
   });
 
+  it('include an event called like a part of a deck, where the deck has a page of its own for it', async () => {
+    const files = (delivery: string) => ({
+      'events/embed.yaml': 'title: Embed\nstart: 2026-02-20\n',
+      'slides/d.mdx': mdx('title: D\nsummary: S.\ndate: 2026-01-03', '# One\n\n---\n\n## Two\n'),
+      'talks/t.mdx': mdx(`title: T\nsummary: S.\ndate: 2026-01-03\ndeliveries:\n  - ${delivery}`),
+    });
+    expect(await problemsOf(files('{ event: embed, deck: d }'))).toEqual([]);
+    for (const more of ['version: x', 'without: [two]']) {
+      const [problem] = await problemsOf(files(`{ event: embed, deck: d, ${more} }`));
+      expect(problem).toMatchObject({ file: 'talks/t.mdx', field: 'deliveries[0].event', line: 6 });
+      expect(problem?.fix).toContain('aliases: [events/embed]');
+    }
+  });
+
   it('include a talk at an event nobody described, with the name that was meant', async () => {
     const [problem] = await problemsOf({
       'events/devconf-2026.yaml': 'title: DevConf\nstart: 2026-12-01\n',

@@ -28,8 +28,9 @@ export interface BuiltDecks {
 export async function builtDecks(environment: Environment, wanted?: string): Promise<BuiltDecks> {
   const read = await inspectContent(environment.content);
   const { content, ...sources } = await importDecks(read, 'readers', environment);
-  const shown = decksOf(publicContent(content, environment.now, 'readers'), { ...environment, ...sources });
-  const named = withVersions(shown, { ...environment, ...sources }).filter(
+  const known = { ...environment, ...sources, audience: 'readers' as const };
+  const shown = decksOf(publicContent(content, environment.now, 'readers'), known);
+  const named = withVersions(shown, known).filter(
     ({ home, entry }) => wanted === undefined || home === wanted || entry.slug.split('@')[0] === wanted,
   );
   if (wanted !== undefined && named.length === 0) {
