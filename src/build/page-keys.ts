@@ -123,6 +123,7 @@ const programme = once((context) => {
   const { content, awaited, decks, deckVersions, printed, calendar, cards } = context;
   const entries = [...content.talks, ...content.slides, ...content.events];
   return [
+    portraitDigest(context),
     entries.map((entry) => [entry.id, entry.digest, entry.data, filesOf(entry), cards.get(entry.id)?.path]),
     stateOfThings(context),
     awaited,
@@ -146,6 +147,12 @@ function stateOfThings({ content, now }: BuildContext): number[] {
     Temporal.Instant.compare(now, start),
     Temporal.Instant.compare(now, end),
   ]);
+}
+
+/** Talks offer the owner's portrait to organisers. */
+function portraitDigest({ content, folder }: BuildContext): string | undefined {
+  const { portrait } = content.site.owner;
+  return portrait && fileDigest(path.resolve(folder, portrait.src));
 }
 
 /** The files an entry names: pictures, transcripts, bibliographies. Each by its path and a digest of its bytes. */

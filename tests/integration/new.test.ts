@@ -173,6 +173,25 @@ describe('importing events', () => {
     expect(again.out).toContain('Nothing new to write.');
   });
 
+  test('an event that a source has twice is made once', async () => {
+    const twice = [
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      ...[1, 2].flatMap((uid) => [
+        'BEGIN:VEVENT',
+        `UID:${uid}`,
+        'SUMMARY:Doubled',
+        'DTSTART;VALUE=DATE:20270301',
+        'END:VEVENT',
+      ]),
+      'END:VCALENDAR',
+    ].join('\r\n');
+    writeFileSync(file('twice.ics'), `${twice}\r\n`);
+    const { out } = await run('event', '--from', file('twice.ics'));
+    expect(out.match(/events\/doubled-2027/g)).toHaveLength(1);
+    expect(out).toContain('"Doubled" (2027-03-01) stands there more than once');
+  });
+
   test('events whose names give no address are called by their day, and known again', async () => {
     const days = ['日本の会議', '第二の会議'].map(
       (name) =>

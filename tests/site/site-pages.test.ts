@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { HtmlValidate } from 'html-validate';
 import { mf2 } from 'microformats-parser';
+import sharp from 'sharp';
 import { describe, expect, inject, it } from 'vitest';
 import { attribute, elementsOf } from '../setup/links.ts';
 import { compressed, jsonLdOf, linksOf, metaOf, pageAt, pagesOf } from '../setup/pages.ts';
@@ -239,6 +240,20 @@ describe('JSON-LD', () => {
       expect(session).toMatchObject({ '@type': 'Event', workFeatured: { '@id': work!['@id'] } });
     }
   });
+});
+
+describe('organisers', () => {
+  it.each(['about/', 'talks/reading-the-tide/'])(
+    'find the portrait as a file on %s, without what it does not show',
+    async (address) => {
+      const html = readFileSync(path.join(out, address, 'index.html'), 'utf8');
+      const [, href, name] =
+        /<a href="([^"]+)" download[^>]*>Portrait[^<]*<\/a> <span[^>]*>([^<]+)</.exec(html) ?? [];
+      const { format, width, height, exif, xmp } = await sharp(path.join(out, href!)).metadata();
+      expect(name).toBe(`${format!.toUpperCase()}, ${width} × ${height} pixels`);
+      expect([exif, xmp]).toEqual([undefined, undefined]);
+    },
+  );
 });
 
 describe('a talk', () => {

@@ -107,6 +107,11 @@ describe('the list of talks', () => {
     expect(wordsOf('talks/odd/index.html')).toContain('This talk can be booked.');
   });
 
+  it('says how often a talk was given and how long it is, as far as there is something to say', () => {
+    expect(wordsOf('talks/index.html')).toMatch(/off, and why\. Given once · 25 or 45 minutes/);
+    expect(wordsOf('talks/index.html')).not.toMatch(/\. · /);
+  });
+
   it.each([
     ['subject', /time zones Next 2 Dec 2026.*Forty-five minutes/],
     ['year', /2027 .*Forty-five minutes.* 2026 .*A second talk.* 2025 .*A second talk/],
@@ -117,7 +122,39 @@ describe('the list of talks', () => {
   });
 });
 
+describe('a talk', () => {
+  it('keeps what was called off apart from what is next and what was given', () => {
+    const [shown, off] = wordsOf('talks/odd/index.html').split('Called off 10');
+    expect(shown).not.toContain('Called off conference');
+    expect(off).toContain('conference Cancelled');
+    expect(page('calendar/index.html')).toMatch(/class="given cancelled"/);
+  });
+
+  it('has for organisers its texts and the short biography, counted rightly', () => {
+    expect(wordsOf('talks/odd/index.html')).toMatch(
+      /For organisers .*In one line 2 words .*About Jo Ndiaye-Müller 3 words Jo breaks calendars\./,
+    );
+  });
+});
+
 describe('an event', () => {
+  it('of an evening says when it begins, also in lists, and not when it ends where nobody knows', () => {
+    const evening = wordsOf('calendar/evening/index.html');
+    expect(evening).toContain('10 March 2027 19:00 CET');
+    expect(evening).not.toContain('00:00');
+    expect(wordsOf('calendar/index.html')).toMatch(/10 Mar 2027 19:00 CET/);
+    expect(page('calendar/evening/index.html')).toContain(
+      '"url":"https://user.example/repo/calendar/evening/"}',
+    );
+    expect(page('calendar/index.html')).not.toContain(
+      '"@type":"VirtualLocation","url":"https://user.example/repo/calendar/"',
+    );
+    expect(page('calendar/index.html')).toContain('"performer"');
+    expect(page('calendar/evening/index.html')).toContain(
+      'href="webcal://user.example/repo/calendar/evening.ics"',
+    );
+  });
+
   it('holds together what is given there and the notes taken there', () => {
     const lisbon = wordsOf('calendar/lisbon-2025/index.html');
     expect(lisbon).toMatch(/What I gave .*Forty-five minutes.*A second talk.* Notes .*Notes from Lisbon/);

@@ -97,7 +97,10 @@ describe('an iCalendar file', () => {
       'END:STANDARD',
       'END:VTIMEZONE',
     ].join('\r\n');
-    const text = calendar(zone, vevent('SUMMARY:Talk', `DTSTART;TZID=${id}:20260512T190000`));
+    const text = calendar(
+      zone,
+      vevent('SUMMARY:Talk', `DTSTART;TZID=${id}:20260512T190000`, 'DURATION:PT1H'),
+    );
     const findings = await readFindings(text, context);
     expect(findings.events[0]).toMatchObject({ start, timeZone });
     expect(findings.notes.join()).toContain(id === 'Our own zone' ? 'has no name that is known here' : '');
@@ -108,7 +111,7 @@ describe('an iCalendar file', () => {
     ['Nepal Standard Time', 'Asia/Kathmandu'],
     ['Chatham Islands Standard Time', 'Pacific/Chatham'],
   ])('a zone by the name that Windows has for it, "%s", is known', async (id, timeZone) => {
-    const text = calendar(vevent('SUMMARY:Talk', `DTSTART;TZID=${id}:20260512T190000`));
+    const text = calendar(vevent('SUMMARY:Talk', `DTSTART;TZID=${id}:20260512T190000`, 'DURATION:PT1H'));
     const { events, notes } = await readFindings(text, context);
     const sameZone = (name: string) =>
       new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
@@ -118,7 +121,9 @@ describe('an iCalendar file', () => {
   });
 
   test('a zone that nobody knows and the calendar does not define is said to be a guess', async () => {
-    const text = calendar(vevent('SUMMARY:Talk', 'DTSTART;TZID=Nowhere/Odd:20260512T190000'));
+    const text = calendar(
+      vevent('SUMMARY:Talk', 'DTSTART;TZID=Nowhere/Odd:20260512T190000', 'DURATION:PT1H'),
+    );
     const { events, notes } = await readFindings(text, context);
     expect(events[0]).toMatchObject({ start: '2026-05-12T19:00', timeZone: 'Europe/Berlin' });
     expect(notes).toEqual([
@@ -142,7 +147,7 @@ describe('an iCalendar file', () => {
     const text = calendar(vevent('SUMMARY:X', 'DTSTART:20270512T190000', 'DTEND:20271301T190000'));
     const { events, notes } = await readFindings(text, context);
     expect(events).toEqual([{ title: 'X', start: '2027-05-12T19:00', timeZone: 'Europe/Berlin' }]);
-    expect(notes).toEqual(['The end of "X" was left out: it is no time there is.']);
+    expect(notes[0]).toBe('The end of "X" was left out: it is no time there is.');
   });
 
   test('a floating time is the wall clock as it is', async () => {
@@ -170,7 +175,8 @@ describe('an iCalendar file', () => {
       title: 'Small, Conf',
       place: {
         venue: 'Wharf Store Four',
-        address: '4 Quay, Hobart',
+        address: '4 Quay',
+        city: 'Hobart',
         country: 'AU',
         latitude: -42.88,
         longitude: 147.33,
@@ -190,7 +196,7 @@ describe('an iCalendar file', () => {
   test('a series is read once and said to be one; its exceptions and broken entries are left out', async () => {
     const findings = await readFindings(
       calendar(
-        vevent('SUMMARY:Weekly', 'DTSTART:20260512T190000Z', 'RRULE:FREQ=WEEKLY'),
+        vevent('SUMMARY:Weekly', 'DTSTART:20260512T190000Z', 'DURATION:PT1H', 'RRULE:FREQ=WEEKLY'),
         vevent('SUMMARY:Weekly', 'DTSTART:20260520T190000Z', 'RECURRENCE-ID:20260519T190000Z'),
         vevent('DTSTART:20260512T190000Z'),
         vevent('SUMMARY:Sometime'),
@@ -203,6 +209,54 @@ describe('an iCalendar file', () => {
       'An entry without a title was left out.',
       'An entry without a start was left out.',
     ]);
+  });
+
+  test('one entry that is beyond all calendars costs itself alone, and is named', async () => {
+    const { events, notes } = await readFindings(
+      calendar(
+        vevent('SUMMARY:Good', 'DTSTART;VALUE=DATE:20270101'),
+        vevent(
+          'SUMMARY:Odd',
+          'DTSTART;TZID=America/New_York:00010101T000000',
+          'DTEND;TZID=America/New_York:00010101T010000',
+        ),
+        vevent('SUMMARY:Older', 'DTSTART;VALUE=DATE:00010101'),
+      ),
+      context,
+    );
+    expect(events.map(({ title }) => title)).toEqual(['Good']);
+    expect(notes.join()).toMatch(/"Odd" .*left out.*"Older" .*left out/);
+  });
+
+  test('an end before the start is left out, and a missing one is said', async () => {
+    const { notes } = await readFindings(
+      calendar(vevent('SUMMARY:X', 'DTSTART:20270512T190000Z', 'DTEND:20270511T190000Z')),
+      context,
+    );
+    expect(notes).toEqual([
+      'The end of "X" was left out: it is before its start.',
+      'Without an end, and so taken to last the day: "X". Add end: where you know it.',
+    ]);
+  });
+
+  test('a programme of a few sessions is told from events by --title; what is off stays off, and thanks are no speaker', async () => {
+    const at = (hour: number, ...lines: string[]) =>
+      vevent(...lines, `DTSTART;TZID=Europe/Vienna:20261124T${hour}0000`, 'DURATION:PT45M');
+    const text = calendar(
+      at(10, 'SUMMARY:Engines', 'DESCRIPTION:About them.\\nSpeaker: Àda  Éxample', 'STATUS:CANCELLED'),
+      at(11, 'SUMMARY:Looms', 'DESCRIPTION:By Ben. With thanks to Ada Example.'),
+      at(12, 'SUMMARY:Cards', 'DESCRIPTION:Ben Other\\, Ada Example'),
+    );
+    const asEvents = await readFindings(text, context);
+    expect(asEvents.events).toHaveLength(3);
+    expect(asEvents.notes.join()).toContain('--title');
+    const { events, sessions, notes } = await readFindings(text, { ...context, title: 'Engine Day' });
+    expect(events.map(({ title }) => title)).toEqual(['Engine Day']);
+    expect(sessions.map(({ title, status }) => [title, status])).toEqual([
+      ['Engines', 'cancelled'],
+      ['Cards', undefined],
+    ]);
+    expect(notes.join()).toContain('"Looms" mentions Ada Example, but not as its speaker');
   });
 
   test('the programme of a conference is one event, with the sessions that name the owner', async () => {
@@ -385,6 +439,22 @@ describe('JSON from Sessionize', () => {
     },
   );
 
+  test('a session that was declined is left out, and said to be; one in a queue is tentative', async () => {
+    const withStatus = (status: string) => ({
+      ...views.All,
+      sessions: views.All.sessions.map((session) => ({ ...session, status })),
+    });
+    const declined = await readFindings(JSON.stringify(withStatus('Declined')), named);
+    expect(declined.sessions).toEqual([]);
+    expect(declined.notes.join()).toContain('the event declined it');
+    expect((await readFindings(JSON.stringify(withStatus('Nominated')), named)).sessions[0]?.status).toBe(
+      'tentative',
+    );
+    expect(
+      (await readFindings(JSON.stringify(withStatus('Accepted')), named)).sessions[0]?.status,
+    ).toBeUndefined();
+  });
+
   test('without the name of its event, an export asks for --title', async () => {
     await expect(readFindings(JSON.stringify(views.All), context)).rejects.toThrow('--title');
   });
@@ -525,7 +595,17 @@ test.each([
   ['Town Hall', { place: { venue: 'Town Hall' } }],
   [
     'Town Hall, High St 1, Leeds, UK',
-    { place: { venue: 'Town Hall', address: 'High St 1, Leeds', country: 'GB' } },
+    { place: { venue: 'Town Hall', address: 'High St 1', city: 'Leeds', country: 'GB' } },
+  ],
+  ['Centro, Montevideo, Uruguay', { place: { venue: 'Centro', city: 'Montevideo', country: 'UY' } }],
+  ['Austin, Texas, USA', { place: { city: 'Austin, Texas', country: 'US' } }],
+  [
+    'Hall, 1 Main St, Austin, TX, USA',
+    { place: { venue: 'Hall', address: '1 Main St', city: 'Austin, TX', country: 'US' } },
+  ],
+  [
+    'Saal, Am Ring 1, 10115 Berlin, Germany',
+    { place: { venue: 'Saal', address: 'Am Ring 1, 10115 Berlin', country: 'DE' } },
   ],
   ['https://meet.example/x', { online: true }],
   ['Online', { online: true }],

@@ -29,6 +29,7 @@ export interface FoundSession {
   lang?: string;
   url?: string;
   abstract?: string;
+  status?: 'tentative' | 'cancelled';
   slides?: string;
   recording?: string;
 }
@@ -39,6 +40,8 @@ export interface Findings {
   source: string;
   events: FoundEvent[];
   sessions: FoundSession[];
+  /** Set where the source lists events that the owner speaks at, without saying what they give. */
+  role?: 'speaking';
   /** What the owner should know about what was left out, or guessed. */
   notes: string[];
 }
@@ -70,11 +73,14 @@ export function accepted<T>(schema: z.ZodType<T>, value: unknown): T | undefined
   return result.success ? result.data : undefined;
 }
 
-/** Whether two names are one person's, however they are capitalised, accented or spaced. */
+/** A name for comparing, however it is capitalised, accented or spaced. */
+export function plainName(name: string): string {
+  return name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
+}
+
+/** Whether two names are one person's. */
 export function sameName(a: string, b: string): boolean {
-  const plain = (name: string) =>
-    name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
-  return plain(a) === plain(b);
+  return plainName(a) === plainName(b);
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   type FoundSession,
   firstSentences,
   type ImportContext,
+  plainName,
   SourceError,
 } from './findings.ts';
 import { readPlace } from './place.ts';
@@ -35,16 +36,25 @@ export function readICalendar(text: string, context: ImportContext): Findings {
       .getAllSubcomponents('vevent')
       .filter((component) => !component.hasProperty('recurrence-id'))
       .flatMap((component) => {
-        const entry = readEntry(component, zone, names, notes);
+        const entry = tryEntry(component, zone, names, notes);
         return entry ? [entry] : [];
       });
   });
   if (entries.length === 0) throw new SourceError('The calendar holds no events.');
   const name = context.title ?? calendarName(calendars[0]!);
-  if (name && isProgramme(entries)) return asProgramme(name, entries, context, notes);
-  if (!name && isProgramme(entries)) {
+  const least = context.title ? 2 : programme.entries;
+  if (name && isProgramme(entries, least)) return asProgramme(name, entries, context, notes);
+  if (isProgramme(entries, 2)) {
     notes.push(
-      'This looks like the programme of one event. With --title "Name of the event" it is read as such.',
+      `These ${entries.length} entries were read as as many events. If they are the programme of one, say so with --title "Name of the event".`,
+    );
+  }
+  const endless = entries
+    .filter(({ event, timed }) => timed && !event.end)
+    .map(({ event }) => `"${event.title}"`);
+  if (endless.length > 0) {
+    notes.push(
+      `Without an end, and so taken to last the day: ${endless.join(', ')}. Add end: where you know it.`,
     );
   }
   return {
@@ -58,8 +68,8 @@ export function readICalendar(text: string, context: ImportContext): Findings {
 interface ReadEntry {
   event: FoundEvent;
   timed: boolean;
-  /** Everything the entry says, for finding the owner's name in it. */
-  words: string;
+  /** Names of people, and the title, which often ends with one. */
+  names: string[];
   description: string;
   location: string | undefined;
 }
@@ -121,6 +131,17 @@ function ianaName(id: string): string | undefined {
   return undefined;
 }
 
+/** An entry that can't be read costs itself, not the whole calendar. */
+function tryEntry(...[component, zone, names, notes]: Parameters<typeof readEntry>): ReadEntry | undefined {
+  try {
+    return readEntry(component, zone, names, notes);
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    notes.push(`"${textOf(component, 'summary') ?? 'An entry'}" was left out: it can't be read (${what}).`);
+    return undefined;
+  }
+}
+
 function readEntry(
   component: ICAL.Component,
   calendarZone: string,
@@ -139,6 +160,11 @@ function readEntry(
   }
   if (component.hasProperty('dtend') && !isRealTime(component.getFirstProperty('dtend'))) {
     notes.push(`The end of "${title}" was left out: it is no time there is.`);
+    component.removeAllProperties('dtend');
+  }
+  const end = component.getFirstPropertyValue('dtend') as ICAL.Time | null;
+  if (end && end.compare(start) < 0) {
+    notes.push(`The end of "${title}" was left out: it is before its start.`);
     component.removeAllProperties('dtend');
   }
   if (component.hasProperty('rrule')) notes.push(`"${title}" repeats; only its first time is read.`);
@@ -165,7 +191,7 @@ function readEntry(
   const status = textOf(component, 'status')?.toLowerCase();
   return {
     timed: !start.isDate,
-    words: [title, description, ...peopleOf(component)].join('\n'),
+    names: [title, ...peopleOf(component)],
     description,
     location,
     event: {
@@ -249,9 +275,9 @@ const peopleOf = (component: ICAL.Component): string[] =>
     .flatMap((name) => component.getAllProperties(name))
     .flatMap((property) => property.getFirstParameter('cn') || []);
 
-function isProgramme(entries: readonly ReadEntry[]): boolean {
+function isProgramme(entries: readonly ReadEntry[], least: number): boolean {
   const timed = entries.filter((entry) => entry.timed);
-  if (timed.length < programme.entries || timed.length < entries.length * 0.8) return false;
+  if (timed.length < least || timed.length < entries.length * 0.8) return false;
   const days = timed.map(({ event }) => event.start.slice(0, 10)).sort();
   const length = Temporal.PlainDate.from(days[0]!).until(days.at(-1)!).days;
   return length < programme.days;
@@ -273,7 +299,11 @@ function asProgramme(
     ...(end > start && { end }),
     timeZone: context.eventZone ?? timeZone,
   };
-  const own = timed.filter(({ words }) => namesPerson(words, context.owner));
+  const own = timed.filter((entry) => isGivenBy(entry, context.owner));
+  for (const { event, description } of timed.filter((entry) => !own.includes(entry))) {
+    if (!plainName(description).includes(plainName(context.owner))) continue;
+    notes.push(`"${event.title}" mentions ${context.owner}, but not as its speaker; it was left out.`);
+  }
   const sessions = own.map((entry): FoundSession => {
     const duration = minutes(entry.event);
     return {
@@ -284,6 +314,7 @@ function asProgramme(
       ...(entry.location && { room: entry.location }),
       ...(entry.event.url && { url: entry.event.url }),
       ...(entry.description && { abstract: entry.description }),
+      ...(entry.event.status && entry.event.status !== 'confirmed' && { status: entry.event.status }),
     };
   });
   if (sessions.length === 0) notes.push(`None of its ${timed.length} sessions names ${context.owner}.`);
@@ -295,8 +326,29 @@ function asProgramme(
   };
 }
 
-const namesPerson = (words: string, name: string): boolean =>
-  words.normalize('NFC').toLowerCase().includes(name.normalize('NFC').toLowerCase());
+/** What stands before the names of those who speak, in a line of a description. */
+const speaking =
+  /(?:^|\b)(?:speakers?|speaking|presenters?|presented|presenting|by|with|hosts?|hosted|moderators?|panel(?:lists?|ists?)?|instructors?)\b/;
+
+/** Whether somebody is named as who gives it: in title or people, or on a line for speakers; thanks are none. */
+function isGivenBy({ names, description }: ReadEntry, person: string): boolean {
+  const name = plainName(person);
+  if (names.some((one) => plainName(one).includes(name))) return true;
+  return description
+    .split('\n')
+    .map(plainName)
+    .some((line) => {
+      const at = line.indexOf(name);
+      if (at < 0) return false;
+      // A line of names alone, such as `Ada Example, Ben Other`, or one that says what they do.
+      const isOfNames = line.split(/\s*(?:[,;&·|/]|\band\b)\s*/).includes(name);
+      const before = line
+        .slice(0, at)
+        .split(/[.!?]\s/)
+        .at(-1)!;
+      return isOfNames || (speaking.test(before) && !/\b(?:thank|dedicat|inspir)/.test(before));
+    });
+}
 
 /** Programmes often put the speaker behind the title: `Reading the tide - Ada Example`. */
 function withoutSpeaker(title: string, owner: string): string {

@@ -35,11 +35,12 @@ export interface ReadPlace {
 }
 
 /**
- * Reads a place from one line. Only what is certain is taken apart: a country by its name at the end,
- * a city where nothing else is left, else the first part as the venue and the rest as the address.
+ * Reads a place from one line. Only what is near to certain is taken apart: a country by its name at the
+ * end, before it the city (and the state, where countries have such), else the first part as the venue
+ * and the rest as the address.
  *
  * @example readPlace('Wharf Store Four, 4 Ropewalk Quay, Hobart, Australia').place
- * // { venue: 'Wharf Store Four', address: '4 Ropewalk Quay, Hobart', country: 'AU' }
+ * // { venue: 'Wharf Store Four', address: '4 Ropewalk Quay', city: 'Hobart', country: 'AU' }
  * @example readPlace('Leipzig, Germany').place // { city: 'Leipzig', country: 'DE' }
  */
 export function readPlace(line: string | undefined): ReadPlace {
@@ -53,13 +54,30 @@ export function readPlace(line: string | undefined): ReadPlace {
   const country = parts.length > 1 ? countries.get(parts.at(-1)!.toLowerCase()) : undefined;
   if (country) parts.pop();
   const known = country ? { country } : {};
-  if (parts.length === 1 && country) return { place: { city: parts[0]!, ...known } };
+  const city = country ? takeCity(parts, country) : undefined;
   const [venue, ...address] = parts;
   return {
     place: {
       ...(venue && { venue }),
       ...(address.length > 0 && { address: address.join(', ') }),
+      ...(city && { city }),
       ...known,
     },
   };
+}
+
+/** Countries whose addresses end with a state or province: `Austin, Texas, USA`. */
+const withStates = new Set(['US', 'CA', 'AU', 'BR', 'IN', 'MX']);
+
+/** Takes the city off the end of what stands before the country. With a postal code it stays in the address. */
+function takeCity(parts: string[], country: string): string | undefined {
+  const last = parts.at(-1);
+  if (last === undefined || /\d/.test(last)) return undefined;
+  parts.pop();
+  const before = parts.at(-1);
+  const isState =
+    withStates.has(country) && (/^[A-Z]{2,3}$/.test(last) || parts.length === 1) && before !== undefined;
+  if (!isState || /\d/.test(before)) return last;
+  parts.pop();
+  return `${before}, ${last}`;
 }

@@ -61,9 +61,16 @@ function planEvent(
     plan.present.push({ title: event.title, file: there.file });
     return;
   }
-  const speaks = findings.sessions.some((session) => session.event === event);
-  const { title, summary, tags, start, end, timeZone, attendance, place, url, status } = event;
-  const role = options.role ?? (speaks ? 'speaking' : 'attending');
+  const twin = [...slugs.keys()].find((other) => isTwin(other, event));
+  if (twin) {
+    slugs.set(event, slugs.get(twin)!);
+    plan.notes.push(`"${event.title}" (${event.start}) stands there more than once; it was read once.`);
+    return;
+  }
+  const speaks = findings.sessions.some((session) => isTwin(session.event, event));
+  const { title, summary, tags, timeZone, attendance, place, url, status } = event;
+  const { start, end } = withDaysOf(event, findings.sessions);
+  const role = options.role ?? (speaks ? 'speaking' : (findings.role ?? 'attending'));
   const fields = { title, summary, tags, start, end, timeZone, attendance, place, url, role, status };
   const slug = freeSlug(eventSlug(event), 'events', 'yaml', content, plan);
   if (!accepted(eventSchema, fields)) {
@@ -125,7 +132,7 @@ function planTalk(
 type DeliveryFields = Partial<Delivery> & Pick<Delivery, 'event'>;
 
 function deliveryFields(session: FoundSession, event: string): DeliveryFields {
-  const { start, duration, room, lang, url, slides, recording } = session;
+  const { start, duration, room, lang, url, slides, recording, status } = session;
   return {
     event,
     ...(start && { start }),
@@ -136,6 +143,7 @@ function deliveryFields(session: FoundSession, event: string): DeliveryFields {
     ...(recording && {
       recording: { url: recording, date: session.event.end ?? session.event.start } as Delivery['recording'],
     }),
+    ...(status && { status }),
     ...(slides && { resources: [{ label: 'Slides', url: slides }] }),
   };
 }
@@ -168,12 +176,27 @@ function talkFile(
     content: mdxOf(yamlOf(fields), asMdx(abstract) || 'The abstract is still to be written.'),
     says: [
       title,
-      ...deliveries.map(({ event, start, room }) =>
-        ['given at', event, start, room].filter(Boolean).join(' '),
+      ...deliveries.map(({ event, start, room, status }) =>
+        ['given at', event, start, room, status].filter(Boolean).join(' '),
       ),
     ],
   };
 }
+
+/** An event's days, and the night after them where a session of the owner's lies in it. */
+function withDaysOf(event: FoundEvent, sessions: readonly FoundSession[]): Pick<FoundEvent, 'start' | 'end'> {
+  const { start, end } = event;
+  if (start.includes('T') || end?.includes('T')) return { start, end };
+  const days = sessions
+    .filter((session) => isTwin(session.event, event) && session.start)
+    .map((session) => session.start!.slice(0, 10));
+  const [first, last] = [[start, ...days].sort()[0]!, [end ?? start, ...days].sort().at(-1)!];
+  return { start: first, ...(last > first && { end: last }) };
+}
+
+/** Whether one source names the same event twice. */
+const isTwin = (a: FoundEvent, b: FoundEvent): boolean =>
+  a === b || (sameName(a.title, b.title) && a.start === b.start && a.end === b.end);
 
 function isSameEvent(entry: Entry<'events'>, event: FoundEvent): boolean {
   const { title, start, url } = entry.data;

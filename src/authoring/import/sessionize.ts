@@ -49,6 +49,8 @@ const sessionSchema = z.object({
   roomId: id.nullish(),
   room: text,
   recordingUrl: text,
+  /** `Accepted`, `Declined`; before the programme stands, `Nominated` and queues of both. */
+  status: text,
 });
 
 const allSchema = z.object({
@@ -96,6 +98,7 @@ function readProfile({ events, sessions }: z.infer<typeof profileSchema>): Findi
       };
     }),
     sessions: [],
+    role: 'speaking',
     notes,
   };
 }
@@ -143,11 +146,15 @@ function readExport(all: readonly Session[], context: ImportContext): Findings {
     ...(end > start && { end }),
     ...(context.eventZone && { timeZone: context.eventZone }),
   };
-  const own = all.filter(
+  const mine = all.filter(
     (session) => !session.isServiceSession && session.names.some((name) => sameName(name, context.owner)),
   );
-  const notes: string[] = [];
-  if (own.length === 0) notes.push(`None of its ${all.length} sessions names ${context.owner}.`);
+  const isDeclined = ({ status }: Session) => /^declin/i.test(status ?? '');
+  const own = mine.filter((session) => !isDeclined(session));
+  const notes = mine
+    .filter(isDeclined)
+    .map(({ title }) => `"${title.trim()}" was left out: the event declined it.`);
+  if (mine.length === 0) notes.push(`None of its ${all.length} sessions names ${context.owner}.`);
   if (!context.eventZone) {
     notes.push(
       `No time zone is given, so times are taken to be in ${context.timeZone}; --zone changes that.`,
@@ -177,6 +184,7 @@ const asFound =
       ...(session.roomName && { room: session.roomName.trim() }),
       ...(abstract && { abstract }),
       ...(recording && { recording }),
+      ...(session.status && !/^accepted$/i.test(session.status) && { status: 'tentative' as const }),
     };
   };
 
