@@ -5,7 +5,7 @@ import { readSecrets } from '../src/content/secrets.ts';
 import { takeLock } from '../src/lock/lock.ts';
 import { InputEnded, NoAnswer, openTerminal } from '../src/login/terminal.ts';
 import { decideOn, entryNamed, importReplies, pullReplies, waitingReplies } from '../src/replies/command.ts';
-import { accountKey, addressKey, sha256 } from '../src/replies/moderate.ts';
+import { accountMark } from '../src/replies/names.ts';
 import { type Decision, describeWaiting } from '../src/replies/review.ts';
 import { runCommand } from './command.ts';
 
@@ -49,7 +49,10 @@ await runCommand(help, async () => {
     },
   });
   if (values.help) return help;
-  if (values.hash) return sha256(accountKey(addressKey(values.hash)));
+  for (const name of ['hash', 'import'] as const) {
+    if (values[name]?.trim() === '') throw new RangeError(`--${name} is empty. See --help.`);
+  }
+  if (values.hash) return accountMark(values.hash);
   const environment = readEnvironment();
   const entry = values.entry === undefined ? undefined : await entryNamed(values.entry, environment);
   if (values.review && values.json) return JSON.stringify({ waiting: waitingReplies(environment) });

@@ -17,6 +17,9 @@ export type ReplySource = z.infer<typeof replySourceSchema>;
 /** What a reply's id looks like. */
 export const replyIdPattern = /^[a-z]+-[0-9a-f]{16}$/;
 
+/** SHA-256 of a name: what somebody is known by without being named. */
+const markSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+
 /** File name of a picture in `content/replies/avatars/`, named by content. */
 const avatarFileSchema = z.string().regex(/^[0-9a-f]{32}\.webp$/);
 
@@ -27,6 +30,10 @@ export const replyAuthorSchema = z.strictObject({
   /** Their page; absent once retention reduced the author to initials. */
   url: z.url().optional(),
   avatar: avatarFileSchema.optional(),
+  /** The mark of their lasting id, which stays when their handle changes. */
+  mark: markSchema.optional(),
+  /** The page a webmention was sent from, where that is not plain from the other addresses. */
+  via: z.url().optional(),
 });
 
 export const replySchema = z.strictObject({
@@ -47,16 +54,22 @@ export const replySchema = z.strictObject({
   published: instant,
   /** Id of the reply this one answers; absent where it answers our own post. */
   parent: z.string().optional(),
+  /** Id of the nearest reply above it that waits for the owner, below `parent`: to stand below once it is shown. */
+  above: z.string().optional(),
   /** The announcement it was said under; absent for a webmention. */
   announcement: z.string().optional(),
+  /** A digest of its words as they were read (see `saidOf`): other words are another thing to approve. */
+  said: z.string().optional(),
+  /** Marks of its author's accounts and of its addresses, once those are gone: by them it can still be blocked. */
+  marks: z.array(markSchema).optional(),
   /** It is the owner's own answer. */
   own: z.boolean().optional(),
   likes: count.optional(),
   boosts: count.optional(),
   /** What a webmention is, where it is not a reply. */
   kind: z.enum(['reply', 'mention']).default('reply'),
-  /** It was brought in by hand (`--import`): no pull removes it. */
-  imported: z.boolean().optional(),
+  /** It was brought in by hand (`--import`), from which file (see `fileMark`): no pull removes it. */
+  imported: z.union([z.boolean(), z.string()]).optional(),
 });
 export type Reply = z.infer<typeof replySchema>;
 
@@ -88,6 +101,8 @@ export const faceSchema = z.strictObject({
   handle: z.string(),
   url: z.url().optional(),
   avatar: avatarFileSchema.optional(),
+  mark: markSchema.optional(),
+  via: z.url().optional(),
 });
 export type Face = z.infer<typeof faceSchema>;
 

@@ -15,17 +15,18 @@ const pageSize = 100;
 /** Pages of comments read under one post or one comment. */
 const mostPages = 20;
 
-const summarySchema = z.object({
-  likesSummary: z
-    .object({ aggregatedTotalLikes: tolerant.count, totalLikes: tolerant.count })
-    .partial()
-    .catch({}),
-  commentsSummary: z
-    .object({ aggregatedTotalComments: tolerant.count, totalFirstLevelComments: tolerant.count })
-    .partial()
-    .catch({}),
-  target: z.string().optional().catch(undefined),
-});
+const likesSchema = z.object({ aggregatedTotalLikes: tolerant.count, totalLikes: tolerant.count }).partial();
+const commentsSchema = z
+  .object({ aggregatedTotalComments: tolerant.count, totalFirstLevelComments: tolerant.count })
+  .partial();
+/** What has neither sum is no summary, and says nothing of what there is. */
+const summarySchema = z
+  .object({
+    likesSummary: likesSchema.optional().catch(undefined),
+    commentsSummary: commentsSchema.optional().catch(undefined),
+  })
+  .refine(({ likesSummary, commentsSummary }) => likesSummary !== undefined || commentsSummary !== undefined)
+  .transform(({ likesSummary = {}, commentsSummary = {} }) => ({ likesSummary, commentsSummary }));
 
 /** A member's or page's name: https://learn.microsoft.com/linkedin/shared/integrations/people/profile-api */
 const actorSchema = z.object({
@@ -88,7 +89,7 @@ async function read(
   what: 'counts' | 'full',
 ): Promise<ThreadAnswer> {
   const { data } = await client.call('GET', `/rest/socialActions/${encodeURIComponent(request.id)}`);
-  const { likesSummary, commentsSummary } = summarySchema.parse(data ?? {});
+  const { likesSummary, commentsSummary } = summarySchema.parse(data);
   const counts = {
     replies: Math.max(
       commentsSummary.aggregatedTotalComments ?? 0,
@@ -128,9 +129,11 @@ async function readComments(
       }
       const path = `/rest/socialActions/${encodeURIComponent(at.target)}/comments?start=${start}&count=${pageSize}`;
       const { elements } = z
-        .object({ elements: z.array(z.unknown()).catch([]) })
+        .object({ elements: z.array(z.unknown()) })
         .parse((await client.call('GET', path)).data);
       more = elements.length >= pageSize;
+      // Answers that were counted a moment ago and are not given: no sign that they were deleted.
+      if (at.parent && start === 0 && elements.length === 0) thread.complete = false;
       for (const element of elements) {
         const comment = commentSchema.safeParse(element).data;
         const urn = comment && urnOf(comment);

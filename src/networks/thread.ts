@@ -6,12 +6,14 @@ import type { ReplySource } from '../model/reply.ts';
 
 /** Somebody, as a network describes them. */
 export interface FoundAuthor {
-  /** The network's own lasting id: account id, DID or URN. */
+  /** The network's own lasting id: account id, DID or URN; for a webmention the page that stands for them. */
   id: string;
   name: string;
   /** `@alice@mastodon.example`, `@alice.bsky.social`; empty where the network has none. */
   handle: string;
   url?: string;
+  /** The page a webmention was sent from, where that is not plain from the other addresses. */
+  via?: string;
   /** Address of their picture. */
   avatar?: string;
   /** What they say of themselves, as HTML or text. */

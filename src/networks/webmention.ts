@@ -134,11 +134,27 @@ function replyOf(mention: Mention): FoundReply {
 
 const addressOf = (mention: Mention) => mention.url || mention['wm-source'];
 
+/**
+ * Who it is by. All that a page says of its author is its own claim, and what it says of its address is
+ * too: proven is only the page the mention was sent from. So somebody is who they say where their page is
+ * on that same host; else they are the page that spoke.
+ */
 function authorOf({ author, url, 'wm-source': source }: Mention): FoundAuthor {
-  const page = author.url || url || source;
-  const host = URL.parse(page)?.host ?? '';
-  return { id: page, name: author.name || host, handle: host, url: page, avatar: author.photo };
+  const from = source || url;
+  const page = author.url || from;
+  const isTheirs = hostOf(page) !== undefined && hostOf(page) === hostOf(from);
+  const plain = isTheirs && sameAddress(from, url || from);
+  return {
+    id: isTheirs ? page : from,
+    name: author.name || (hostOf(page) ?? ''),
+    handle: '',
+    url: page,
+    avatar: author.photo,
+    ...(!plain && { via: from }),
+  };
 }
+
+const hostOf = (address: string) => URL.parse(address)?.host || undefined;
 
 /** Whether two addresses are the same page: fragments and a slash at the end do not count. */
 function sameAddress(a: string, b: string): boolean {

@@ -143,7 +143,9 @@ function readOwn(name: string): string {
     if (cause instanceof TypeError)
       throw new RangeError(`${name} is not in UTF-8. Save it as “CSV UTF-8”, or as UTF-8 text.`, { cause });
 
-    throw new RangeError(`${name} cannot be read: ${(cause as Error).message}`, { cause });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : message;
+    throw new RangeError(`${name} cannot be read: ${why}.`, { cause });
   }
 }
 

@@ -91,7 +91,7 @@ export function ownPostsOf(journals: ReadonlyMap<EntryId, JournalFile>): OwnPost
 }
 
 /** Whether a stored reply, face or row of counts belongs to a thread. */
-export function isOf(target: Pick<Target, 'source' | 'announcement'>) {
+export function isOf(target: { source: ReplySource; announcement?: string | undefined }) {
   return (of: { source: ReplySource; announcement?: string | undefined }): boolean =>
     of.source === target.source && of.announcement === target.announcement;
 }

@@ -2,8 +2,9 @@
  * Comments brought in by hand, for networks that tell nobody: a YAML or CSV file of name, profile, text
  * and date. docs/replies.md shows one.
  */
+import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { parse as parseCsv } from 'csv-parse/sync';
+import { isDeepStrictEqual } from 'node:util';
 import { closest } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { ContentError, type Problem } from '../content/problem.ts';
@@ -14,16 +15,17 @@ import { type EntryId, entryIdSchema, parseAnnouncementId, slugSchema } from '..
 import type { JournalFile } from '../model/journal.ts';
 import { type Copy, copiesOf } from '../model/journal.ts';
 import type { Moderation } from '../model/moderation.ts';
-import { type Reply, replyId, replySourceSchema } from '../model/reply.ts';
+import { type RepliesFile, type Reply, replyId, replySourceSchema } from '../model/reply.ts';
 import { dateTimeSchema, instantOf, Temporal } from '../model/time.ts';
 import { textToHtml } from '../networks/plain-text.ts';
+import { isCsv, readCsv } from './import-csv.ts';
 import { settled } from './join.ts';
 import { Moderator } from './moderate.ts';
 import { retained } from './retention.ts';
 import { sanitise } from './sanitise.ts';
 import type { ReplyStore } from './store.ts';
 import { allows } from './sweep.ts';
-import { oneLine, tameName } from './tame.ts';
+import { tameName } from './tame.ts';
 
 /** One comment, as the owner writes it down. */
 const commentSchema = z.strictObject({
@@ -42,7 +44,7 @@ const commentSchema = z.strictObject({
   lang: langSchema.optional(),
   own: z.boolean().default(false),
 });
-const commentsSchema = z.array(commentSchema).min(1);
+const commentsSchema = z.array(commentSchema);
 type Comment = z.infer<typeof commentSchema>;
 
 export interface Import {
@@ -60,8 +62,8 @@ export interface Import {
 }
 
 /**
- * Brings comments in. No pull removes them; of an entry and a network that the file speaks of, what it does
- * not hold any more goes.
+ * Brings comments in. No pull removes them; what the same file brought before and does not hold any more
+ * goes, down to the last one of an empty file. What other files brought stays.
  *
  * @returns how many are new, changed, gone, and kept out by `moderation.yaml`
  * @throws ContentError naming every mistake of the file
@@ -73,7 +75,12 @@ export function importComments(
   const comments = readComments(wish);
   const moderator = new Moderator(wish.moderation);
   const result = { added: 0, changed: 0, removed: 0, withheld: 0 };
-  for (const [entry, ofEntry] of Map.groupBy(comments, (comment) => comment.entry ?? wish.entry!)) {
+  const from = fileMark(wish.name);
+  const byEntry = Map.groupBy(comments, (comment) => comment.entry ?? wish.entry!);
+  const brings = ({ replies }: RepliesFile) => replies.some(({ imported }) => imported === from);
+  const earlier = [...store.files.values()].filter(brings).map(({ entry }) => entry);
+  const asked = wish.entry ? [wish.entry] : [];
+  for (const entry of new Set([...byEntry.keys(), ...earlier, ...asked])) {
     const before = store.files.get(entry) ?? {
       version: 1 as const,
       entry,
@@ -83,11 +90,17 @@ export function importComments(
       faces: [],
     };
     const replies = new Map(before.replies.map((reply) => [reply.id, reply]));
-    const brought = repliesOf(ofEntry, entry, wish);
+    const brought = repliesOf(byEntry.get(entry) ?? [], entry, wish).map((reply) => ({
+      ...reply,
+      imported: from,
+    }));
     const networks = new Set(brought.map(({ source }) => source));
     const ids = new Set(brought.map(({ id }) => id));
     for (const { id, source, imported } of before.replies) {
-      if (imported && networks.has(source) && !ids.has(id) && replies.delete(id)) result.removed += 1;
+      // Of what was brought in before files were told apart, the network says which it may have been.
+      const itsOwn =
+        imported === from || (imported === true && (networks.has(source) || brought.length === 0));
+      if (itsOwn && !ids.has(id) && replies.delete(id)) result.removed += 1;
     }
     for (const reply of brought) {
       const kept = allows(moderator, reply)
@@ -96,13 +109,19 @@ export function importComments(
       const old = replies.get(reply.id);
       if (!kept) result.withheld += 1;
       else if (!old) result.added += 1;
-      else if (JSON.stringify(old) !== JSON.stringify(kept)) result.changed += 1;
+      else if (!isDeepStrictEqual({ ...old, imported: from }, kept)) result.changed += 1;
       if (kept) replies.set(reply.id, kept);
     }
     const next = settled(before, { ...before, replies: [...replies.values()], now: wish.now });
     if (next !== before) store.put(next);
   }
   return result;
+}
+
+/** What a file is known by: a hash of its path as seen from the working folder, which may name somebody. */
+function fileMark(name: string): string {
+  const where = path.relative(process.cwd(), path.resolve(name)).replaceAll(path.sep, '/');
+  return `file-${createHash('sha256').update(where).digest('hex').slice(0, 16)}`;
 }
 
 function repliesOf(comments: readonly Comment[], entry: EntryId, wish: Import): Reply[] {
@@ -150,9 +169,9 @@ function announcementOf({ network, event }: Comment, copies: readonly Copy[]): s
 
 /** Reads and checks the file. */
 function readComments(wish: Import): Comment[] {
-  const located = path.extname(wish.name).toLowerCase() === '.csv' ? readCsv(wish) : readYaml(wish);
+  const located = isCsv(wish) ? readCsv(wish) : readYaml(wish);
   const result = validate(commentsSchema, located, wish.name);
-  if ('problems' in result) throw new ContentError(result.problems);
+  if ('problems' in result) throw new ContentError(result.problems.map(withRemedy));
   const problems = result.data.flatMap((comment, index) => {
     const at = (field: keyof Comment) => ({
       file: wish.name,
@@ -197,6 +216,18 @@ function mistakesIn(comment: Comment, before: readonly Comment[], wish: Import) 
           : 'remove it',
     });
   }
+  const same = others.findIndex(
+    ({ name, date, text, network }) =>
+      name === comment.name && date === comment.date && text === comment.text && network === comment.network,
+  );
+  if (same >= 0) {
+    mistakes.push({
+      field: 'text',
+      expected: 'each comment once',
+      found: 'the same name, date and text as in one above',
+      fix: 'remove one of them; if it was said twice, give each its time: 2026-11-20T14:05',
+    });
+  }
   const journal = entry && wish.journals.get(entry);
   const said = journal ? copiesOf(journal) : [];
   if (event && !said.some(({ announcement }) => parseAnnouncementId(announcement)?.event === event)) {
@@ -221,51 +252,41 @@ function mistakesIn(comment: Comment, before: readonly Comment[], wish: Import) 
 /** A comment of a day without a time is one of noon. */
 const writtenAt = ({ date }: Comment, { timeZone }: Import) => instantOf(date, timeZone, '12:00');
 
+/** A problem of the schema with a remedy for what people write most. */
+function withRemedy(problem: Problem): Problem {
+  const fix = problem.fix.replace('docs/writing.md', 'docs/replies.md');
+  const field = problem.field.split('.').at(-1);
+  const written = /^"(.*)"$/.exec(problem.found)?.[1] ?? '';
+  const better =
+    field === 'date'
+      ? isoDates(written).join(' or ')
+      : field === 'profile' || field === 'url'
+        ? withScheme(written)
+        : '';
+  return { ...problem, fix: better ? `write ${better}` : fix };
+}
+
+/** A date in the order that is read here; both where it can be read in two ways. */
+function isoDates(written: string): string[] {
+  const [, year, middle = '', last = ''] = /^(\d{4})[./](\d{1,2})[./](\d{1,2})$/.exec(written) ?? [];
+  const [, one = '', sign, two = '', end] = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})$/.exec(written) ?? [];
+  const ways = year
+    ? [[year, middle, last]]
+    : [[end, two, one], ...(sign === '.' || one === two ? [] : [[end, one, two]])];
+  return ways
+    .map((way) => way.map((part) => part?.padStart(2, '0')).join('-'))
+    .filter((date) => dateTimeSchema.safeParse(date).success);
+}
+
+function withScheme(written: string): string {
+  return /^[\w-]+(\.[\w-]+)+(\/\S*)?$/.test(written) ? `https://${written}` : '';
+}
+
 function readYaml({ name, text }: Import): Located {
   const located = parseYaml(text, name);
   if ('fix' in located) throw new ContentError([located]);
-  return located;
-}
-
-/** CSV with a line of names at the top, as any spreadsheet writes it: what separates those separates all. */
-function readCsv({ name, text }: Import): Located {
-  type Row = { record: Record<string, string>; info: { lines: number } };
-  let rows: Row[];
-  try {
-    rows = parseCsv(text, {
-      bom: true,
-      columns: (header: string[]) => header.map((each) => each.trim().toLowerCase()),
-      delimiter: separatorOf(text),
-      skip_empty_lines: true,
-      trim: true,
-      info: true,
-    }) as unknown as Row[];
-  } catch (error) {
-    throw new ContentError([
-      {
-        file: name,
-        field: '',
-        expected: 'CSV with a first line such as name,profile,text,date',
-        found: oneLine((error as Error).message, 200),
-        fix: 'put texts that contain a separator or a line break into double quotes',
-      },
-    ]);
-  }
-  const data = rows.map(({ record }) => {
-    const filledIn = Object.entries(record).filter(([, value]) => value !== '');
-    return Object.fromEntries(
-      filledIn.map(([key, value]) => [key, key === 'own' ? (truths[value.toLowerCase()] ?? value) : value]),
-    );
-  });
-  return { data, lineOf: ([index]) => rows[Number(index)]?.info.lines ?? 1 };
-}
-
-/** Spreadsheets write truth in capitals. */
-const truths: Record<string, boolean> = { true: true, false: false };
-
-/** The most frequent separator of the first line. Texts below may have any of the others in them. */
-function separatorOf(text: string): string {
-  const [header = ''] = text.split('\n', 1);
-  const count = (separator: string) => header.split(separator).length;
-  return [',', ';', '\t'].reduce((best, each) => (count(each) > count(best) ? each : best));
+  const { data } = located;
+  // Nothing at all is an empty list: all that the file brought is taken back.
+  const isEmpty = typeof data === 'object' && data !== null && Object.keys(data).length === 0;
+  return isEmpty ? { ...located, data: [] } : located;
 }

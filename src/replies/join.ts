@@ -70,6 +70,19 @@ export function withoutThread(before: RepliesFile, target: Target, now: Temporal
   return { file, added: 0, changed: 0, removed: before.replies.length - replies.length };
 }
 
+/** Rows of counts where some replies are shown that were not, and others are not that were. */
+export function recounted(
+  counts: readonly Counts[],
+  { shown, withheld }: { shown: readonly Reply[]; withheld: readonly Reply[] },
+): Counts[] {
+  const numberIn = (replies: readonly Reply[], row: Counts) =>
+    replies.filter((reply) => !reply.imported && isOf(row)(reply)).length;
+  return counts.map((row) => ({
+    ...row,
+    withheld: Math.max(0, row.withheld + numberIn(withheld, row) - numberIn(shown, row)),
+  }));
+}
+
 /** The file in its order; the one before where that is the same. */
 export function settled(
   before: RepliesFile,
@@ -91,8 +104,9 @@ export function settled(
   return { version: 1, entry: before.entry, pulled: next.now.round('second').toString(), ...content };
 }
 
-function essence({ likes: _likes, boosts: _boosts, author, ...words }: Reply): string {
-  const { avatar: _picture, ...person } = author;
+function essence({ likes: _likes, boosts: _boosts, author, ...rest }: Reply): string {
+  const { avatar: _picture, mark: _mark, via: _via, ...person } = author;
+  const { said: _said, above: _above, marks: _marks, ...words } = rest;
   return canonical({ ...words, author: person });
 }
 

@@ -2,16 +2,26 @@
  * What the owner wishes to show: `content/moderation.yaml`. The same rules run when replies are pulled
  * and again when pages are built, so a line added to the file takes effect with the next build.
  */
-import { createHash } from 'node:crypto';
 import { domainKey, type Moderation } from '../model/moderation.ts';
+import type { Face, Reply } from '../model/reply.ts';
+import { accountKey, accountMark, addressKey, hashForms, Names, sha256 } from './names.ts';
+import { wordsOf } from './sanitise.ts';
 
 /** Somebody, by every name a rule may know them under. */
 export interface Person {
-  /** The network's lasting id (DID, URN), where it is known. */
-  id?: string;
+  /** Their lasting id, the same at every handle (DID, URN; for a webmention see `claimed`), where it is known. */
+  id?: string | undefined;
+  /** The mark of that id, as it is stored. */
+  mark?: string | undefined;
   name: string;
   handle: string;
   url?: string | undefined;
+  /** The page that a webmention was sent from. */
+  via?: string | undefined;
+  /** They say themselves who they are, as anybody does in a webmention: the id alone is proven. */
+  claimed?: boolean | undefined;
+  /** The marks of somebody whose names are gone. */
+  marks?: readonly string[] | undefined;
 }
 
 /** What the rules look at. */
@@ -22,8 +32,10 @@ export interface Judged {
   /** The text as people read it, without markup; asked for only where there are word rules. */
   text(): string;
   url?: string | undefined;
+  /** A digest of what it says, as `saidOf` makes it. */
+  said?: string | undefined;
   own?: boolean | undefined;
-  /** It is on the site already: what was let through once does not wait again. */
+  /** It is on the site already, in these words: what was let through once does not wait again. */
   shownBefore?: boolean;
   /** Something by the same author is. */
   authorKnown?: boolean;
@@ -60,31 +72,32 @@ export class Moderator {
 
   /** Whether a reply is shown, waits, or is kept out. The owner's own answers never wait. */
   judge(reply: Judged): Verdict {
-    const known = (names: Names) => isIn(names, reply);
-    if (known(this.#replies)) return { show: false, waits: false, why: 'address' };
-    if (known(this.#hide)) return { show: false, waits: false, why: 'hidden' };
+    if (isIn(this.#replies, reply)) return { show: false, waits: false, why: 'address' };
+    if (isIn(this.#hide, reply)) return { show: false, waits: false, why: 'hidden' };
     if (reply.own) return { show: true };
     const why = this.keepsOut(reply.author) ?? (this.#speaks(reply.text) ? 'word' : undefined);
     if (why) return { show: false, waits: false, why };
     const approved =
       this.#approve === 'auto' ||
       reply.shownBefore ||
-      known(this.#approved) ||
-      (this.#approve === 'first-time' &&
-        (reply.authorKnown || keysOf(reply.author).some((key) => this.#approved.has(key))));
+      isProvenIn(this.#approved, reply) ||
+      (reply.said !== undefined && this.#approved.has(sayingKey(reply, reply.said))) ||
+      (this.#approve === 'first-time' && (reply.authorKnown || isAuthorIn(this.#approved, reply.author)));
     return approved ? { show: true } : { show: false, waits: true };
   }
 
   /** Why a person is kept out altogether, whatever they say; or nothing. */
   keepsOut(person: Person): 'account' | 'domain' | 'word' | undefined {
+    const marks = marksOfPerson(person);
     if (keysOf(person).some((key) => this.#accounts.has(key))) return 'account';
+    if (marks.some((mark) => this.#accounts.hasMark(mark))) return 'account';
     if (domainsOf(person).some((domain) => this.#domains.has(domain))) return 'domain';
     return this.#speaks(() => person.name) ? 'word' : undefined;
   }
 
   /** Whether a reply comes first. */
-  isPinned(reply: Pick<Judged, 'id' | 'url'>): boolean {
-    return isIn(this.#pin, reply);
+  isPinned(reply: Pick<Judged, 'id' | 'url'> & { author?: Person }): boolean {
+    return isProvenIn(this.#pin, reply);
   }
 
   /** Whether any of the words that are kept out is in a text. */
@@ -93,64 +106,88 @@ export class Moderator {
   }
 }
 
-/** Whether a reply is in a list, by its address or by the id it has here. */
-const isIn = (list: Names, { id, url }: Pick<Judged, 'id' | 'url'>) =>
-  list.has(id) || (url !== undefined && list.has(addressKey(url)));
-
-/** Names in a list, plain or as `sha256:` of the lower-case text. */
-class Names {
-  readonly #plain = new Set<string>();
-  readonly #hashed = new Set<string>();
-
-  constructor(entries: readonly string[]) {
-    for (const entry of entries) {
-      const lower = entry.trim().toLowerCase();
-      if (lower.startsWith('sha256:')) this.#hashed.add(lower);
-      else this.#plain.add(lower);
-    }
-  }
-
-  has(name: string): boolean {
-    const lower = name.toLowerCase();
-    if (this.#plain.has(lower)) return true;
-    return this.#hashed.size > 0 && hashForms(lower).some((form) => this.#hashed.has(form));
-  }
+/** A stored reply, as the rules look at it. */
+export function judgedOf(reply: Reply): Omit<Judged, 'author'> & { author: Person } {
+  const { id, source, url, author, marks, said, own, imported } = reply;
+  const claimed = source === 'webmention' && !imported;
+  return {
+    id,
+    url,
+    said,
+    author: { ...author, marks, claimed },
+    text: () => wordsOf(reply),
+    own: own && !claimed,
+  };
 }
 
-/** The hash may have been made of the name with or without its `@`. */
-const hashForms = (name: string) => [sha256(name), sha256(`@${name}`)];
+/** Somebody who liked or boosted, as the rules look at them. */
+export function personOf(face: Face): Person {
+  return { ...face, claimed: face.source === 'webmention' };
+}
+
+/** What is kept of a reply's names when they go, so that its author can still be found who asks to be left out. */
+export function marksOf({ url, author }: Reply): string[] {
+  const addresses = [url, author.via].flatMap((address) => (address ? sha256(addressKey(address)) : []));
+  const accounts = [
+    ...(author.handle ? hashForms(accountKey(author.handle)) : []),
+    ...(author.url ? [accountMark(author.url)] : []),
+  ];
+  return [...new Set([...marksOfPerson(author), ...accounts, ...addresses])];
+}
 
 /**
- * How a name is written into a public file without naming anybody.
+ * What an approval of one reply stands for under `approve: always`: this address with these words.
  *
- * @example sha256('@Eve@spam.example') // 'sha256:…' of '@eve@spam.example'
+ * @param said as `saidOf` makes it
  */
-export function sha256(name: string): string {
-  return `sha256:${createHash('sha256').update(name.toLowerCase()).digest('hex')}`;
+export function sayingKey(reply: Pick<Judged, 'id' | 'url'> & { author?: Person }, said: string): string {
+  return `${provenAddress(reply) ?? reply.id} ${said}`;
 }
 
-/** An account as it is compared: without `@` in front and without a slash at the end. */
-export function accountKey(entry: string): string {
-  return entry.trim().replace(/^@/, '').replace(/\/$/, '');
+/** A reply, by the addresses it has or says it has. */
+type Addressed = Pick<Judged, 'id' | 'url'> & { author?: Person };
+
+/** Whether a reply is in a list, by any address of it or by the id it has here. */
+function isIn(list: Names, { id, url, author }: Addressed): boolean {
+  const keys = [id, url, author?.via].flatMap((address) => (address ? addressKey(address) : []));
+  return keys.some((key) => list.has(key)) || (author?.marks ?? []).some((mark) => list.hasMark(mark));
 }
 
-/** An address as it is compared: without fragment and without a slash at the end. */
-export function addressKey(entry: string): string {
-  const url = URL.parse(entry);
-  if (!url || !/^https?:$/.test(url.protocol)) return entry;
-  return `${url.origin}${url.pathname.replace(/\/$/, '')}${url.search}`;
+/** The same for lists that favour: an address that anybody can claim is none. */
+function isProvenIn(list: Names, reply: Addressed): boolean {
+  const address = provenAddress(reply);
+  if (list.has(reply.id) || (address !== undefined && list.has(address))) return true;
+  return (reply.author?.marks ?? []).some((mark) => list.hasMark(mark));
 }
 
-function keysOf({ id, handle, url }: Person): string[] {
-  return [id, handle, url]
+function provenAddress({ url, author }: Addressed): string | undefined {
+  const address = (author?.claimed && author.via) || url;
+  return address && addressKey(address);
+}
+
+/** Whether an author is in a list that favours. */
+function isAuthorIn(list: Names, person: Person): boolean {
+  const { id, claimed } = person;
+  const keys = claimed ? [id].flatMap((own) => (own ? accountKey(addressKey(own)) : [])) : keysOf(person);
+  return keys.some((key) => list.has(key)) || marksOfPerson(person).some((mark) => list.hasMark(mark));
+}
+
+function marksOfPerson({ id, mark, marks = [] }: Person): string[] {
+  return [...(id ? [accountMark(id)] : []), ...(mark ? [mark] : []), ...marks];
+}
+
+/** Every name of a person. A site that speaks for somebody may be named by its host too. */
+function keysOf({ id, handle, url, via, claimed }: Person): string[] {
+  const hosts = claimed ? [url, via].map((address) => URL.parse(address ?? '')?.host) : [];
+  return [id, handle, url, via, ...hosts]
     .filter((key): key is string => key !== undefined && key !== '')
     .map((key) => accountKey(addressKey(key)));
 }
 
-/** The domains of a handle and a page, each with its parents: `a.b.example`, `b.example`, `example`. */
-function domainsOf({ handle, url }: Person): string[] {
+/** The domains of a handle and of pages, each with its parents: `a.b.example`, `b.example`, `example`. */
+function domainsOf({ handle, url, via }: Person): string[] {
   const own = handle.includes('@', 1) ? handle.slice(handle.lastIndexOf('@') + 1) : handle.replace(/^@/, '');
-  const hosts = [own, URL.parse(url ?? '')?.hostname ?? ''];
+  const hosts = [own, ...[url, via].map((address) => URL.parse(address ?? '')?.hostname ?? '')];
   return hosts.flatMap((host) => {
     const labels = domainKey(host)?.split('.') ?? [];
     return host ? labels.map((_, index) => labels.slice(index).join('.')) : [];

@@ -3,17 +3,17 @@
  * upstream is gone here when its thread is read; what cannot be reached changes nothing and is reported.
  */
 import { createHash } from 'node:crypto';
+import { ZodError } from 'zod';
 import type { EntryId } from '../model/ids.ts';
 import type { JournalFile } from '../model/journal.ts';
 import type { ManifestEntry } from '../model/manifest.ts';
 import type { Moderation } from '../model/moderation.ts';
-import type { RepliesFile, Reply, ReplySource } from '../model/reply.ts';
+import type { RepliesFile, ReplySource } from '../model/reply.ts';
 import type { Site } from '../model/site.ts';
 import type { Temporal } from '../model/time.ts';
 import { NeedsOwner, NetworkError } from '../networks/errors.ts';
-import type { FoundFace, Thread, ThreadReader } from '../networks/thread.ts';
+import type { Thread, ThreadReader } from '../networks/thread.ts';
 import { Avatars } from './avatars.ts';
-import { authorRefusal } from './consent.ts';
 import {
   isOf,
   journalTargets,
@@ -25,13 +25,15 @@ import {
 } from './copies.ts';
 import type { PublicFetch } from './fetch-public.ts';
 import { type Joined, joined, withoutThread } from './join.ts';
+import { isKnown } from './known.ts';
 import { Moderator } from './moderate.ts';
+import { Portraits } from './portraits.ts';
 import { isOver } from './retention.ts';
 import { dueThreads, longestInterval } from './schedule.ts';
-import { type Sifted, sift } from './sift.ts';
+import { sift } from './sift.ts';
 import type { ReplyStore } from './store.ts';
 import { sweep } from './sweep.ts';
-import { tameHandle, tameName } from './tame.ts';
+import { oneLine } from './tame.ts';
 
 /** What a run did, in numbers. */
 export interface Pulled {
@@ -71,8 +73,10 @@ export interface PullOptions {
 
 /** Failures in a row after which a network is left alone for this run. */
 const patience = 2;
+/** How long an empty answer that contradicts itself is doubted. */
+const believedAfter = 48 * 3_600_000;
 /** Counted up when the sieve changes what it keeps. */
-const sieve = 1;
+const sieve = 2;
 /** Requests of a run for each thread it may ask. */
 const requestsPerThread = 10;
 
@@ -92,6 +96,7 @@ class Run {
   readonly #options: PullOptions;
   readonly #moderator: Moderator;
   readonly #avatars: Avatars;
+  readonly #portraits: Portraits;
   readonly #ownPosts: OwnPosts;
   readonly #targets: Target[];
   readonly #present: ReadonlyMap<EntryId, EntryId>;
@@ -106,6 +111,7 @@ class Run {
     this.#options = options;
     this.#moderator = new Moderator(options.moderation);
     this.#avatars = new Avatars(store.avatars, () => now.epochMilliseconds);
+    this.#portraits = new Portraits(this.#avatars, options.pictures ?? {});
     this.#ownPosts = ownPostsOf(journals);
     this.#present = presentIds(entries);
     this.#rules = createHash('sha256')
@@ -179,7 +185,7 @@ class Run {
         tell(`${name}: ${answer.note}`, 'note');
         this.#note(target, { stirred: false });
       } else if (answer.state === 'gone') {
-        if (row) tell(`${name}: the post is not there any more; its replies were removed.`, 'note');
+        if (row || !last) tell(`${name}: the post is not there any more; its replies were removed.`, 'note');
         this.#keep(before, withoutThread(before, target, now));
         const isIts = isOf(target);
         store.setPending(store.pending.filter(({ entry, reply }) => entry !== target.entry || !isIts(reply)));
@@ -187,6 +193,12 @@ class Run {
       } else if (answer.state === 'unchanged') {
         this.#counts.withheld += row?.withheld ?? 0;
         this.#note(target, { stirred: false, validator });
+      } else if (this.#isDoubtful(target, before, answer.thread, last?.emptied)) {
+        tell(
+          `${name}: it says that there are ${answer.thread.counts.replies} replies, and gives none. Nothing was changed.`,
+          'problem',
+        );
+        this.#note(target, { stirred: false, emptied: last?.emptied ?? now.toString() });
       } else {
         if (answer.thread.note) tell(`${name}: ${answer.thread.note}`, 'note');
         const { thread } = answer;
@@ -200,24 +212,45 @@ class Run {
       if (isFatal(error)) throw error;
       const hopeless = error instanceof NeedsOwner;
       this.#failures.set(target.source, hopeless ? patience : (this.#failures.get(target.source) ?? 0) + 1);
-      const why = error instanceof NetworkError ? error.message : `the answer makes no sense (${error}).`;
-      tell(`${name}: ${why} Nothing was changed.`, 'problem');
+      tell(`${name}: ${reasonOf(error)} Nothing was changed.`, 'problem');
     }
+  }
+
+  /**
+   * Whether a thread of which replies are kept is empty all at once, though the network itself counts some:
+   * more likely a fault there than that all were deleted. Said for two days without change, it is believed.
+   */
+  #isDoubtful(target: Target, before: RepliesFile, thread: Thread, since = this.#options.now.toString()) {
+    const { site, now } = this.#options;
+    const isIts = isOf(target);
+    // Bluesky's numbers go on counting accounts that are gone; what it gives is all there is.
+    const readsWords =
+      target.source === 'mastodon' || (target.source === 'linkedin' && site.replies.linkedin === 'full');
+    return (
+      readsWords &&
+      thread.complete &&
+      thread.replies.length + thread.unseen === 0 &&
+      thread.counts.replies > 0 &&
+      before.replies.some((reply) => !reply.imported && isIts(reply)) &&
+      now.epochMilliseconds - Date.parse(since) < believedAfter
+    );
   }
 
   /** Sifts a thread and keeps it. @returns whether anything is new */
   async #take(target: Target, before: RepliesFile, thread: Thread): Promise<boolean> {
     const { store, moderation, now, site } = this.#options;
+    const { linkedin } = site.networks;
     const sifted = sift(thread, {
       source: target.source,
       announcement: target.announcement,
       ownPosts: this.#ownPosts.get(target.source) ?? new Map(),
-      owners: new Set(site.networks.linkedin?.author ? [site.networks.linkedin.author] : []),
+      // Ids of one network say nothing on another, where anybody may write them down.
+      owners: new Set(target.source === 'linkedin' && linkedin?.author ? [linkedin.author] : []),
       posted: target.posted,
       moderator: this.#moderator,
       retention: moderation.retention,
       stored: new Map(before.replies.map((reply) => [reply.id, reply])),
-      isKnown: (author) => this.#isKnown(author),
+      isKnown: (author) => isKnown(store.files.values(), author, target.source),
       now,
     });
     this.#counts.withheld += sifted.withheld + sifted.private;
@@ -226,12 +259,12 @@ class Run {
       thread,
       withheld: sifted.withheld,
       seen: sifted.seen,
-      replies: await this.#withPictures(target.source, sifted.kept),
-      faces: thread.faces && (await this.#facesOf(target, thread.faces)),
+      replies: await this.#portraits.of(target.source, sifted.kept),
+      faces: thread.faces && (await this.#portraits.faces(target, thread.faces, this.#moderator)),
       now,
     });
     const stirred = this.#keep(before, next);
-    const waiting = await this.#withPictures(target.source, sifted.waiting);
+    const waiting = await this.#portraits.of(target.source, sifted.waiting);
     const others = store.pending.filter(
       ({ entry, reply }) =>
         !(entry === target.entry && ((isOf(target)(reply) && thread.complete) || sifted.seen.has(reply.id))),
@@ -251,8 +284,9 @@ class Run {
 
   #note(
     target: Target,
-    { stirred, validator, faces }: { stirred: boolean; validator?: string | undefined; faces?: boolean },
+    said: { stirred: boolean; validator?: string | undefined; faces?: boolean; emptied?: string },
   ): void {
+    const { stirred, validator, faces, emptied } = said;
     const { store, now } = this.#options;
     const asked = now.toString();
     const before = store.asked(target.key);
@@ -261,59 +295,9 @@ class Run {
       asked,
       ...(last && { stirred: last }),
       ...(facesAsked && { faces: facesAsked }),
+      ...(emptied && { emptied }),
       ...(validator && { validator, rules: this.#rules }),
     });
-  }
-
-  /** Pictures in small batches, so that a hundred new faces take seconds. */
-  async #withPictures(source: ReplySource, sifted: readonly Sifted[]): Promise<Reply[]> {
-    const files = await this.#picturesOf(
-      source,
-      sifted.map(({ picture }) => picture),
-    );
-    return sifted.map(({ reply }, index) =>
-      files[index] ? { ...reply, author: { ...reply.author, avatar: files[index] } } : reply,
-    );
-  }
-
-  async #facesOf(target: Target, found: readonly FoundFace[]) {
-    const shown = found.filter(({ author }) => {
-      const person = { id: author.id, name: author.name, handle: author.handle, url: author.url };
-      return !authorRefusal(author) && !this.#moderator.keepsOut(person);
-    });
-    const files = await this.#picturesOf(
-      target.source,
-      shown.map(({ author }) => author.avatar),
-    );
-    return shown.map(({ kind, author }, index) => ({
-      kind,
-      source: target.source,
-      ...(target.announcement && { announcement: target.announcement }),
-      name: tameName(author.name, author.handle),
-      handle: tameHandle(author.handle),
-      ...(author.url && URL.canParse(author.url) && /^https?:/.test(author.url) && { url: author.url }),
-      ...(files[index] && { avatar: files[index] }),
-    }));
-  }
-
-  async #picturesOf(source: ReplySource, addresses: readonly (string | undefined)[]) {
-    const fetcher = this.#options.pictures?.[source];
-    const files: (string | undefined)[] = [];
-    if (!fetcher) return files;
-    for (let start = 0; start < addresses.length; start += 8) {
-      const batch = addresses.slice(start, start + 8);
-      files.push(...(await Promise.all(batch.map((address) => this.#avatars.fileFor(address, fetcher)))));
-    }
-    return files;
-  }
-
-  /** Whether anything by somebody is on the site. */
-  #isKnown({ handle, url }: { handle: string; url?: string | undefined }): boolean {
-    for (const { replies } of this.#options.store.files.values()) {
-      if (replies.some(({ author }) => (handle && author.handle === handle) || (url && author.url === url)))
-        return true;
-    }
-    return false;
   }
 
   #fileOf(entry: EntryId): RepliesFile {
@@ -353,6 +337,14 @@ class Run {
   result(): Pulled {
     return { entries: this.#asked.size, ...this.#counts, requests: this.#requests() };
   }
+}
+
+/** Why an answer was of no use, as a sentence. */
+function reasonOf(error: unknown): string {
+  if (error instanceof NetworkError) return error.message.replace(/[^.!?]$/, '$&.');
+  const where = error instanceof ZodError && error.issues[0]?.path.join('.');
+  if (where !== false) return `the answer makes no sense${where ? `: ${where} is not as it should be` : ''}.`;
+  return `the answer makes no sense (${oneLine(String(error), 200)}).`;
 }
 
 /** A full disk and the like: to go on would lose what is read. */

@@ -4,6 +4,7 @@
 import type { Moderation } from '../model/moderation.ts';
 import type { Reply } from '../model/reply.ts';
 import type { Temporal } from '../model/time.ts';
+import { marksOf } from './moderate.ts';
 
 export type Retention = NonNullable<Moderation['retention']>;
 
@@ -20,11 +21,15 @@ export function retained(
 ): Reply | undefined {
   if (!retention || reply.own || !isOver(reply.published, retention, now)) return reply;
   if (retention.action === 'drop') return undefined;
-  // Its address names the author as plainly as the name did.
+  // Its address names the author as plainly as the name did. Their hashes name nobody to who does not know
+  // them, and let somebody out who asks later.
   const { url: _named, author, ...rest } = reply;
   const name = initials(author.name);
-  if (!_named && name === author.name && !author.handle && !author.url && !author.avatar) return reply;
-  return { ...rest, author: { name, handle: '' } };
+  const { handle, url, avatar, mark, via } = author;
+  const nameless = ![_named, handle, url, avatar, mark, via].some(Boolean);
+  if (nameless && name === author.name) return reply;
+  const marks = [...new Set([...(reply.marks ?? []), ...marksOf(reply)])];
+  return { ...rest, author: { name, handle: '' }, ...(marks.length > 0 && { marks }) };
 }
 
 /** Whether the months of keeping have passed since an instant. */

@@ -9,7 +9,8 @@ import type { Content, Entry } from '../model/content.ts';
 import { anyNetworkIds, type EntryId, networkIds, networkNames } from '../model/ids.ts';
 import { copiesOf, type JournalFile } from '../model/journal.ts';
 import type { Counts, Face, RepliesFile, Reply, ReplySource } from '../model/reply.ts';
-import { Moderator } from './moderate.ts';
+import { withoutNames } from './mentions.ts';
+import { judgedOf, Moderator, personOf } from './moderate.ts';
 import { readReplies } from './store.ts';
 import { allows } from './sweep.ts';
 import { type Branch, conversation } from './thread.ts';
@@ -98,14 +99,18 @@ export class Conversations {
         announcement,
       }));
     const files = ids.flatMap((id) => readReplies(this.#folder, id) ?? []);
-    const replies = files
-      .flatMap((file) => file.replies)
-      .filter((reply) => allows(this.#moderator, reply))
-      .map((reply) => ({ ...reply, author: this.#withPicture(reply.author) }));
+    const [allowed, gone] = [[], []] as [Reply[], Reply[]];
+    for (const reply of files.flatMap((file) => file.replies)) {
+      (allows(this.#moderator, reply) ? allowed : gone).push(reply);
+    }
+    const replies = withoutNames(allowed, gone, this.#moderator).map((reply) => ({
+      ...reply,
+      author: this.#withPicture(reply.author),
+    }));
     if (copies.length === 0 && replies.length === 0) return undefined;
 
     const { order } = this.#content.site.replies;
-    const branches = conversation(replies, order, (reply) => this.#moderator.isPinned(reply));
+    const branches = conversation(replies, order, (reply) => this.#moderator.isPinned(judgedOf(reply)));
     const shown = prune(branches, mostShown);
     const rows = files.flatMap((file) => file.counts);
     const sum = (of: (row: Counts) => number) => rows.reduce((total, row) => total + of(row), 0);
@@ -137,7 +142,8 @@ export class Conversations {
     const people = new Map<string, Face>();
     for (const face of files.flatMap(({ faces }) => faces)) {
       const key = face.url ?? `${face.source} ${face.handle} ${face.name}`;
-      if (!people.has(key) && !this.#moderator.keepsOut(face)) people.set(key, this.#withPicture(face));
+      if (!people.has(key) && !this.#moderator.keepsOut(personOf(face)))
+        people.set(key, this.#withPicture(face));
     }
     return [...people.values()].slice(0, mostFaces);
   }

@@ -6,10 +6,13 @@ import type { Moderation } from '../model/moderation.ts';
 import { type Reply, type ReplySource, replyId } from '../model/reply.ts';
 import type { Temporal } from '../model/time.ts';
 import type { FoundReply, Thread } from '../networks/thread.ts';
-import { isReadableThere, refusal } from './consent.ts';
-import { addressKey, type Moderator } from './moderate.ts';
+import { authorRefusal, isReadableThere, refusal } from './consent.ts';
+import { Unnamed } from './mentions.ts';
+import { judgedOf, type Moderator } from './moderate.ts';
+import { accountMark, addressKey } from './names.ts';
 import { retained } from './retention.ts';
-import { sanitise, wordsOf } from './sanitise.ts';
+import { saidOf } from './said.ts';
+import { sanitise } from './sanitise.ts';
 import { oneLine, tameHandle, tameName } from './tame.ts';
 
 /** What the sieve has to know besides the thread. */
@@ -19,7 +22,7 @@ export interface SiftSettings {
   announcement?: string | undefined;
   /** The network's ids of our own posts, and the announcement each of them is (or is a part of). */
   ownPosts: ReadonlyMap<string, string>;
-  /** The network's ids of the owner's accounts. */
+  /** The ids of the owner's accounts on this network. */
   owners: ReadonlySet<string>;
   /** When our post was published: no answer is older. RFC 3339 */
   posted: string;
@@ -28,7 +31,7 @@ export interface SiftSettings {
   /** What is stored of this entry, by id. */
   stored: ReadonlyMap<string, Reply>;
   /** Whether somebody was let through before, for `approve: first-time`. */
-  isKnown(author: { handle: string; url?: string | undefined }): boolean;
+  isKnown(author: Reply['author']): boolean;
   now: Temporal.Instant;
 }
 
@@ -63,6 +66,8 @@ export function sift(thread: Thread, settings: SiftSettings): SiftedThread {
   const result: SiftedThread = { kept: [], waiting: [], withheld: thread.unseen, private: 0, seen };
   const judged: { reply: FoundReply; verdict: 'kept' | 'waiting'; made: Reply }[] = [];
   const withheld: FoundReply[] = [];
+  const unnamed = new Unnamed(settings.moderator);
+  for (const reply of settings.stored.values()) if (!seen.has(reply.id)) unnamed.show(reply);
 
   for (const reply of found) {
     // The same words by another way: a bridge's webmention of a reply that was read itself.
@@ -76,28 +81,35 @@ export function sift(thread: Thread, settings: SiftSettings): SiftedThread {
     const verdict = made && judge(reply, made, settings);
     if (!made || !verdict) {
       withheld.push(reply);
+      if (isKeptOut(reply, settings)) unnamed.keepOut(provenMarks(reply, settings.source));
       continue;
     }
     if (verdict === 'waiting') withheld.push(reply);
     judged.push({ reply, verdict, made });
   }
-  const shown = new Set(judged.filter(({ verdict }) => verdict === 'kept').map(({ reply }) => reply.id));
-  const lineage = new Lineage(thread.replies, settings.ownPosts, shown);
+  const idsOf = (of: 'kept' | 'waiting') =>
+    new Set(judged.filter(({ verdict }) => verdict === of).map(({ reply }) => reply.id));
+  const lineage = new Lineage(thread.replies, settings.ownPosts, idsOf('kept'), idsOf('waiting'));
   for (const { reply, verdict, made } of judged) {
-    const { parent, announcement = settings.announcement } = lineage.of(reply.id);
+    const { parent, above, announcement = settings.announcement } = lineage.of(reply.id);
     const placed: Reply = {
       ...made,
       ...(parent !== undefined && { parent: replyId(settings.source, parent) }),
+      ...(above !== undefined && { above: replyId(settings.source, above) }),
       ...(announcement !== undefined && { announcement }),
     };
     // What waits keeps its name until the owner has seen it; what is shown is kept as long as may be.
     const kept = verdict === 'kept' ? retained(placed, settings.retention, settings.now) : placed;
-    if (!kept) withheld.push(reply);
-    else
-      result[verdict].push({
-        reply: kept,
-        picture: kept.author.handle || kept.author.url ? reply.author.avatar : undefined,
-      });
+    if (!kept) {
+      withheld.push(reply);
+      continue;
+    }
+    if (verdict === 'kept') unnamed.show(kept);
+    const isNamed = kept.author.handle || kept.author.url;
+    result[verdict].push({ reply: kept, picture: isNamed ? reply.author.avatar : undefined });
+  }
+  for (const list of [result.kept, result.waiting]) {
+    for (const sifted of list) sifted.reply = unnamed.in(sifted.reply);
   }
   // What is below another announcement of ours in the same thread is counted there.
   const { announcement: asked } = settings;
@@ -106,17 +118,42 @@ export function sift(thread: Thread, settings: SiftSettings): SiftedThread {
 }
 
 function judge(found: FoundReply, made: Reply, settings: SiftSettings): 'kept' | 'waiting' | undefined {
+  const judged = judgedOf(made);
+  const before = settings.stored.get(made.id);
   const verdict = settings.moderator.judge({
-    id: made.id,
-    author: { ...made.author, id: found.author.id },
-    text: () => wordsOf(made),
-    url: made.url,
-    own: made.own,
-    shownBefore: settings.stored.has(made.id),
+    ...judged,
+    author: { ...judged.author, id: lastingId(found.author.id, settings.source) },
+    // What was stored before digests were has none: it was let through as it was.
+    shownBefore: before !== undefined && (before.said ?? made.said) === made.said,
     authorKnown: settings.isKnown(made.author),
   });
   if (verdict.show) return 'kept';
   return verdict.waits ? 'waiting' : undefined;
+}
+
+/** Whether it is its author who said no, or to whom the owner did. */
+function isKeptOut({ author }: FoundReply, { moderator, source }: SiftSettings): boolean {
+  const { name, handle, url, via } = author;
+  const person = {
+    id: lastingId(author.id, source),
+    name,
+    handle,
+    url,
+    via,
+    claimed: source === 'webmention',
+  };
+  return authorRefusal(author) !== undefined || moderator.keepsOut(person) !== undefined;
+}
+
+/** The marks of what an author is proven to be called. */
+function provenMarks({ author }: FoundReply, source: ReplySource): string[] {
+  const { handle, url } = source === 'webmention' ? { handle: '', url: undefined } : author;
+  return [lastingId(author.id, source), handle, url].flatMap((name) => (name ? accountMark(name) : []));
+}
+
+/** An id by which the same person is known everywhere; Mastodon's are numbers of one server, where names are for good. */
+export function lastingId(id: string, source: ReplySource): string | undefined {
+  return source === 'mastodon' || id === '' ? undefined : id;
 }
 
 /** The reply in our words, safe to show; `empty` where nothing is left of it. */
@@ -126,21 +163,32 @@ function makeReply(found: FoundReply, thread: Thread, settings: SiftSettings): R
   const attachments = Math.min(found.attachments ?? 0, 99);
   if (!html && attachments === 0) return 'empty';
   const handle = tameHandle(found.author.handle);
+  // A webmention’s author is whoever it says: the owner’s own answers there are shown like anybody’s.
   const own =
-    settings.owners.has(found.author.id) || (thread.owner !== '' && found.author.id === thread.owner);
+    settings.source !== 'webmention' &&
+    (settings.owners.has(found.author.id) || (thread.owner !== '' && found.author.id === thread.owner));
   const warning = oneLine(found.warning ?? '', longestWarning);
   const lang = languageTag(found.lang);
-  const [url, page] = [webAddress(found.url), webAddress(found.author.url)];
+  const [url, page, via] = [found.url, found.author.url, found.author.via].map(webAddress);
+  const lasting = lastingId(found.author.id, settings.source);
+  const said = saidOf({ html, warning });
   return {
     id,
     source: settings.source,
     ...(url && { url }),
-    author: { name: tameName(found.author.name, handle || 'Somebody'), handle, ...(page && { url: page }) },
+    author: {
+      name: tameName(found.author.name, handle || 'Somebody'),
+      handle,
+      ...(page && { url: page }),
+      ...(lasting && { mark: accountMark(lasting) }),
+      ...(via && { via }),
+    },
     html,
     ...(warning && { warning }),
     ...(attachments > 0 && { attachments }),
     ...(lang && { lang }),
     published: plausibleTime(found.published, settings, settings.stored.get(id)),
+    said,
     ...(own && { own }),
     ...(found.likes && { likes: found.likes }),
     ...(found.boosts && { boosts: found.boosts }),
@@ -168,7 +216,8 @@ function languageTag(tag: string | undefined): string | undefined {
   }
 }
 
-function webAddress(address: string | undefined): string | undefined {
+/** An address that can stand in a link. */
+export function webAddress(address: string | undefined): string | undefined {
   const url = URL.parse(address ?? '');
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return undefined;
   return url.href.length <= 2_000 ? url.href : undefined;
@@ -194,6 +243,8 @@ function addressesOf({ stored, source }: SiftSettings): Set<string> {
 interface Place {
   /** The nearest ancestor that is shown. */
   parent?: string;
+  /** The nearest one that waits, where that is nearer. */
+  above?: string;
   /** The announcement at the top of the line. */
   announcement?: string;
 }
@@ -203,16 +254,19 @@ class Lineage {
   readonly #parents: ReadonlyMap<string, string | undefined>;
   readonly #ownPosts: ReadonlyMap<string, string>;
   readonly #shown: ReadonlySet<string>;
+  readonly #waiting: ReadonlySet<string>;
   readonly #places = new Map<string, Place>();
 
   constructor(
     replies: readonly FoundReply[],
     ownPosts: ReadonlyMap<string, string>,
     shown: ReadonlySet<string>,
+    waiting: ReadonlySet<string>,
   ) {
     this.#parents = new Map(replies.map(({ id, parent }) => [id, parent]));
     this.#ownPosts = ownPosts;
     this.#shown = shown;
+    this.#waiting = waiting;
   }
 
   of(id: string): Place {
@@ -235,6 +289,8 @@ class Lineage {
     const announcement = this.#ownPosts.get(id);
     if (announcement !== undefined) return { announcement };
     const place = this.#places.get(id) ?? {};
-    return this.#shown.has(id) ? { ...place, parent: id } : place;
+    if (this.#waiting.has(id)) return { ...place, above: id };
+    if (!this.#shown.has(id)) return place;
+    return { parent: id, ...(place.announcement !== undefined && { announcement: place.announcement }) };
   }
 }

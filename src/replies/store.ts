@@ -27,6 +27,8 @@ const askedSchema = z.strictObject({
   stirred: instant.optional(),
   /** When it was last asked who liked and boosted. */
   faces: instant.optional(),
+  /** Since when it gives no reply, though it counts some. */
+  emptied: instant.optional(),
   /** What makes the next request conditional, and a hash of the rules under which the last answer was sifted. */
   validator: z.string().optional(),
   rules: z.string().optional(),

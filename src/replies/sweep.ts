@@ -8,10 +8,10 @@ import type { Moderation } from '../model/moderation.ts';
 import type { Face, RepliesFile, Reply } from '../model/reply.ts';
 import type { Temporal } from '../model/time.ts';
 import type { Target } from './copies.ts';
-import { settled } from './join.ts';
-import type { Moderator } from './moderate.ts';
+import { recounted, settled } from './join.ts';
+import { withoutNames } from './mentions.ts';
+import { judgedOf, type Moderator, personOf } from './moderate.ts';
 import { isOver, retained } from './retention.ts';
-import { wordsOf } from './sanitise.ts';
 import type { ReplyStore } from './store.ts';
 
 export interface Sweeping {
@@ -74,16 +74,20 @@ function swept(
   const posted = (face: Face) =>
     targets.find(({ announcement, source }) => announcement === face.announcement && source === face.source)
       ?.posted;
-  const replies = before.replies
-    .filter((reply) => stands(before.entry, reply) && allows(moderator, reply))
+  const standing = before.replies.filter((reply) => stands(before.entry, reply));
+  const withheld = standing.filter((reply) => !allows(moderator, reply));
+  const kept = standing
+    .filter((reply) => !withheld.includes(reply))
     .flatMap((reply) => retained(reply, retention, now) ?? [])
     .map((reply) => (pictures ? reply : withoutPicture(reply)));
-  const counts = before.counts.filter((row) => stands(before.entry, row));
+  const replies = withoutNames(kept, withheld, moderator);
+  const rows = before.counts.filter((row) => stands(before.entry, row));
+  const counts = withheld.length > 0 ? recounted(rows, { shown: [], withheld }) : rows;
   const faces = before.faces.filter(
     (face) =>
       pictures &&
       stands(before.entry, face) &&
-      !moderator.keepsOut(face) &&
+      !moderator.keepsOut(personOf(face)) &&
       !(retention && isOver(posted(face) ?? now.toString(), retention, now)),
   );
   const same =
@@ -112,13 +116,5 @@ function standing({ targets, journals, present }: Sweeping) {
 
 /** Whether the owner's rules leave a stored reply where it is. */
 export function allows(moderator: Moderator, reply: Reply): boolean {
-  const verdict = moderator.judge({
-    id: reply.id,
-    author: reply.author,
-    text: () => wordsOf(reply),
-    url: reply.url,
-    own: reply.own,
-    shownBefore: true,
-  });
-  return verdict.show;
+  return moderator.judge({ ...judgedOf(reply), shownBefore: true }).show;
 }

@@ -132,6 +132,33 @@ describe('answers on three networks', () => {
     },
   );
 
+  test('no answers where some are counted is a fault of the network: nothing changes for two days, and it is reported', async () => {
+    const { sandbox, posts, replies } = await start();
+    sandbox.control.mastodon.status({ as: 'alice', text: 'M', inReplyTo: posts.mastodon });
+    sandbox.control.linkedin.comment({ on: posts.linkedin, as: 'Dora', text: 'L' });
+    await replies();
+    const empty = (network: 'mastodon' | 'linkedin', path: string, body: object) =>
+      sandbox.control.fault({
+        network,
+        path,
+        answer: 'status',
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        count: null,
+      });
+    empty('mastodon', '**/context', { ancestors: [], descendants: [] });
+    empty('linkedin', '**/comments', { elements: [] });
+    const { counts, exitCode, stderr } = await replies(['--json'], { hours: 2 });
+    expect(exitCode).toBe(1);
+    expect(counts).toMatchObject({ removed: 0 });
+    expect(stderr.match(/says that there are 1 replies, and gives none/g)).toHaveLength(2);
+    expect(words().sort()).toEqual(['<p>L</p>', '<p>M</p>']);
+    const later = await replies(['--json', '--all'], { hours: 51 });
+    expect(later.counts).toMatchObject({ removed: 2 });
+    expect(later.exitCode).toBe(0);
+  });
+
   test('a 404 that is not the network speaking is an outage, not a deletion', async () => {
     const { sandbox, posts, replies } = await start();
     sandbox.control.mastodon.status({ as: 'alice', text: 'M', inReplyTo: posts.mastodon });

@@ -339,10 +339,11 @@ describe('webmentions', () => {
     const { counts } = await replies(['--json']);
     expect(counts).toMatchObject({ added: 2, withheld: 1 });
     const file = site.stored();
-    expect(file.replies.map(({ kind, html, author }) => [kind, html, author.handle])).toEqual(
+    expect(file.replies.map(({ kind, html, author }) => [kind, html, author.url, author.via])).toEqual(
       expect.arrayContaining([
-        ['reply', '<p>An <b>answer</b></p>', 'ada.example'],
-        ['mention', '<p>A mention</p>', 'bob.example'],
+        // Sent from a page on another host than its author's: that page is kept.
+        ['reply', '<p>An <b>answer</b></p>', 'https://ada.example/', 'https://ada.example2/1'],
+        ['mention', '<p>A mention</p>', 'https://bob.example/', undefined],
       ]),
     );
     expect(file.counts.find(({ source }) => source === 'webmention')).toMatchObject({

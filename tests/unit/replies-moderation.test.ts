@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { moderationSchema } from '../../src/model/moderation.ts';
-import { type Judged, Moderator, sha256 } from '../../src/replies/moderate.ts';
+import { type Judged, Moderator } from '../../src/replies/moderate.ts';
+import { sha256 } from '../../src/replies/names.ts';
 
 const id = 'mastodon-0123456789abcdef';
 const judged = (more: Partial<Judged> = {}): Judged => ({

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { readContent } from '../../src/content/read.ts';
 import { allEntries } from '../../src/model/content.ts';
 import type { RepliesFile, Reply } from '../../src/model/reply.ts';
-import { sha256 } from '../../src/replies/moderate.ts';
+import { sha256 } from '../../src/replies/names.ts';
 import { avatarsOf, type Conversation, Conversations, repliesOf } from '../../src/replies/show.ts';
 import { contentFolder, mdx, siteYaml, tinyPng } from '../setup/content.ts';
 

@@ -1,0 +1,13 @@
+/** What a reply says, as a digest: whoever approves a reply approves its words and where its links lead. */
+import { createHash } from 'node:crypto';
+import type { Reply } from '../model/reply.ts';
+import { wordsOf } from './sanitise.ts';
+
+/** The digest; the same whatever markup the words stand in. @param reply with sanitised HTML */
+export function saidOf(reply: Pick<Reply, 'html' | 'warning'>): string {
+  const links = Array.from(reply.html.matchAll(/ href="([^"]*)"/g), ([, address]) => address);
+  return createHash('sha256')
+    .update(JSON.stringify([wordsOf(reply), links]))
+    .digest('hex')
+    .slice(0, 32);
+}
