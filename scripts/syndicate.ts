@@ -21,7 +21,7 @@ const help = `Announces what is due on the networks in content/site.yaml, each t
 Secrets come from the environment or from .env: MASTODON_ACCESS_TOKEN, BLUESKY_IDENTIFIER,
 BLUESKY_APP_PASSWORD, LINKEDIN_ACCESS_TOKEN.
 
-Exit codes: 0 all well; 1 something was refused or is not known; 2 nothing was done: wrong usage or
+Exit codes: 0 all well; 1 something was refused, is not known or could not be withdrawn; 2 nothing was done: wrong usage or
 configuration, a damaged journal, another run under way; 130 interrupted, with all that was done written down.
 `;
 

@@ -4,14 +4,15 @@ import type { Environment } from '../content/environment.ts';
 import { allEntries, type Content, type Entry, entryOf } from '../model/content.ts';
 import { dayRange, longDate } from '../model/dates.ts';
 import { kindOf } from '../model/ids.ts';
-import { deliveryTimes } from '../model/publication.ts';
+import { deliveryTimes, isListed } from '../model/publication.ts';
+import type { Delivery } from '../model/talk.ts';
 import { atOrBefore } from '../model/time.ts';
 import { mainShowing, showingsOf } from '../slides/showings.ts';
 import { cardTheme } from './card-theme.ts';
 
 /** A card as the site refers to it. */
 export interface PlannedCard {
-  /** Entry id, or `pages/NAME`. */
+  /** Entry id, with `@EVENT` where it is of one delivery alone; or `pages/NAME`. */
   id: string;
   /** Content address: the same key is the same picture. */
   key: string;
@@ -21,13 +22,13 @@ export interface PlannedCard {
   input: CardInput;
 }
 
-/** Plans a card for every entry and every page of the site. */
+/** Plans a card for every entry, every delivery that is announced, and every page of the site. */
 export async function planCards(content: Content, environment: Environment): Promise<PlannedCard[]> {
   const base = baseOf(content);
   const inputs: { id: string; input: CardInput }[] = [
     ...pageInputs(content, base),
     ...allEntries(content).map((entry) => ({
-      id: entry.id,
+      id: entry.id as string,
       input: {
         ...base,
         entry: entry.id,
@@ -35,6 +36,7 @@ export async function planCards(content: Content, environment: Environment): Pro
         ...faceOf(content, entry, environment),
       },
     })),
+    ...content.talks.flatMap((talk) => deliveryInputs(content, talk, base)),
   ];
   return inputs.map(({ id, input: face }) => {
     const input = { ...face, template: ownTemplate(environment.content, face.kind) };
@@ -42,6 +44,37 @@ export async function planCards(content: Content, environment: Environment): Pro
     const alt = [input.title, ...input.lines].join(' · ');
     return { id, key, path: `cards/${id}-${key}.png`, alt, input };
   });
+}
+
+/**
+ * What the card of a delivery is called.
+ *
+ * @example cardIdOf({ id: 'talks/x' }, { event: 'devconf' }) // 'talks/x@devconf'
+ */
+export function cardIdOf({ id }: Pick<Entry, 'id'>, delivery?: Pick<Delivery, 'event'>): string {
+  return delivery ? `${id}@${delivery.event}` : id;
+}
+
+/**
+ * The cards of a talk's deliveries, each with its own event, date and place: what is announced of one of them shows
+ * it for ever, whichever comes next. A talk that is never announced needs none.
+ */
+function deliveryInputs(
+  content: Content,
+  talk: Entry<'talks'>,
+  base: Base,
+): { id: string; input: CardInput }[] {
+  if (!isListed(talk)) return [];
+  return talk.data.deliveries
+    .filter((delivery) => (delivery.announce ?? talk.data.announce) !== false)
+    .flatMap((delivery) => {
+      const times = deliveryTimes(content, delivery);
+      if (times?.event.data.visibility !== 'public') return [];
+      const lang = delivery.lang ?? talk.data.lang ?? base.lang;
+      const lines = linesOf(content, delivery, times.event, lang);
+      const input = { ...base, entry: talk.id, lang, kind: kindOf.talks, title: talk.data.title, lines };
+      return [{ id: cardIdOf(talk, delivery), input }];
+    });
 }
 
 type Face = Pick<CardInput, 'kind' | 'title' | 'lines' | 'image'>;
@@ -87,7 +120,7 @@ function faceOf(content: Content, entry: Entry, { now }: Environment): Face {
 /** Event, date and place of the next delivery, or of the last one where none is to come. */
 function deliveryLines(
   content: Content,
-  deliveries: Entry<'talks'>['data']['deliveries'],
+  deliveries: readonly Delivery[],
   now: Environment['now'],
   lang: string,
 ): string[] {
@@ -99,7 +132,11 @@ function deliveryLines(
     .sort((a, b) => (atOrBefore(a.start, b.start) ? -1 : 1));
   const chosen = timed.find(({ end }) => atOrBefore(now, end)) ?? timed.at(-1);
   if (!chosen) return [];
-  const { event, delivery } = chosen;
+  return linesOf(content, chosen.delivery, chosen.event, lang);
+}
+
+/** Event, date and place of one delivery. */
+function linesOf(content: Content, delivery: Delivery, event: Entry<'events'>, lang: string): string[] {
   return [
     event.data.title,
     delivery.start ? longDate(delivery.start, lang) : dayRange(event.data.start, event.data.end, lang),

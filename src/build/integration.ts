@@ -15,7 +15,7 @@ import { readJournals } from '../content/journal.ts';
 import { ContentError } from '../content/problem.ts';
 import { inspectContent } from '../content/read.ts';
 import { basePath } from '../model/address.ts';
-import { announcements, manifestEntries } from '../model/announcements.ts';
+import { announcements, type CardOf, manifestEntries } from '../model/announcements.ts';
 import { allEntries, type Content } from '../model/content.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { type Audience, awaitedDecks, publicContent } from '../model/publication.ts';
@@ -25,7 +25,7 @@ import { markdownConfig } from '../slides/mdx-deck.ts';
 import { mediaOf } from '../slides/media.ts';
 import { decksAndVersions, shownDecks } from '../slides/shown-deck.ts';
 import { themePlugin } from '../styles/theme-plugin.ts';
-import { type PlannedCard, planCards } from './cards.ts';
+import { cardIdOf, type PlannedCard, planCards } from './cards.ts';
 import { clearOutput } from './clear-output.ts';
 import { type TextCompiler, textCompiler } from './compile-text.ts';
 import { bareImportsFromContent } from './content-imports.ts';
@@ -192,8 +192,9 @@ async function confirmPublication({ site }: Content, out: string): Promise<void>
 
 function manifestOf(content: Content, cards: PlannedCard[], { now }: Environment): Manifest {
   const { site } = content;
-  const cardOf = (entry: { id: string }) => {
-    const card = cards.find(({ id }) => id === entry.id);
+  const byId = new Map(cards.map((card) => [card.id, card]));
+  const cardOf: CardOf = (entry, delivery) => {
+    const card = byId.get(cardIdOf(entry, delivery)) ?? byId.get(entry.id);
     if (!card) throw new Error(`No card was drawn for ${entry.id}.`);
     return { path: card.path, alt: card.alt };
   };

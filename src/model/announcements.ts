@@ -19,14 +19,15 @@ import {
   withheld,
 } from './publication.ts';
 import type { Delivery } from './talk.ts';
-import { endOfDay, instantOf, latest, type Temporal } from './time.ts';
+import { atOrBefore, earliest, endOfDay, instantOf, latest, type Temporal } from './time.ts';
 
 /** Where an entry's card is: its path below the output folder, and what it shows. */
 export interface CardPlace {
   path: string;
   alt: string;
 }
-export type CardOf = (entry: Entry) => CardPlace;
+/** The card of an entry, or of one delivery of a talk: an announcement shows its own event's, not the next one's. */
+export type CardOf = (entry: Entry, delivery?: Delivery) => CardPlace;
 
 /** What the announcement of a deck can show instead of its card; paths are below the output folder. */
 export interface Media {
@@ -43,8 +44,9 @@ interface Occasion {
   due: Temporal.Instant;
   expires: Temporal.Instant;
   delivery?: Delivery;
-  /** Of a correction. */
+  /** Of a correction; `count` is its place among those of one day, in the order of the list. */
   date?: string;
+  count?: number;
   text?: string;
 }
 
@@ -52,7 +54,7 @@ interface Occasion {
  * Everything that is, or was, worth saying about what is public now.
  *
  * @param content all that the owner wrote; what is withheld at `now` gives no announcement
- * @param cardOf where each entry's card is
+ * @param cardOf where each card is
  * @param mediaOf the pictures and the file of a deck, where there are any
  */
 export function announcements(
@@ -117,9 +119,12 @@ function deckOccasions(content: Content, entry: Entry): Occasion[] {
 }
 
 function corrections(content: Content, entry: Entry): Occasion[] {
+  const days = new Map<string, number>();
   return entry.data.corrections.map(({ date, text }) => {
     const due = instantOf(date, content.site.timeZone, content.site.syndication.hours.start);
-    return { entry, moment: 'correction', due, expires: due.add(maxAge(content)), date, text };
+    const count = (days.get(date) ?? 0) + 1;
+    days.set(date, count);
+    return { entry, moment: 'correction', due, expires: due.add(maxAge(content)), date, count, text };
   });
 }
 
@@ -160,24 +165,34 @@ function eventOccasions(content: Content, entry: Entry<'events'>): Occasion[] {
   return comingUp(content, { entry }, eventTimes(content, entry));
 }
 
-/** `upcoming`, some days before until the start; `today`, that morning until the end of the day. */
+/**
+ * `upcoming`, some days before until `today` is due, else until the start; `today`, that morning until it is over,
+ * at the latest until the end of the day.
+ */
 function comingUp(
   content: Content,
   base: Pick<Occasion, 'entry' | 'delivery'>,
-  { start, timeZone }: { start: Temporal.Instant; timeZone: string },
+  { start, end, timeZone }: { start: Temporal.Instant; end: Temporal.Instant; timeZone: string },
 ): Occasion[] {
   const { hours, upcomingDays } = content.site.syndication;
   const day = start.toZonedDateTimeISO(timeZone).toPlainDate();
   const before = day.subtract({ days: upcomingDays }).toString();
+  const morning = instantOf(day.toString(), timeZone, hours.start);
+  const over = earliest(end, endOfDay(day.toString(), timeZone));
+  // What is over before the morning's hour has no day to speak of.
+  const today = isSaidToday(content, base) && !atOrBefore(over, morning);
+  const expires = today ? earliest(start, morning) : start;
   return [
-    { ...base, moment: 'upcoming', due: instantOf(before, timeZone, hours.start), expires: start },
-    {
-      ...base,
-      moment: 'today',
-      due: instantOf(day.toString(), timeZone, hours.start),
-      expires: endOfDay(day.toString(), timeZone),
-    },
+    { ...base, moment: 'upcoming', due: instantOf(before, timeZone, hours.start), expires },
+    ...(today ? [{ ...base, moment: 'today' as const, due: morning, expires: over }] : []),
   ];
+}
+
+/** Whether the owner lets that day be spoken of. */
+function isSaidToday({ site }: Content, { entry, delivery }: Pick<Occasion, 'entry' | 'delivery'>): boolean {
+  const announce = delivery?.announce ?? entry.data.announce;
+  const moments = announce ? announce.moments : undefined;
+  return !site.syndication.silent.includes('today') && moments?.today !== false;
 }
 
 /** Writes an occasion out; nothing where the owner wants it unsaid everywhere. */
@@ -187,14 +202,18 @@ function describe(
   cardOf: CardOf,
   mediaOf: MediaOf,
 ): Announcement | undefined {
-  const { entry, moment, delivery, date } = occasion;
+  const { entry, moment, delivery, date, count } = occasion;
   const { site } = content;
   const announce = delivery?.announce ?? entry.data.announce;
   if (announce === false) return undefined;
   const { networks, text } = wording(content, announce, occasion);
   if (networks.length === 0) return undefined;
-  const id = announcementId(entry.id, moment, { event: delivery?.event, date });
-  const card = cardOf(entry);
+  const id = announcementId(entry.id, moment, {
+    event: delivery?.event,
+    date,
+    ...(count && { count }),
+  });
+  const card = cardOf(entry, delivery);
   const lang = announce?.options?.lang ?? delivery?.lang ?? entry.data.lang ?? site.language;
   const summary = occasion.text ?? entry.data.summary ?? '';
   const options = announce?.options;

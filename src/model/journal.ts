@@ -133,6 +133,8 @@ export const journalRecordSchema = z
     event: saidSchema.optional(),
     /** Why it was refused, skipped, withdrawn or is not known, in words the owner can act on. */
     reason: z.string().optional(),
+    /** Since when the owner wants it withdrawn, where the network could not be reached to do so. */
+    retract: instant.optional(),
     /** When the state was reached. */
     at: instant,
   })

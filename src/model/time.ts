@@ -96,6 +96,11 @@ export function latest(...instants: Temporal.Instant[]): Temporal.Instant {
   return instants.reduce((a, b) => (Temporal.Instant.compare(a, b) >= 0 ? a : b));
 }
 
+/** The earlier of two instants. */
+export function earliest(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return atOrBefore(a, b) ? a : b;
+}
+
 /**
  * The clock of a run: `LECTERN_NOW` (RFC 3339 with an offset) where it is set, else the machine's.
  *

@@ -71,13 +71,15 @@ function freeze(draft: Draft, occasion: Occasion): Frozen {
     ...(replyTo && { reply: { parent: strongRef(replyTo.parent), root: strongRef(replyTo.root) } }),
   };
   const { replies = 'everyone', quotes = true } = options.bluesky ?? {};
-  const gated = !replyTo && (replies !== 'everyone' || !quotes);
+  // Who may answer holds for a whole thread and stands at its first post; who may quote, at each post.
+  const gates = { replies: replyTo ? ('everyone' as const) : replies, quotes };
+  const gated = gates.replies !== 'everyone' || !quotes;
   const body: Body = {
     record,
     url: draft.url,
     ...(card && { picture: card.picture }),
     ...(card?.standard && { standard: card.standard }),
-    ...(gated && { gates: { replies, quotes } }),
+    ...(gated && { gates }),
   };
   return { key: tidFor(occasion.id, occasion.due), text, body: { ...body } };
 }

@@ -31,8 +31,8 @@ export function mergeJournals(ours: JournalFile, theirs: JournalFile): JournalFi
 function wiser(ours: JournalRecord, theirs: JournalRecord): JournalRecord {
   const difference = knowledge[ours.state] - knowledge[theirs.state];
   if (difference !== 0) return difference > 0 ? ours : theirs;
-  const events = ({ parts = [], edits = [] }: JournalRecord) =>
-    edits.length + parts.filter(({ receipt }) => receipt).length;
+  const events = ({ parts = [], edits = [], retract }: JournalRecord) =>
+    edits.length + parts.filter(({ receipt }) => receipt).length + (retract ? 1 : 0);
   if (events(ours) !== events(theirs)) return events(ours) > events(theirs) ? ours : theirs;
   return ours.at <= theirs.at ? ours : theirs;
 }

@@ -199,8 +199,9 @@ async function showOnly(scene: Scene, manifest: Manifest, people: People): Promi
   if (wishes.preview && !wishes.json) return 0;
   const rehearsal = await rehearse(input);
   if (wishes.json) {
-    const waiting = rehearsal.posts.length + rehearsal.waiting.length + rehearsal.unfinished.length;
-    printJson({ ...nothing, skipped: rehearsal.skipped.length, waiting });
+    const unknown = rehearsal.waiting.filter((each) => each.unknown).length;
+    const open = rehearsal.posts.length + rehearsal.waiting.length + rehearsal.unfinished.length;
+    printJson({ ...nothing, skipped: rehearsal.skipped.length, unknown, waiting: open - unknown });
   } else {
     process.stdout.write(`${rehearsalText(rehearsal)}\n`);
   }
@@ -228,6 +229,7 @@ async function retractOne(scene: Scene, manifest: Manifest, id: string): Promise
     await retract(id, named.length > 0 ? named : everywhere, {
       journal,
       connect: open,
+      networks: site.networks,
       run: 'retract',
       now: () => around.clock.now().toString({ smallestUnit: 'millisecond' }),
       report(outcome) {
@@ -245,7 +247,7 @@ async function retractOne(scene: Scene, manifest: Manifest, id: string): Promise
   );
   const counts = countOutcomes(outcomes, requests);
   if (wishes.json) printJson(counts);
-  return counts.refused + counts.unknown > 0 ? 1 : 0;
+  return counts.refused + counts.unknown + counts.waiting > 0 ? 1 : 0;
 }
 
 async function resolveOne({ environment, around, wishes, say }: Scene, id: string): Promise<number> {
@@ -342,7 +344,7 @@ function printJson(counts: Counts): void {
 
 /** Draws cards in other shapes from the content, as the build draws the wide ones; into the same cache. */
 async function cardDrawer(environment: Environment): Promise<PreviewOptions['draw']> {
-  const [{ readContent }, { planCards }, { renderCards, cardKey }] = await Promise.all([
+  const [{ readContent }, { planCards, cardIdOf }, { renderCards, cardKey }] = await Promise.all([
     import('../content/read.ts'),
     import('../build/cards.ts'),
     import('../cards/index.ts'),
@@ -350,8 +352,9 @@ async function cardDrawer(environment: Environment): Promise<PreviewOptions['dra
   const planned = new Map(
     (await planCards(await readContent(environment.content), environment)).map((card) => [card.id, card]),
   );
-  return async ({ entry }, format) => {
-    const card = planned.get(entry);
+  return async ({ entry, delivery }, format) => {
+    const id = cardIdOf({ id: entry }, delivery ? { event: delivery } : undefined);
+    const card = planned.get(id) ?? planned.get(entry);
     if (!card) return undefined;
     const input = { ...card.input, format };
     const drawn = await renderCards([input], { cacheDir: path.join(environment.state, 'cards') });

@@ -4,6 +4,7 @@
  */
 import type { PostingOptions } from '../model/entry.ts';
 import type { AnyNetworkId, NetworkId } from '../model/ids.ts';
+import type { Receipt } from '../model/journal.ts';
 import type { Announcement, Manifest } from '../model/manifest.ts';
 import type { People } from '../model/people.ts';
 import type { Site } from '../model/site.ts';
@@ -64,6 +65,12 @@ export function compose(
     ...(index === 0 && network !== 'mastodon' && { card: cardOf(announcement, network, limits, setting) }),
     ...(index === 0 && mediaFor(announcement, limits)),
   }));
+}
+
+/** A draft as an answer to a post that stands: that one has the card, the pictures or the document already. */
+export function answerTo(receipt: Receipt, draft: Draft): Draft {
+  const { card: _card, pictures: _pictures, document: _document, ...words } = draft;
+  return { ...words, replyTo: { parent: receipt, root: receipt } };
 }
 
 /** A text for a network without an adapter, measured by that network's own gauge. */

@@ -92,6 +92,16 @@ export class Journal {
     return record && { place: { file, announcement, network }, record };
   }
 
+  /** The records of what corrects something on a network: all whose id begins so, under present and former ids. */
+  corrections(of: { entry: EntryId; event?: string | undefined }, network: string): JournalRecord[] {
+    const id = `${of.entry}${of.event ? `@${of.event}` : ''}#correction`;
+    return this.#idsOf(id).flatMap((begin) =>
+      Object.entries(this.#files.get(entryIn(begin))?.announcements ?? {}).flatMap(([each, networks]) =>
+        each.startsWith(`${begin}-`) ? (networks[network] ?? []) : [],
+      ),
+    );
+  }
+
   /** The record that stands at a place. */
   at({ file, announcement, network }: Place): JournalRecord | undefined {
     return this.#files.get(file)?.announcements[announcement]?.[network];

@@ -6,8 +6,9 @@ import { Temporal } from '../model/time.ts';
 import type { Draft, Limits } from '../networks/contract.ts';
 import { NeedsOwner, NetworkError, Unreachable } from '../networks/errors.ts';
 import { amend } from './amend.ts';
-import { compose, type Setting } from './compose.ts';
-import { cardInstead, type Delivery, deliver, type Gate, isDoubtful } from './deliver.ts';
+import { answerTo, compose, type Setting } from './compose.ts';
+import { cardInstead, type Delivered, type Delivery, deliver, type Gate, isDoubtful } from './deliver.ts';
+import { askOwner, sayOtherwise } from './doubt.ts';
 import { DoesNotFit } from './fit.ts';
 import type { Place } from './journal.ts';
 import type { Live } from './live.ts';
@@ -140,18 +141,12 @@ async function announce(task: Task & { do: 'announce' }, lane: Lane): Promise<vo
     if (!(error instanceof TemplateError || error instanceof DoesNotFit)) throw error;
     const { revision } = announcement;
     journal.put(place, { state: 'refused', revision, reason: error.message, at: now(lane) });
-    return report(lane, task, { result: 'refused', why: error.message });
+    return report(lane, task, { result: 'refused', why: sayOtherwise(error.message) });
   }
-  const [first, ...rest] = drafts ?? [];
-  if (!first) return;
-  const parent = task.parent?.record;
-  if (parent?.receipt) {
-    // The post that is answered has the card already.
-    delete first.card;
-    delete first.pictures;
-    delete first.document;
-    first.replyTo = { parent: parent.receipt, root: parent.receipt };
-  }
+  const [head, ...rest] = drafts ?? [];
+  if (!head) return;
+  const parent = task.parent?.record.receipt;
+  const first = parent ? answerTo(parent, head) : head;
   lane.checkLock();
   const event = task.notice ? saidInNotice(announcement) : saidOf(announcement);
   journal.put(place, {
@@ -180,7 +175,11 @@ function noteMove(place: Place, { moment, replyTo }: Announcement, { journal }: 
 /** Delivers the first part of an announcement, and then those after it. */
 async function carryOut(slot: Slot, announcement: Announcement | undefined, lane: Lane): Promise<void> {
   const delivered = await deliver(slot, lane, () => gateFor(announcement, lane));
-  lane.report({ announcement: slot.place.announcement, network: lane.network.id, ...delivered });
+  lane.report({
+    announcement: slot.place.announcement,
+    network: lane.network.id,
+    ...withAdvice(delivered, slot.place, lane),
+  });
   if (delivered.result !== 'posted' || !announcement) return;
   noteMove(slot.place, announcement, lane);
   await continueThread(slot.place, announcement, lane);
@@ -217,10 +216,18 @@ async function continueThread(place: Place, announcement: Announcement, lane: La
       lane.report({
         announcement: `${place.announcement} (part ${open + 2})`,
         network: network.id,
-        ...delivered,
+        ...withAdvice(delivered, place, lane),
       });
     }
   }
+}
+
+/** What became of an intent, with what the owner has to do. */
+function withAdvice(delivered: Delivered, { announcement }: Place, { network, setting }: Lane): Delivered {
+  const { result, why } = delivered;
+  if (result === 'unknown')
+    return { ...delivered, why: askOwner(announcement, network.id, why, setting.networks) };
+  return result === 'refused' ? { ...delivered, why: sayOtherwise(why) } : delivered;
 }
 
 /** The intent of the next part. Where the part before was planned elsewhere, so may this one have been. */

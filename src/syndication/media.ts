@@ -23,6 +23,10 @@ export async function freezeMedia(
   if (document && limits.document) return freezeDocument(network, document, limits.document, files);
   // An answer shows nothing: the post above it does.
   if (announcement.moment !== 'slides' || replyTo) return {};
+  if (announcement.images?.length || announcement.document) {
+    const [has, wanted] = limits.document ? ['no file to offer', 'a document'] : ['no pictures', 'pictures'];
+    return { fallback: `the deck has ${has}, and ${networkNames[network]} shows ${wanted}` };
+  }
   return { fallback: 'the deck was not printed (npm run slides -- --pdf, then build)' };
 }
 

@@ -30,18 +30,25 @@ export function movedSince({ event: before }: JournalRecord, announcement: Annou
 /**
  * An answer to an announcement that says where its event moved to, where the announcement itself cannot be
  * changed. Its id carries the new date; of several moves to one date the later ones are counted, so that each
- * is said once, by whichever run gets to it.
+ * is said once, by whichever run gets to it. The latest answer alone tells what was said last: an event that went
+ * elsewhere and came back to a date is news, though an earlier answer named that date.
  *
  * @param recorded the journal's record of an id
+ * @param answers the journal's records of all such answers
  */
 export function movedNotice(
   announcement: Announcement,
   moved: Moved,
   now: Temporal.Instant,
   recorded: (id: string) => JournalRecord | undefined,
+  answers: readonly JournalRecord[],
 ): Announcement | undefined {
   const said = saidOf(announcement);
   if (!said) return undefined;
+  const latest = answers
+    .filter(({ state, event }) => state === 'posted' && event)
+    .sort((a, b) => (a.receipt?.at ?? a.at).localeCompare(b.receipt?.at ?? b.at))
+    .at(-1);
   for (let count = 1; ; count += 1) {
     const id = announcementId(announcement.entry, 'correction', {
       ...(announcement.delivery && { event: announcement.delivery }),
@@ -49,10 +56,10 @@ export function movedNotice(
       count,
     });
     const before = recorded(id);
-    const says = before?.event;
-    // One of those said something else: a place it moved to and left again.
-    if (before?.state === 'posted' && says && (says.start !== said.start || says.place !== said.place))
-      continue;
+    // A correction that the owner wrote on that day has the same id.
+    if (before && !before.event) continue;
+    // It was said, and then something else: another place, or another date.
+    if (before?.state === 'posted' && !(before === latest && isSame(before.event, said))) continue;
     return {
       ...announcement,
       id,
@@ -62,6 +69,10 @@ export function movedNotice(
       replyTo: announcement.id,
     };
   }
+}
+
+function isSame(a: SaidOfEvent | undefined, b: SaidOfEvent): boolean {
+  return a?.start === b.start && a.place === b.place;
 }
 
 /** What a notice of a move says. */

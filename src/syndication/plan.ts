@@ -2,13 +2,14 @@
  * What there is to do now: for every announcement on every network, one thing or nothing. Pure: the same
  * manifest, journal and clock give the same plan.
  */
-import type { EntryId, NetworkId } from '../model/ids.ts';
+import { type EntryId, type NetworkId, networkNames } from '../model/ids.ts';
 import { type JournalRecord, skipReasons } from '../model/journal.ts';
 import type { Announcement, Manifest } from '../model/manifest.ts';
 import type { Site } from '../model/site.ts';
 import { instantOf, type Temporal } from '../model/time.ts';
 import { editable } from '../networks/contract.ts';
 import { templateFor } from './compose.ts';
+import { askOwner, sayOtherwise } from './doubt.ts';
 import type { Journal, Place, Placed } from './journal.ts';
 import { movedNotice, movedSince } from './moved.ts';
 import { renamedEntries } from './renamed.ts';
@@ -45,6 +46,8 @@ export interface Waiting {
   announcement: string;
   network: NetworkId;
   why: string;
+  /** It may be there: it waits for the owner to say so. */
+  unknown?: true;
 }
 
 export interface Plan {
@@ -75,7 +78,11 @@ export function makePlan(given: PlanInput): Plan {
   const plan: Plan = { tasks: new Map(), waiting: [], notes: [] };
   const renamed = renamedEntries(manifest, journal.files);
   plan.notes.push(...renamed.values());
-  const open = leftovers(journal);
+  const { open, leaving } = leftovers(journal);
+  for (const { place, record } of leaving) {
+    if (record.retract && networks.some((id) => id === place.network))
+      plan.notes.push(notYetWithdrawn(place, record.retract));
+  }
   for (const network of networks) {
     const tasks = [...leftoverTasks(open, input, network), ...changes(input, network)];
     const taken = new Set(tasks.flatMap(idsIn));
@@ -92,16 +99,21 @@ function idsIn(task: Task): string[] {
   return [];
 }
 
-/** Intents and threads that an earlier run left unfinished, in the order of the journal. */
-function leftovers(journal: Journal): Placed[] {
+/** Intents and threads that an earlier run left unfinished, in the order of the journal; and what is to be gone. */
+function leftovers(journal: Journal): { open: Placed[]; leaving: Placed[] } {
   const open: Placed[] = [];
+  const leaving: Placed[] = [];
   for (const placed of journal.records()) {
-    const { state, parts, pending } = placed.record;
+    const { state, parts, pending, retract } = placed.record;
+    if (retract) {
+      leaving.push(placed);
+      continue;
+    }
     const left = (pending?.length ?? 0) > 0 || parts?.some((part) => part.state === 'intended');
     const unfinished = left && !hasDoubt(placed.record);
     if (state === 'intended' || (state === 'posted' && unfinished)) open.push(placed);
   }
-  return open;
+  return { open, leaving };
 }
 
 /** What to do about them: an announcement may stand in the journal under a former id. */
@@ -128,7 +140,7 @@ function changes(input: Indexed, network: NetworkId): Task[] {
   return manifest.announcements.flatMap((announcement): Task[] => {
     if (announcement.moment === 'correction') return [];
     const placed = journal.find(announcement.id, network);
-    if (placed?.record.state !== 'posted' || !placed.record.receipt) return [];
+    if (placed?.record.state !== 'posted' || !placed.record.receipt || placed.record.retract) return [];
     if (isBefore(placed.record.receipt.at, oldest)) return [];
     const corrections = edits ? correctionsOf(announcement, input, network) : [];
     const moved = movedSince(placed.record, announcement);
@@ -156,9 +168,9 @@ function correctionsOf(parent: Announcement, input: Indexed, network: NetworkId)
 }
 
 /** The copy a correction is about: the one it names, else the entry's latest on that network. */
-function parentOf(
+export function parentOf(
   correction: Announcement,
-  { journal, byEntry }: Indexed,
+  { journal, byEntry }: Pick<Indexed, 'journal' | 'byEntry'>,
   network: NetworkId,
 ): { announcement: Announcement; placed: Placed } | undefined {
   const candidates = (byEntry.get(correction.entry) ?? [])
@@ -189,8 +201,10 @@ function newTasks(
     if (!announcement.networks.includes(network) || taken.has(id)) continue;
     const record = journal.find(id, network)?.record;
     if (record && !reopened(record, announcement, site)) {
-      if (hasDoubt(record))
-        plan.waiting.push({ announcement: id, network, why: askOwner(id, network, record) });
+      const why = hasDoubt(record) && askOwner(id, network, record.reason, site.networks);
+      if (why) plan.waiting.push({ announcement: id, network, why, unknown: true });
+      if (record.state === 'refused' && isBefore(now, expires))
+        plan.notes.push(refusedBefore(id, network, record));
       continue;
     }
     if (isBefore(now, due)) continue;
@@ -211,7 +225,7 @@ function newTasks(
         plan.waiting.push({
           announcement: id,
           network,
-          why: `until ${opening.toString()} (syndication.hours)`,
+          why: `until ${inZone(opening, site.timeZone)} (syndication.hours)`,
         });
       } else if (announcement.moment !== 'correction') {
         tasks.push({ do: 'announce', announcement, place });
@@ -232,6 +246,12 @@ function newTasks(
   return tasks.sort((a, b) => dueOf(a).localeCompare(dueOf(b)));
 }
 
+/** @example inZone(instant, 'Europe/Berlin') // '2026-11-21 09:00 Europe/Berlin' */
+function inZone(instant: Temporal.Instant, timeZone: string): string {
+  const local = instant.toZonedDateTimeISO(timeZone).toPlainDateTime();
+  return `${local.toString({ smallestUnit: 'minute' }).replace('T', ' ')} ${timeZone}`;
+}
+
 function dueOf(task: Task): string {
   return 'announcement' in task && task.announcement ? task.announcement.due : '';
 }
@@ -245,7 +265,9 @@ function notices({ manifest, journal, now, site }: PlanInput, network: NetworkId
     const record = journal.find(announcement.id, network)?.record;
     const moved = record?.state === 'posted' && movedSince(record, announcement);
     if (!moved) continue;
-    const notice = movedNotice(announcement, moved, now, (id) => journal.find(id, network)?.record);
+    const answers = journal.corrections({ entry: announcement.entry, event: announcement.delivery }, network);
+    const recorded = (id: string) => journal.find(id, network)?.record;
+    const notice = movedNotice(announcement, moved, now, recorded, answers);
     // Of two copies that say the old date, `upcoming` and `today`, the later is answered.
     if (notice) found.set(notice.id, notice);
   }
@@ -282,15 +304,25 @@ function hasDoubt({ state, parts }: JournalRecord): boolean {
   return state === 'unknown' || (parts?.some((part) => part.state === 'unknown') ?? false);
 }
 
-function askOwner(id: string, network: NetworkId, { reason }: JournalRecord): string {
-  return `${reason ?? 'it is not known whether it was posted'}. Look there, then: npm run syndicate -- --resolve '${id}' ${network} --posted URL, or --not-posted`;
+/** A refusal that stands is no failure of this run, and not forgotten either. */
+function refusedBefore(id: string, network: NetworkId, { at, reason }: JournalRecord): string {
+  return `${networkNames[network]} refused ${id} on ${at.slice(0, 10)}: ${sayOtherwise(reason)}`;
 }
 
-/** At most so many announcements begin in a run, the oldest first, counted once for all networks. */
+function notYetWithdrawn({ announcement, network }: Place, since: string): string {
+  const name = networkNames[network as NetworkId];
+  return `${announcement} was to be withdrawn from ${name} on ${since.slice(0, 10)} and may be there still: npm run syndicate -- --retract '${announcement}' ${network}`;
+}
+
+/** At most so many announcements begin in a run, those first that are too late soonest; counted once for all networks. */
 function limit(plan: Plan, most: number): void {
   const admitted = new Set<string>();
   const all = [...plan.tasks.values()].flat().flatMap((task) => (task.do === 'announce' ? [task] : []));
-  for (const { announcement } of all.sort((a, b) => a.announcement.due.localeCompare(b.announcement.due))) {
+  const urgency = (a: string, b: string) => milliseconds(a) - milliseconds(b);
+  const soonest = all.toSorted(
+    ({ announcement: a }, { announcement: b }) => urgency(a.expires, b.expires) || urgency(a.due, b.due),
+  );
+  for (const { announcement } of soonest) {
     if (admitted.size < most) admitted.add(announcement.id);
   }
   for (const [network, tasks] of plan.tasks) {

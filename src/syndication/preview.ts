@@ -8,6 +8,7 @@ import { Temporal } from '../model/time.ts';
 import { byHand, byHandGauge } from '../networks/by-hand.ts';
 import { composeText } from './compose.ts';
 import { type Html, html, raw } from './html.ts';
+import { parentOf } from './plan.ts';
 import { previewStyle } from './preview-style.ts';
 import { type RehearsalInput, type Rehearsed, type RehearsedDraft, rehearseOne } from './rehearsal.ts';
 import { settingOf } from './run.ts';
@@ -79,8 +80,11 @@ async function section(
     announcement.networks.includes(network) &&
     !isSettled(journal.find(announcement.id, network)?.record.state);
   const posts: Rehearsed[] = [];
+  const told = { journal, byEntry: Map.groupBy(options.manifest.announcements, ({ entry }) => entry) };
   for (const network of networks.filter(open)) {
-    posts.push(await rehearseOne(announcement, network, await options.limits(network), options));
+    const limits = await options.limits(network);
+    const parent = announcement.moment === 'correction' ? parentOf(announcement, told, network) : undefined;
+    posts.push(await rehearseOne(announcement, network, limits, options, {}, parent?.placed.record.receipt));
   }
   const drafted: Drafted[] = [];
   for (const network of site.networks.byHand.filter(open)) {
@@ -193,9 +197,10 @@ function byHandHtml({ announcement, network, text, count, limit, picture }: Draf
 /** What the post shows below its text: the slides, the file, or the card. */
 function shownHtml(
   announcement: Announcement,
-  { pictures: slides, document, fallback }: RehearsedDraft,
+  { pictures: slides, document, fallback, replyTo }: RehearsedDraft,
   pictures: ReadonlyMap<string, string>,
 ): Html {
+  if (replyTo) return html`<p class="answers">An answer to ${replyTo.parent.url}</p>`;
   if (fallback) {
     return html`${cardHtml(announcement, pictures)}<p class="problem">With its card alone: ${fallback}</p>`;
   }

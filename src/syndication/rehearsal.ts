@@ -1,13 +1,13 @@
 /** What would be posted, to the letter, without posting it. */
 import { type NetworkId, networkNames } from '../model/ids.ts';
-import { standingText } from '../model/journal.ts';
+import { type Receipt, standingText } from '../model/journal.ts';
 import type { Announcement, Manifest } from '../model/manifest.ts';
 import type { People } from '../model/people.ts';
 import type { Site } from '../model/site.ts';
 import type { Temporal } from '../model/time.ts';
 import { type Draft, editable, type Limits } from '../networks/contract.ts';
 import { gaugeFor } from '../networks/gauge.ts';
-import { type Amendments, compose } from './compose.ts';
+import { type Amendments, answerTo, compose } from './compose.ts';
 import { DoesNotFit } from './fit.ts';
 import type { Journal } from './journal.ts';
 import { freezeMedia } from './media.ts';
@@ -71,7 +71,9 @@ export async function rehearse(input: RehearsalInput): Promise<Rehearsal> {
     for (const task of tasks) {
       if (task.do === 'announce') {
         const limits = await input.limits(network);
-        rehearsal.posts.push(await rehearseOne(task.announcement, network, limits, input));
+        rehearsal.posts.push(
+          await rehearseOne(task.announcement, network, limits, input, {}, task.parent?.record.receipt),
+        );
       } else if (task.do === 'skip') {
         rehearsal.skipped.push({ announcement: task.announcement.id, network, why: task.reason });
       } else if (task.do === 'amend') {
@@ -114,18 +116,24 @@ async function rehearseAmending(
   else rehearsal.changes.push(amended);
 }
 
-/** An announcement as a network would show it. */
+/**
+ * An announcement as a network would show it.
+ *
+ * @param parent the post that it answers, where it does
+ */
 export async function rehearseOne(
   announcement: Announcement,
   network: NetworkId,
   limits: Limits,
   input: Pick<RehearsalInput, 'manifest' | 'site' | 'people' | 'out'>,
   amendments: Amendments = {},
+  parent?: Receipt,
 ): Promise<Rehearsed> {
   try {
     const drafts = compose(announcement, network, limits, settingOf(input), amendments) ?? [];
     const files = new Pictures(input.out);
-    const rehearsed = drafts.map(async (draft, index): Promise<RehearsedDraft> => {
+    const rehearsed = drafts.map(async (composed, index): Promise<RehearsedDraft> => {
+      const draft = parent && index === 0 ? answerTo(parent, composed) : composed;
       const gauge = gaugeFor(network, limits, draft.options.mastodon?.contentWarning);
       const { fallback } = index === 0 ? await freezeMedia(announcement, draft, limits, files) : {};
       const count = gauge.count(draft.text, draft.spans);

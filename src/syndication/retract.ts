@@ -1,9 +1,11 @@
 /** Takes copies back, makes sure that they are gone, and sees that they are not said again. */
 import { type AnyNetworkId, byHandIds, type NetworkId } from '../model/ids.ts';
 import type { JournalRecord } from '../model/journal.ts';
+import type { Site } from '../model/site.ts';
 import type { Network } from '../networks/contract.ts';
-import { NetworkError } from '../networks/errors.ts';
+import { NetworkError, Unreachable } from '../networks/errors.ts';
 import { isDoubtful } from './deliver.ts';
+import { askOwner, sentence } from './doubt.ts';
 import type { Journal, Place } from './journal.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -12,14 +14,15 @@ export interface RetractOptions {
   /** Connected on demand, once each. */
   connect(network: NetworkId): Promise<Network>;
   report(outcome: Outcome): void;
+  networks: Site['networks'];
   /** The instant, RFC 3339. */
   now(): string;
   run: string;
 }
 
 /**
- * Withdraws an announcement from networks. What cannot be withdrawn now is reported and stays as it is in
- * the journal, so that it can be tried again.
+ * Withdraws an announcement from networks. What cannot be withdrawn now is reported; the journal notes the wish,
+ * so that nothing more is sent or changed there, and every run tells of it until it is done.
  *
  * @param id an announcement's id
  * @param networks those by hand too: there the owner deletes, and Lectern notes it
@@ -38,7 +41,11 @@ export async function retract(
       options.report({ announcement: id, network, ...outcome });
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
-      options.report({ announcement: id, network, result: 'refused', why: error.message });
+      const record = options.journal.at(place);
+      if (record) options.journal.put(place, { ...record, retract: options.now() });
+      const result = error instanceof Unreachable ? 'waiting' : 'refused';
+      const why = `${sentence(error.message)} It may be there still: run the same command again.`;
+      options.report({ announcement: id, network, result, why });
     }
   }
 }
@@ -67,7 +74,7 @@ async function retractOne(
 ): Promise<Pick<Outcome, 'result' | 'why' | 'url'>> {
   const { journal, now } = options;
   const record = journal.at(place);
-  const withdrawn = (reason: string, before: Partial<JournalRecord> = {}) =>
+  const withdrawn = (reason: string, { retract: _retract, ...before }: Partial<JournalRecord> = {}) =>
     journal.put(place, { ...before, state: 'withdrawn', reason, at: now() });
   if (record?.state === 'withdrawn') return { result: 'withdrawn', why: 'it was before' };
   if (record?.via === 'edit') {
@@ -78,7 +85,8 @@ async function retractOne(
   }
   const standing = record && (await receiptsOf(record, network, options));
   if (standing === 'unknown') {
-    return { result: 'unknown', why: 'whether it is there is not known: look, and use --resolve first' };
+    const reason = 'whether it is there is not known; say so first';
+    return { result: 'unknown', why: askOwner(place.announcement, network, reason, options.networks) };
   }
   if (!standing || standing.length === 0) {
     withdrawn('before it was posted', record);

@@ -63,8 +63,8 @@ export async function syndicate(options: RunOptions): Promise<RunResult> {
       options.report(outcome);
     };
     for (const note of plan.notes) options.note(note);
-    for (const { announcement, network, why } of plan.waiting) {
-      report({ announcement, network, result: 'waiting', why });
+    for (const { announcement, network, why, unknown } of plan.waiting) {
+      report({ announcement, network, result: unknown ? 'unknown' : 'waiting', why });
     }
     const busy = networks.filter((id) => (plan.tasks.get(id) ?? []).length > 0);
     if (busy.length > 0) await options.mayBegin?.();

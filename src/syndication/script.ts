@@ -29,7 +29,14 @@ export function rehearsalText(rehearsal: Rehearsal): string {
     ...list('Would be left as it is:', kept),
     ...list('Unfinished from an earlier run; it would be looked for first:', unfinished),
     ...list('Would be skipped:', skipped),
-    ...list('Waits:', waiting),
+    ...list(
+      'Waits:',
+      waiting.filter(({ unknown }) => !unknown),
+    ),
+    ...list(
+      'Not known:',
+      waiting.filter(({ unknown }) => unknown),
+    ),
     ...notes,
   ]
     .join('\n')
@@ -46,7 +53,7 @@ function postText({ announcement, network, drafts, problem }: Rehearsed): string
   ]);
 }
 
-function details({ card, pictures, document, fallback, lang, options }: RehearsedDraft): string[] {
+function details({ card, pictures, document, fallback, lang, options, replyTo }: RehearsedDraft): string[] {
   const { mastodon, bluesky } = options;
   const shown = [
     ...(pictures ?? []).map(({ path, alt }) => `slide     ${path}  alt: ${alt}`),
@@ -55,6 +62,7 @@ function details({ card, pictures, document, fallback, lang, options }: Rehearse
   const instead = !fallback && shown.length > 0;
   const facts = [
     ...(instead ? shown : []),
+    replyTo && `answers   ${replyTo.parent.url}`,
     fallback && `its card alone: ${fallback}`,
     !instead && card && `card      ${card.title} <${card.url}>`,
     !instead && card && `picture   ${card.picture.path}  alt: ${card.picture.alt}`,

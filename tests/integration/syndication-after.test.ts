@@ -244,6 +244,19 @@ describe('an event that moved', () => {
     expect(stage.texts('mastodon')).toEqual([expect.stringMatching(/^On December 1, 2026/)]);
   });
 
+  test('there, on, and to the date again says each of the three', async () => {
+    for (const [index, day] of ['01', '08', '15', '08'].entries()) {
+      await stage.syndicate([talk(`2026-12-${day}`, String(index))]);
+      stage.sandbox.control.clock({ advance: 60_000 });
+    }
+    expect(stage.texts('bluesky').slice(1)).toEqual([
+      'New date: December 8, 2026.',
+      'New date: December 15, 2026.',
+      'New date: December 8, 2026.',
+    ]);
+    expect((await stage.syndicate([talk('2026-12-08', '3')])).counts).toEqual(nothing);
+  });
+
   test('to another place says the place, each time', async () => {
     for (const [index, city] of ['Lyon', 'Lille', 'Nice'].entries())
       await stage.syndicate([talk('2026-12-01', String(index), city)]);
@@ -369,7 +382,7 @@ describe('a part of a thread of which nobody knows', () => {
   test('keeps the rest back, is said again each run, and goes on when the owner has said where it is', async () => {
     const { url } = await doubt();
     const run = await stage.syndicate([long()]);
-    expect(run.counts).toMatchObject({ posted: 0, waiting: 1, requests: 0 });
+    expect(run.counts).toMatchObject({ posted: 0, unknown: 1, requests: 0 });
     expect(run.outcomes[0]!.why).toContain('--resolve');
     const { exitCode, stderr } = await stage.command(['--resolve', long().id, 'mastodon', '--posted', url]);
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining('Part 2')]);
@@ -405,6 +418,43 @@ describe('options', () => {
       rkey: post.rkey,
     });
   });
+});
+
+test('who may quote is said of each post: each part of a thread and each answer, after a crash too', async () => {
+  const options = { bluesky: { replies: 'following' as const, quotes: false } };
+  const text = {
+    all: Array.from({ length: 12 }, (_, n) => `Sentence ${n} of a text for several posts.`).join(' '),
+  };
+  const hello = stage.announcement({ networks: ['bluesky'], thread: true, text, options });
+  const gates = (name: string) =>
+    stage.sandbox.control.bluesky
+      .state()
+      .records.filter(({ collection }) => collection === `app.bsky.feed.${name}`)
+      .map(({ rkey }) => rkey)
+      .sort();
+  const put = '/xrpc/com.atproto.repo.putRecord';
+  // The second part stands, and then the network is gone: its gate is written by the next run.
+  stage.sandbox.control.fault({
+    network: 'bluesky',
+    path: put,
+    skip: 4,
+    answer: 'server-error',
+    count: null,
+  });
+  await stage.syndicate([hello]);
+  expect([gates('post').length, gates('postgate').length]).toEqual([2, 1]);
+  stage.sandbox.control.lift();
+  const said = stage.announcement({
+    id: 'posts/hello#correction-2026-11-20',
+    moment: 'correction',
+    networks: ['bluesky'],
+    options,
+  });
+  await stage.syndicate([hello]);
+  await stage.syndicate([hello, said]);
+  expect(gates('post')).toHaveLength(3);
+  expect(gates('postgate')).toEqual(gates('post'));
+  expect(gates('threadgate')).toHaveLength(1);
 });
 
 describe('withdrawing', () => {
@@ -455,6 +505,27 @@ describe('withdrawing', () => {
     expect(stage.texts('mastodon')).toHaveLength(1);
     await stage.command(['--retract', 'posts/hello#published', 'mastodon']);
     expect(stage.texts('mastodon')).toEqual([]);
+  });
+
+  test('that an outage keeps from happening is noted, told of, and done by the next try', async () => {
+    const hello = stage.announcement({ networks: ['mastodon'] });
+    await stage.syndicate([hello]);
+    const path = '/api/v1/statuses/*';
+    stage.sandbox.control.fault({ network: 'mastodon', path, answer: 'bad-gateway', count: null });
+    const tried = await stage.command(['--retract', hello.id, 'mastodon']);
+    expect([tried.exitCode, tried.stderr]).toEqual([
+      1,
+      expect.stringMatching(/waits .* run the same command/s),
+    ]);
+    expect(tried.stderr).not.toContain('REFUSED');
+    stage.sandbox.control.lift();
+    const changed = { ...hello, title: 'Another', revision: '2' };
+    const { counts, notes } = await stage.syndicate([changed]);
+    expect([counts, notes]).toEqual([nothing, [expect.stringContaining(`--retract '${hello.id}' mastodon`)]]);
+    await stage.command(['--retract', hello.id, 'mastodon']);
+    expect(stage.texts('mastodon')).toEqual([]);
+    expect((await stage.syndicate([changed])).notes).toEqual([]);
+    expect(stage.record('mastodon')).not.toHaveProperty('retract');
   });
 
   test('takes back a whole thread', async () => {

@@ -298,8 +298,10 @@ describe('LinkedIn’s unanswerable posts', () => {
   const lost = async () => {
     stage.sandbox.control.fault({ network: 'linkedin', ...posting.linkedin, answer: 'drop', stored: true });
     const hello = stage.announcement({ networks: ['linkedin'] });
-    await stage.syndicate([hello]);
+    const { outcomes } = await stage.syndicate([hello]);
     expect(stage.record('linkedin')?.state).toBe('unknown');
+    for (const what of ['in/me/recent-activity', '--posted URL', '--not-posted'])
+      expect(outcomes[0]!.why).toContain(what);
     return hello;
   };
 
@@ -339,8 +341,12 @@ describe('LinkedIn’s unanswerable posts', () => {
     const hello = await lost();
     const asked = stage.sandbox.requests().length;
     const { counts, outcomes } = await stage.syndicate([hello]);
-    expect(counts).toMatchObject({ unknown: 0, waiting: 1, requests: 0 });
+    expect(counts).toMatchObject({ unknown: 1, waiting: 0, requests: 0 });
     expect(outcomes[0]!.why).toContain('--resolve');
+    const { exitCode, stdout, stderr } = await stage.command(['--json']);
+    expect([exitCode, JSON.parse(stdout)]).toEqual([1, expect.objectContaining({ unknown: 1, requests: 0 })]);
+    expect(stderr).toContain('https://www.linkedin.com/in/me/recent-activity/all/');
+    expect(stderr).not.toContain('..');
     expect(stage.sandbox.requests().length).toBe(asked);
   });
 

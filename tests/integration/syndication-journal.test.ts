@@ -74,7 +74,7 @@ describe('what is due', () => {
     const run = await stage.syndicate([patient, urgent]);
     expect(run.counts).toMatchObject({ posted: 3, waiting: 3 });
     expect(run.outcomes.find(({ result }) => result === 'waiting')?.why).toContain(
-      'until 2026-11-20T13:00:00Z',
+      'until 2026-11-20 14:00 Europe/Berlin',
     );
     expect(stage.texts('mastodon')[0]).toContain('urgent');
   });

@@ -109,4 +109,28 @@ describe('the command', () => {
       .filter(({ method }) => method !== 'GET');
     expect(written).toEqual([]);
   });
+
+  test('a dry run shows an answer as it would go: without card, with what it answers', async () => {
+    await stage.syndicate([stage.announcement({ networks: ['bluesky'] })]);
+    const correction = stage.announcement({
+      id: 'posts/hello#correction-2026-11-20',
+      moment: 'correction',
+      networks: ['bluesky'],
+    });
+    stage.writeManifest([stage.announcement({ networks: ['bluesky'] }), correction]);
+    const { stdout } = await stage.command(['--dry-run']);
+    expect(stdout).toContain(`answers   ${stage.record('bluesky')!.receipt!.url}`);
+    expect(stdout).not.toMatch(/· (card|picture) /);
+  });
+
+  test('a text that was refused is told of by each run until it is another', async () => {
+    const hello = stage.announcement({ networks: ['mastodon'], text: { all: 'Hello {nobody}' } });
+    const first = await stage.syndicate([hello]);
+    expect(first.counts.refused).toBe(1);
+    expect(first.outcomes[0]!.why).toMatch(/\{\{nobody\}\}\. Change its text/);
+    const { counts, notes } = await stage.syndicate([hello]);
+    expect([counts.refused, notes]).toEqual([0, [expect.stringMatching(/^Mastodon refused posts.*nobody/)]]);
+    await stage.syndicate([{ ...hello, text: { all: 'Hello' }, revision: '2' }]);
+    expect(stage.texts('mastodon')).toEqual([expect.stringMatching(/^Hello/)]);
+  });
 });

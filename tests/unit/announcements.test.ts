@@ -15,8 +15,8 @@ async function at(now: string, files: Record<string, string>, site = siteYaml + 
   const { folder, remove } = contentFolder({ 'site.yaml': site, ...files });
   cleanups.push(remove);
   const content = await readContent(folder);
-  return announcements(content, Temporal.Instant.from(now), ({ id }) => ({
-    path: `cards/${id}.png`,
+  return announcements(content, Temporal.Instant.from(now), ({ id }, delivery) => ({
+    path: `cards/${id}${delivery ? `@${delivery.event}` : ''}.png`,
     alt: 'Card',
   }));
 }
@@ -48,19 +48,81 @@ describe('what there is to announce', () => {
     expect(await at('2026-11-03T09:00:00Z', files)).toHaveLength(1);
   });
 
-  it('a delivery is upcoming a week before, in the zone of the venue, until it starts', async () => {
+  it('a delivery is upcoming a week before, in the zone of the venue, and that day until it is over', async () => {
     const list = await at('2026-11-20T00:00:00Z', {
       'events/devconf.yaml': event,
       'talks/t.mdx': talk('{ event: devconf, start: "2026-12-02T14:00", duration: 30 }'),
     });
     expect(due(list, 'talks/t@devconf#upcoming')).toEqual({
       due: '2026-11-25T14:00:00Z',
-      expires: '2026-12-02T19:00:00Z',
+      expires: '2026-12-02T14:00:00Z',
     });
     expect(due(list, 'talks/t@devconf#today')).toEqual({
       due: '2026-12-02T14:00:00Z',
-      expires: '2026-12-03T05:00:00Z',
+      expires: '2026-12-02T19:30:00Z',
     });
+  });
+
+  it('where the day itself is not said, upcoming can be until it starts', async () => {
+    const files = {
+      'events/devconf.yaml': event,
+      'talks/t.mdx': talk(
+        '{ event: devconf, start: "2026-12-02T14:00", announce: { moments: { today: false } } }',
+      ),
+    };
+    const list = await at('2026-11-20T00:00:00Z', files);
+    expect(list.map(({ id, expires }) => [id, expires])).toEqual([
+      ['talks/t@devconf#upcoming', '2026-12-02T19:00:00Z'],
+    ]);
+  });
+
+  it('a talk that is over before the posting hours is upcoming until it starts, and not said that day', async () => {
+    const list = await at('2026-11-20T00:00:00Z', {
+      'events/devconf.yaml': event,
+      'talks/t.mdx': talk('{ event: devconf, start: "2026-12-02T08:00", duration: 30 }'),
+    });
+    expect(list.map(({ id, expires }) => [id, expires])).toEqual([
+      ['talks/t@devconf#upcoming', '2026-12-02T13:00:00Z'],
+    ]);
+  });
+
+  it('of an event of days whose hour is not known, the first day is said until it ends', async () => {
+    const list = await at('2026-11-20T00:00:00Z', { 'events/devconf.yaml': event });
+    expect(due(list, 'events/devconf#today')?.expires).toBe('2026-12-02T05:00:00Z');
+  });
+
+  it('each delivery shows its own card, and none of them changes when another is added', async () => {
+    const later = 'title: Later\nstart: 2027-03-01\n';
+    const one = talk('{ event: devconf }');
+    const [before] = await at('2026-11-20T00:00:00Z', { 'events/devconf.yaml': event, 'talks/t.mdx': one });
+    const list = await at('2026-11-20T00:00:00Z', {
+      'events/devconf.yaml': event,
+      'events/later.yaml': later,
+      'talks/t.mdx': one.replace('{ event: devconf }', '{ event: devconf }\n  - { event: later }'),
+    });
+    expect(list[0]).toEqual(before);
+    expect(list.map(({ delivery, card }) => [delivery, card.path])).toEqual([
+      ['devconf', 'cards/talks/t@devconf.png'],
+      ['devconf', 'cards/talks/t@devconf.png'],
+      ['later', 'cards/talks/t@later.png'],
+      ['later', 'cards/talks/t@later.png'],
+    ]);
+  });
+
+  it('corrections of one day are each said, by their order in the list', async () => {
+    const list = await at('2026-11-20T00:00:00Z', {
+      'posts/p.mdx': mdx(
+        'title: P\nsummary: S.\ndate: 2026-11-03\ncorrections:\n' +
+          ['One', 'Two'].map((text) => `  - { date: 2026-11-10, text: ${text} }`).join('\n') +
+          '\n  - { date: 2026-11-11, text: Three }',
+      ),
+    });
+    const corrections = list.filter(({ moment }) => moment === 'correction');
+    expect(corrections.map(({ id, summary }) => [id, summary])).toEqual([
+      ['posts/p#correction-2026-11-10', 'One'],
+      ['posts/p#correction-2026-11-10-2', 'Two'],
+      ['posts/p#correction-2026-11-11', 'Three'],
+    ]);
   });
 
   it('slides are announced once the talk has begun, though their address is public before', async () => {

@@ -1,0 +1,48 @@
+/** What the owner is told where only they can say, or mend, what became of a post. */
+import { type NetworkId, networkNames } from '../model/ids.ts';
+import type { Site } from '../model/site.ts';
+
+/**
+ * A post that is there, or not: where to look, and how to say what was seen. Several lines.
+ *
+ * @param id the announcement's; of a part too
+ */
+export function askOwner(
+  id: string,
+  network: NetworkId,
+  reason: string | undefined,
+  networks: Site['networks'],
+): string {
+  const resolve = `npm run syndicate -- --resolve '${id}' ${network}`;
+  return [
+    sentence(reason ?? 'it is not known whether it was posted'),
+    `            Look there: ${lookAt(network, networks)}`,
+    `            It is there:     ${resolve} --posted URL`,
+    `            It is not there: ${resolve} --not-posted`,
+  ].join('\n');
+}
+
+/** What was refused stays unsaid until its text is another. */
+export function sayOtherwise(reason: string | undefined): string {
+  return `${sentence(reason ?? 'it was refused')} Change its text, build, and it is tried again.`;
+}
+
+/**
+ * A reason as a sentence: with one full stop, whoever wrote it.
+ *
+ * @example sentence('it is too long') // 'it is too long.'
+ */
+export function sentence(text: string): string {
+  const whole = text.trimEnd();
+  return /[.!?…:]$/.test(whole) ? whole : `${whole}.`;
+}
+
+/** Where the owner sees their own posts. LinkedIn knows under `me` whoever is logged in. */
+function lookAt(network: NetworkId, networks: Site['networks']): string {
+  if (network === 'mastodon' && networks.mastodon) return networks.mastodon.url;
+  if (network !== 'linkedin') return `your profile on ${networkNames[network]}`;
+  const company = /^urn:li:organization:(\d+)$/.exec(networks.linkedin?.author ?? '')?.[1];
+  return company
+    ? `https://www.linkedin.com/company/${company}/admin/page-posts/published/`
+    : 'https://www.linkedin.com/in/me/recent-activity/all/';
+}
