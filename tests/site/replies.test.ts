@@ -140,8 +140,12 @@ describe('the conversation', () => {
 
   test('names the networks, links to each reply, and says where to answer', () => {
     const links = element(page(), (_of, tag) => tag === 'a').map((each) => attribute(each, 'href'));
-    for (const { url } of replies.stored().replies.filter(({ author }) => !author.handle.includes('spam')))
+    for (const { id, url } of replies
+      .stored()
+      .replies.filter(({ author }) => !author.handle.includes('spam'))) {
       expect(links).toContain(url);
+      expect(links).toContain(`#${id}`);
+    }
     for (const network of ['Mastodon', 'Bluesky', 'LinkedIn'])
       expect(page()).toContain(`Reply on ${network}`);
   });
