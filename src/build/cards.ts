@@ -160,7 +160,7 @@ function pageInputs(content: Content, base: Base): { id: string; input: CardInpu
     talks: { title: 'Talks', lines: [title] },
     slides: { title: 'Slides', lines: [title] },
     calendar: { title: 'Calendar', lines: [title] },
-    tags: { title: 'Topics', lines: [title] },
+    tags: { title: 'Subjects', lines: [title] },
     about: { title: `About ${owner.name}`, lines: [owner.tagline] },
   };
   return Object.entries(pages).map(([name, face]) => ({

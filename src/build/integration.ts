@@ -18,7 +18,7 @@ import { basePath } from '../model/address.ts';
 import { announcements, type CardOf, manifestEntries } from '../model/announcements.ts';
 import { allEntries, type Content } from '../model/content.ts';
 import type { Manifest } from '../model/manifest.ts';
-import { type Audience, awaitedDecks, publicContent } from '../model/publication.ts';
+import { type Audience, awaitedDecks, heldBack, publicContent } from '../model/publication.ts';
 import { publicationFile, publicationUri, standardAccount } from '../model/standard-site.ts';
 import { importDecks } from '../slides/import-decks.ts';
 import { markdownConfig } from '../slides/mdx-deck.ts';
@@ -138,6 +138,12 @@ export function lectern(): AstroIntegration {
         });
       },
       async 'astro:build:start'({ logger }) {
+        const held = heldBack(content, environment.now);
+        if (held.length > 0) {
+          const shown = held.slice(0, 20);
+          if (held.length > shown.length) shown.push(`and ${held.length - shown.length} more`);
+          logger.info(['Not public yet (npm run dev shows it):', ...shown].join('\n  '));
+        }
         clearing = (await clearOutput(environment)).done;
         drawing = renderCards(
           cards.map(({ input }) => input),

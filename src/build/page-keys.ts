@@ -16,7 +16,7 @@ import { entryPath } from '../model/address.ts';
 import { type Entry, entryOf } from '../model/content.ts';
 import { deliveryTimes, eventTimes } from '../model/publication.ts';
 import { Temporal } from '../model/time.ts';
-import { type Neighbours, nextToSpeakAt } from '../programme/lists.ts';
+import { filledParts, type Neighbours, nextToSpeakAt } from '../programme/lists.ts';
 import { hasTagPage } from '../programme/tags.ts';
 import { type BuildContext, buildContext } from './context.ts';
 import { conversations } from './conversations.ts';
@@ -97,6 +97,7 @@ const everyPage = once(({ content, now, audience, edition, cards }) => [
   audience,
   content.site,
   [nextToSpeakAt(content, now)].map((event) => event && [entryPath(event), event.data]),
+  [...filledParts(content)],
   [...cards].filter(([id]) => id.startsWith('pages/')).map(([id, { path, alt }]) => [id, path, alt]),
 ]);
 

@@ -1,6 +1,7 @@
 /** One look at a text in MDX: whether it is MDX at all, what pictures and diagrams are in it, whether it has code. */
 import { defineMdastPlugin, type MdxJsxFlowElement, type MdxJsxTextElement, mdxToJs } from 'satteri';
 import { markdownFeatures } from '../markdown/features.ts';
+import { isScript } from './components.ts';
 
 /** A picture as Markdown has it. `line` is of the text, from 1. */
 export interface BodyPicture {
@@ -17,10 +18,29 @@ export interface HtmlPicture {
   line: number;
 }
 
+/** A component or an element of HTML. */
+export interface BodyElement {
+  name: string;
+  line: number;
+  /** Values as they are written; `undefined` where JavaScript works one out. */
+  attributes: ReadonlyMap<string, unknown>;
+  /** Whether there are attributes that nobody knows before the site is built. */
+  isSpread: boolean;
+}
+
 /** What a look at a text finds. */
 export interface BodyLook {
   pictures: BodyPicture[];
   htmlPictures: HtmlPicture[];
+  elements: BodyElement[];
+  /** Imports and exports, as they are written. */
+  code: string[];
+  /** Links that run something. */
+  scripts: { url: string; line: number }[];
+  /** `[@key]`, as the text has it. */
+  citations: { text: string; line: number }[];
+  formulas: { tex: string; isDisplayed: boolean; line: number }[];
+  diagrams: { hasAlt: boolean; line: number }[];
   /** JavaScript that says more than a literal or a comment does. Nobody knows what it reads. */
   hasCode: boolean;
   /** Diagrams, which become image files when the text is compiled. */
@@ -30,7 +50,7 @@ export interface BodyLook {
 }
 
 /** What every text without any of these has in common: there is nothing to find. */
-const hints = /[{<]|!\[|^(?:import|export)\s|^\s*(?:```|~~~)\s*dot\b/m;
+const hints = /[{<$]|!\[|\[@|javascript:|^(?:import|export)\s|^\s*(?:```|~~~)\s*dot\b/m;
 
 const seen = new Map<string, BodyLook>();
 
@@ -46,17 +66,29 @@ export function lookAtBody(body: string): BodyLook {
 }
 
 function look(body: string): BodyLook {
-  const found: BodyLook = { pictures: [], htmlPictures: [], hasCode: false, hasDiagrams: false };
+  const found: BodyLook = {
+    pictures: [],
+    htmlPictures: [],
+    elements: [],
+    code: [],
+    scripts: [],
+    citations: [],
+    formulas: [],
+    diagrams: [],
+    hasCode: false,
+    hasDiagrams: false,
+  };
   if (!hints.test(body)) return found;
   const ofExpression = ({ value }: { value: string }) => {
     found.hasCode ||= !isComment(value);
   };
   const ofElement = ({ name, attributes, position }: MdxJsxFlowElement | MdxJsxTextElement) => {
+    if (name) found.elements.push(elementOf(name, attributes, position?.start.line ?? 1));
     if (name === 'img') found.htmlPictures.push(htmlPicture(attributes, position?.start.line ?? 1));
     found.hasCode ||= attributes.some(
       ({ type, value }) =>
         type !== 'mdxJsxAttribute' ||
-        (typeof value === 'object' && value !== null && !isLiteral(value.value)),
+        (typeof value === 'object' && value !== null && literal(value.value) === undefined),
     );
   };
   const collect = defineMdastPlugin({
@@ -66,9 +98,26 @@ function look(body: string): BodyLook {
       found.pictures.push({ src: node.url, alt: node.alt ?? '', line: node.position?.start.line ?? 1 });
     },
     code(node) {
-      found.hasDiagrams ||= node.lang === 'dot';
+      if (node.lang !== 'dot') return;
+      found.hasDiagrams = true;
+      const hasAlt = /\balt="[^"]+"/.test(node.meta ?? '');
+      found.diagrams.push({ hasAlt, line: node.position?.start.line ?? 1 });
     },
-    mdxjsEsm() {
+    link(node) {
+      if (isScript(node.url)) found.scripts.push({ url: node.url, line: node.position?.start.line ?? 1 });
+    },
+    text(node) {
+      if (!node.value.includes('[@')) return;
+      found.citations.push({ text: node.value, line: node.position?.start.line ?? 1 });
+    },
+    math(node) {
+      found.formulas.push({ tex: node.value, isDisplayed: true, line: node.position?.start.line ?? 1 });
+    },
+    inlineMath(node) {
+      found.formulas.push({ tex: node.value, isDisplayed: false, line: node.position?.start.line ?? 1 });
+    },
+    mdxjsEsm({ value }) {
+      found.code.push(value);
       found.hasCode = true;
     },
     mdxFlowExpression: ofExpression,
@@ -109,12 +158,22 @@ function isComment(expression: string): boolean {
   return /^\s*(?:\/\*(?:[^*]|\*(?!\/))*\*\/\s*)*$/.test(expression);
 }
 
-/** Numbers, texts, `true` and lists of them, as JSON has them. */
-function isLiteral(expression: string): boolean {
+/** What an expression is as JSON has it: numbers, texts, `true` and lists of them. Else nothing. */
+function literal(expression: string): unknown {
   try {
-    JSON.parse(expression);
-    return true;
+    return JSON.parse(expression);
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+function elementOf(name: string, given: MdxJsxFlowElement['attributes'], line: number): BodyElement {
+  const named = given.filter((attribute) => attribute.type === 'mdxJsxAttribute');
+  const attributes = new Map(
+    named.map(({ name, value }): [string, unknown] => [
+      name,
+      typeof value === 'object' && value !== null ? literal(value.value) : (value ?? true),
+    ]),
+  );
+  return { name, line, attributes, isSpread: named.length < given.length };
 }

@@ -1,8 +1,12 @@
-/** What is wrong in the texts themselves: what is no MDX, options of slides, pictures that are not there or say nothing. */
+/** What is wrong in the texts themselves: what is no MDX, components that there are not, options of slides, pictures that are not there or say nothing. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { closest } from 'fastest-levenshtein';
+import { citedKeys, readWorks } from '../markdown/citations.ts';
+import { mathml } from '../markdown/math.ts';
 import { allEntries, type Content, type Entry } from '../model/content.ts';
-import { lookAtBody } from './body.ts';
+import { type BodyLook, lookAtBody } from './body.ts';
+import { elementMistakes } from './components.ts';
 import { type Complaint, missingFile, type Problem, shownPath } from './problem.ts';
 import { splitDeck } from './split-deck.ts';
 
@@ -22,9 +26,18 @@ function partsOf({ collection, body, bodyLine }: Entry): Part[] {
 /** Every mistake in the text of an entry, with file and line. */
 export function textProblems(entry: Entry, folder: string): Problem[] {
   const file = shownPath(folder, entry.file);
-  const inParts = partsOf(entry).flatMap(({ source, startLine }): Problem[] => {
-    const { pictures, htmlPictures, mistake } = lookAtBody(source);
+  const parts = partsOf(entry);
+  const code = parts.flatMap(({ source }) => lookAtBody(source).code).join('\n');
+  const works = worksOf(entry, folder);
+  const inParts = parts.flatMap(({ source, startLine }): Problem[] => {
+    const look = lookAtBody(source);
+    const { pictures, htmlPictures, mistake } = look;
     const at = (line: number) => ({ file, line: startLine + line - 1 });
+    const used = [
+      ...componentMistakes(look, entry.collection === 'slides', code),
+      ...setMistakes(look),
+      ...(works ? citationMistakes(look, works) : []),
+    ].map(({ line, ...complaint }) => ({ ...at(line), ...complaint }));
     const missing = pictures
       .filter(({ src }) => isMissing(folder, entry, src))
       .map(({ src, line }) => ({ ...at(line), field: 'picture', ...missingFile(src) }));
@@ -40,7 +53,7 @@ export function textProblems(entry: Entry, folder: string): Problem[] {
         found: `<img src="${src}">`,
         fix: `write ![What it shows.](${src})`,
       }));
-    if (!mistake) return [...missing, ...remote, ...unmade];
+    if (!mistake) return [...missing, ...remote, ...unmade, ...used];
     const text = {
       ...at(mistake.line),
       field: 'text',
@@ -48,9 +61,73 @@ export function textProblems(entry: Entry, folder: string): Problem[] {
       found: mistake.message,
       fix: 'close what is open; where a brace or a < is meant as it stands, write \\{ or \\<',
     };
-    return [...missing, ...remote, ...unmade, text];
+    return [...missing, ...remote, ...unmade, ...used, text];
   });
   return entry.collection === 'slides' ? [...optionProblems(entry, folder), ...inParts] : inParts;
+}
+
+/** A mistake in a text, whose lines are counted from 1. */
+type Mistake = Complaint & { line: number; field: string };
+
+/** Components and elements of HTML that would not do what they look like. */
+function componentMistakes({ elements, scripts }: BodyLook, inDeck: boolean, code: string): Mistake[] {
+  const isDefined = (name: string) =>
+    /^[A-Z]/.test(name) && new RegExp(`\\b${name.split('.')[0]}\\b`).test(code);
+  const inElements = elements.flatMap((element) =>
+    elementMistakes(element, inDeck, isDefined).map((mistake) => ({ line: element.line, ...mistake })),
+  );
+  const inLinks = scripts.map(({ url, line }) => ({
+    line,
+    field: 'link',
+    expected: 'an address',
+    found: url,
+    fix: 'write an address that begins with https://',
+  }));
+  return [...inElements, ...inLinks];
+}
+
+/** Formulas and diagrams that the build could not draw, or that say nothing to those who can't see. */
+function setMistakes({ formulas, diagrams }: BodyLook): Mistake[] {
+  const inFormulas = formulas.flatMap(({ tex, isDisplayed, line }) => {
+    try {
+      mathml(tex, isDisplayed);
+      return [];
+    } catch (error) {
+      const found = (error as Error).message;
+      return [{ line, field: 'formula', expected: 'a formula in TeX', found, fix: 'correct it' }];
+    }
+  });
+  const silent = diagrams
+    .filter(({ hasAlt }) => !hasAlt)
+    .map(({ line }) => ({
+      line,
+      field: 'diagram',
+      expected: 'a description for those who cannot see it',
+      found: 'none',
+      fix: 'write ```dot alt="What it shows."',
+    }));
+  return [...inFormulas, ...silent];
+}
+
+/** The works that a post may cite; nothing where it names no file that there is. */
+function worksOf(entry: Entry, folder: string): Map<string, unknown> | undefined {
+  const name = (entry as Entry<'posts'>).data.bibliography;
+  const file = name && path.resolve(folder, path.dirname(entry.file), name);
+  return file && existsSync(file) ? readWorks(file) : undefined;
+}
+
+function citationMistakes({ citations }: BodyLook, works: Map<string, unknown>): Mistake[] {
+  return citations.flatMap(({ text, line }) =>
+    citedKeys(text)
+      .filter(({ key }) => !works.has(key))
+      .map(({ key, index }) => ({
+        line: line + text.slice(0, index).split('\n').length - 1,
+        field: 'citation',
+        expected: 'a work of the bibliography',
+        found: `@${key}`,
+        fix: works.size > 0 ? `did you mean @${closest(key, [...works.keys()])}?` : 'add it to the file',
+      })),
+  );
 }
 
 /** What is wrong with the options of a deck's slides, the paths of their pictures included. */

@@ -84,7 +84,9 @@ function checkEntry(content: Content, entry: Entry, folder: string, report: Repo
 }
 
 function checkPost(content: Content, entry: Entry<'posts'>, folder: string, report: Report): void {
-  if (entry.data.event) named(content, 'events', entry.data.event, ['event'], folder, report);
+  const { event, bibliography } = entry.data;
+  if (event) named(content, 'events', event, ['event'], folder, report);
+  if (bibliography) fileExists(entry, folder, bibliography, ['bibliography'], report);
 }
 
 function checkTalk(content: Content, entry: Entry<'talks'>, folder: string, report: Report): void {

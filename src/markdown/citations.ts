@@ -41,10 +41,29 @@ export const citations: HastPluginEntry = ({ data, fileURL }) => {
   });
 };
 
+/**
+ * The works that a text cites, with what stands before each.
+ *
+ * @example citedKeys('late [@smith2020, p. 12; @jones2019]') // [{ key: 'smith2020', index: 5 }, …]
+ */
+export function citedKeys(text: string): { key: string; index: number }[] {
+  return [...text.matchAll(citation)].flatMap((match) => {
+    const parts = partsOf(match);
+    return parts ? parts.map(([, key = '']) => ({ key, index: match.index })) : [];
+  });
+}
+
+/** What stands between the brackets, work by work. Nothing where it is no citation. */
+function partsOf(match: RegExpExecArray): RegExpExecArray[] | undefined {
+  const parts = match[1]!.split(';').map((one) => part.exec(one.trim()));
+  return parts.every((one) => one !== null) ? parts : undefined;
+}
+
 /** What was read, by the file's path and bytes: one text after another names the same file. */
 const known = new Map<string, { text: string; works: Map<string, Work> }>();
 
-function readWorks(file: string): Map<string, Work> {
+/** The works of a BibTeX file, by name; read again where it has changed. */
+export function readWorks(file: string): Map<string, Work> {
   const text = readFileSync(file, 'utf8');
   const before = known.get(file);
   if (before?.text === text) return before.works;
@@ -62,11 +81,11 @@ function withCitations(text: string, numberOf: (key: string) => number): Element
   const nodes: ElementContent[] = [];
   let from = 0;
   for (const match of text.matchAll(citation)) {
-    const parts = match[1]!.split(';').map((one) => part.exec(one.trim()));
-    if (parts.some((one) => one === null)) continue;
+    const parts = partsOf(match);
+    if (!parts) continue;
     nodes.push({ type: 'text', value: `${text.slice(from, match.index)}[` });
     parts.forEach((one, index) => {
-      const [, key = '', locator] = one!;
+      const [, key = '', locator] = one;
       if (index > 0) nodes.push({ type: 'text', value: '; ' });
       nodes.push({
         type: 'element',

@@ -37,7 +37,9 @@ export function dayRange(start: string, end: string | undefined, lang: string): 
  */
 export function shortDayRange(start: string, end: string | undefined, lang: string): string {
   const form = format(lang, { day: 'numeric', month: 'short', year: 'numeric' });
-  return form.formatRange(asUtc(start), asUtc(end ?? start)).replaceAll(' ', '\u00a0');
+  const range = form.formatRange(asUtc(start), asUtc(end ?? start));
+  // U+2060 WORD JOINER: a line does not end at the dash between two days of one month.
+  return range.replaceAll(' ', '\u00a0').replace(/(?<=\d)–(?=\d)/, '\u2060–\u2060');
 }
 
 /** @example dayAndMonth('2026-11-03', 'en') // '3 Nov' */

@@ -96,6 +96,24 @@ export function deckReleased(content: Content, deckSlug: string): Temporal.Insta
   return dated.reduce((a, b) => (atOrBefore(a, b) ? a : b));
 }
 
+/**
+ * What is not public yet and why, in the order of files: a line each, for the owner who looks for it.
+ *
+ * @example ['posts/hello.mdx: a draft', 'posts/later.mdx: from 2026-11-03T09:00:00+01:00']
+ */
+export function heldBack(content: Content, now: Temporal.Instant): string[] {
+  return [...content.posts, ...content.talks, ...content.slides, ...content.events].flatMap((entry) => {
+    const why = withheld(content, entry, now);
+    if (!why) return [];
+    if (why === 'draft') return [`${entry.file}: a draft`];
+    const released = entry.collection === 'slides' ? deckReleased(content, entry.slug) : undefined;
+    const from = why === 'scheduled' ? dueInstant(content, entry) : released;
+    if (typeof from !== 'object') return [`${entry.file}: no talk has released it`];
+    const local = from.toZonedDateTimeISO(content.site.timeZone);
+    return [`${entry.file}: from ${local.toString({ smallestUnit: 'minute', timeZoneName: 'never' })}`];
+  });
+}
+
 /** Why an entry is not public at an instant, or nothing where it is. */
 export function withheld(content: Content, entry: Entry, now: Temporal.Instant): Withheld | undefined {
   if (entry.data.visibility === 'draft') return 'draft';

@@ -33,6 +33,16 @@ export function listedTalks(content: Content): Entry<'talks'>[] {
   });
 }
 
+/** The parts of the site that the head of every page leads to: those there is something in. */
+export function filledParts(content: Content): ReadonlySet<string> {
+  return once(content, 'parts', () => {
+    const { talks, slides, posts, events } = content;
+    const lists = { talks, slides, posts, calendar: events };
+    const filled = Object.entries(lists).filter(([, entries]) => (entries as Entry[]).some(isListed));
+    return new Set([...filled.map(([part]) => part), 'about', 'search']);
+  });
+}
+
 /** Events in order of their start. */
 export function listedEvents(content: Content): Entry<'events'>[] {
   return once(content, 'events', () =>

@@ -16,6 +16,11 @@ export const talkOrders: readonly { id: TalkOrder; name: string }[] = [
   { id: 'times-given', name: 'Most given' },
 ];
 
+/** The orders that have anything to show: of talks that were given nowhere, there are no years and no events. */
+export function filledOrders(content: Content, now: Temporal.Instant): { id: TalkOrder; name: string }[] {
+  return talkOrders.filter(({ id }) => talksBy(id, content, now).length > 0);
+}
+
 /** Talks under one heading; `event` where the heading is one. */
 export interface TalkGroup {
   heading: string;

@@ -22,6 +22,9 @@ export interface IndexOptions {
   language: string;
 }
 
+/** What is no sentence, and would stand in the midst of the sentences that are shown of what was found. */
+const notSearched = ['pre', 'summary'];
+
 /**
  * Indexes what a site says, marked by `data-pagefind-body`.
  *
@@ -34,7 +37,11 @@ export async function indexSite({
   language,
 }: IndexOptions): Promise<{ pages: number; restored: boolean }> {
   const place = path.join(out, 'pagefind');
-  const key = await indexKey(out, await glob(searched, { cwd: out }), [await pagefindVersion(), language]);
+  const key = await indexKey(out, await glob(searched, { cwd: out }), [
+    await pagefindVersion(),
+    language,
+    ...notSearched,
+  ]);
   const kept = await restoreIndex(keep, key, place);
   if (kept) return { pages: kept.pages, restored: true };
   // What a broken restoration left would be published.
@@ -45,7 +52,10 @@ export async function indexSite({
 }
 
 async function makeIndex(out: string, language: string, place: string): Promise<number> {
-  const { index, errors } = await createIndex({ forceLanguage: language.split('-')[0] ?? language });
+  const { index, errors } = await createIndex({
+    forceLanguage: language.split('-')[0] ?? language,
+    excludeSelectors: notSearched,
+  });
   if (!index) throw new Error(`The search index can't be made: ${errors.join('; ')}`);
   const { page_count: pages, errors: unread } = await index.addDirectory({ path: out, glob: searched });
   const { files, errors: unwritten } = await index.getFiles();

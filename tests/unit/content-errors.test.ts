@@ -170,6 +170,57 @@ describe('mistakes in the content', () => {
     expect(problem?.fix).toContain('\\{');
   });
 
+  it.each([
+    ['<Video title="Talk" />', '<Video>', 'url="https://…"'],
+    ['<Foo />', '<Foo>', 'a component that there is'],
+    ['<SocialPost url="there" author="Ada">Hello.</SocialPost>', '<SocialPost>', 'a web address'],
+    [
+      '<SocialPost url="https://a.example/1" author="Ada" date="yesterday">Hello.</SocialPost>',
+      '<SocialPost>',
+      'a day such as',
+    ],
+    ['<Callout kind="danger">Hello.</Callout>', '<Callout>', 'one of note, tip, warning'],
+    ['<Tab>Hello.</Tab>', '<Tab>', 'label="…"'],
+    ['<Quote source="Ada" url="javascript:alert(1)">Hello.</Quote>', '<Quote>', 'a web address'],
+    ['<Figure widht>Hello.</Figure>', '<Figure>', 'no more than caption, wide'],
+    ['<p style="color: red">Hello.</p>', '<p>', 'no style and no script'],
+    ['<p onclick="alert(1)">Hello.</p>', '<p>', 'no style and no script'],
+    ['[Hello](javascript:alert(1))', 'link', 'an address'],
+    ['```dot\ndigraph { a -> b }\n```', 'diagram', 'a description'],
+    ['$\\frac{a}$', 'formula', 'a formula in TeX'],
+    ['As was said [@nobody].', 'citation', 'a work of the bibliography'],
+  ])('include %s, on its line', async (written, field, expected) => {
+    const text = mdx(
+      'title: One\nsummary: S.\ndate: 2026-11-03\nbibliography: ./works.bib',
+      `Hello.\n\n${written}\n`,
+    );
+    const problems = await problemsOf({
+      'posts/one.mdx': text,
+      'posts/works.bib': '@book{somebody, title={A book}, year={2020}}\n',
+      'posts/two.mdx': post('sumary: typo'),
+    });
+    expect(problems).toHaveLength(2);
+    const problem = problems.find(({ file }) => file === 'posts/one.mdx');
+    expect(problem).toMatchObject({ line: 10, field });
+    expect(problem?.expected).toContain(expected);
+  });
+
+  it('do not include what a text imports, computes or leaves open', async () => {
+    const text = mdx(
+      'title: One\nsummary: S.\ndate: 2026-11-03',
+      [
+        "import Chart from './Chart.astro';",
+        '',
+        '<Chart.Line data={[1, 2]} />',
+        '',
+        '<Video {...{ url: "https://v.example/1", title: "T" }} minutes={20 + 7} />',
+        '',
+        'In code, `<Foo>` and `[@nobody]` are nothing; nor is [@nobody] without a bibliography.',
+      ].join('\n'),
+    );
+    expect(await problemsOf({ 'posts/one.mdx': text })).toEqual([]);
+  });
+
   it('are not said twice of an event whose own file is wrong', async () => {
     const problems = await problemsOf({
       'events/conf.yaml': 'title: Conf\nstart: soon\n',
