@@ -54,7 +54,7 @@ export function formatProblems(problems: readonly Problem[]): string {
       `${file}${line ? `:${line}` : ''}${field ? `  ${field}` : ''}`,
       `  expected  ${expected}`,
       `  found     ${found}`,
-      `  fix       ${fix}`,
+      `  fix       ${fix.replaceAll('\n', `\n${' '.repeat(12)}`)}`,
     ].join('\n'),
   );
   return [`${head}:`, ...body].join('\n\n');

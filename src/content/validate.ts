@@ -18,8 +18,9 @@ export function validate<T>(
 ): { data: T } | { problems: Problem[] } {
   const result = schema.safeParse(located.data, { reportInput: true });
   if (result.success) return { data: result.data };
+  const issues = issuesWithin(schema, located.data, result.error.issues);
   const first = new Map<string, Issue>();
-  for (const issue of result.error.issues.flatMap(leaves).flatMap(oneKeyEach)) {
+  for (const issue of issues.flatMap(leaves).flatMap(oneKeyEach)) {
     const field = fieldName(issue.path);
     if (!first.has(field)) first.set(field, issue);
   }
@@ -30,6 +31,44 @@ export function validate<T>(
     ...explain(issue, located.data),
   }));
   return { problems };
+}
+
+/**
+ * What is wrong, with every field that is required in a group that is missing: the group is taken for an
+ * empty one, and asked again.
+ */
+function issuesWithin<T>(schema: z.ZodType<T>, data: unknown, issues: Issue[]): Issue[] {
+  const groups = issues.filter(
+    (issue) => issue.code === 'invalid_type' && issue.expected === 'object' && issue.input === undefined,
+  );
+  if (groups.length === 0) return issues;
+  const filled = structuredClone(data);
+  for (const { path } of groups) {
+    const parent = at(filled, path.slice(0, -1));
+    // Within a union, a path may lead through what is no group.
+    if (typeof parent !== 'object' || parent === null) return issues;
+    (parent as Record<PropertyKey, unknown>)[path.at(-1)!] = {};
+  }
+  const again = schema.safeParse(filled, { reportInput: true });
+  if (again.success) return issues;
+  // A group that may be empty has been mended by being there; it is missing all the same.
+  const within = again.error.issues.map(({ path }) => fieldName(path));
+  const bare = groups.filter(({ path }) => !within.some((field) => field.startsWith(`${fieldName(path)}.`)));
+  return [...bare, ...issuesWithin(schema, filled, again.error.issues)];
+}
+
+/** What stands at a path. */
+function at(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown>)?.[step], root);
+}
+
+/** The line to add; where the group it belongs to is missing too, the whole block. */
+function lineToAdd(path: readonly PropertyKey[], root: unknown): string {
+  const from = path.findIndex((_step, index) => at(root, path.slice(0, index + 1)) === undefined);
+  const block = path.slice(from).map((step, depth, { length }) => {
+    return `${'  '.repeat(depth)}${String(step)}:${depth === length - 1 ? ' …' : ''}`;
+  });
+  return block.length > 1 ? `add\n${block.join('\n')}` : `add a line "${block[0]}"`;
 }
 
 /** Unknown fields, each on the line it stands on. */
@@ -65,10 +104,7 @@ export function show(value: unknown): string {
 
 function explain(issue: Issue, root: unknown): Pick<Problem, 'expected' | 'found' | 'fix'> {
   const name = String(issue.path.at(-1) ?? 'the file');
-  const input = issue.path.reduce<unknown>(
-    (value, step) => (value as Record<PropertyKey, unknown>)?.[step],
-    root,
-  );
+  const input = at(root, issue.path);
   const found = show(input);
   switch (issue.code) {
     case 'unrecognized_keys':
@@ -84,7 +120,7 @@ function explain(issue: Issue, root: unknown): Pick<Problem, 'expected' | 'found
     }
     case 'invalid_type':
       return input === undefined
-        ? { expected: typeName(issue.expected), found, fix: `add a line "${name}: …"` }
+        ? { expected: typeName(issue.expected), found, fix: lineToAdd(issue.path, root) }
         : { expected: typeName(issue.expected), found, fix: typeFix(issue.expected, input) };
     case 'invalid_union':
       return {

@@ -16,7 +16,9 @@ export const ownerSchema = z.strictObject({
   name: filled,
   tagline: filled.describe('what they speak about, in one line'),
   pronouns: filled.optional(),
-  biography: z.strictObject({ short: filled, medium: filled, long: filled }),
+  biography: z
+    .strictObject({ short: filled, medium: filled.optional(), long: filled.optional() })
+    .transform(({ short, medium = short, long = medium }) => ({ short, medium, long })),
   portrait: imageSchema.optional(),
   links: z
     .array(z.strictObject({ label: filled, url: linkAddressSchema, me: z.boolean().default(true) }))

@@ -221,6 +221,29 @@ describe('mistakes in the content', () => {
     expect(await problemsOf({ 'posts/one.mdx': text })).toEqual([]);
   });
 
+  it('name everything that is missing in site.yaml at once, with the block to add', async () => {
+    const problems = await problemsOf({ 'site.yaml': 'title: Ada\nurl: https://ada.example/\n' });
+    expect(problems.map(({ field }) => field).sort()).toEqual([
+      'description',
+      'owner.biography.short',
+      'owner.name',
+      'owner.tagline',
+    ]);
+    expect(problems.find(({ field }) => field === 'owner.biography.short')?.fix).toBe(
+      'add\nowner:\n  biography:\n    short: …',
+    );
+  });
+
+  it('are none where the biography is a short one', async () => {
+    const site = [
+      'title: Ada',
+      'description: D.',
+      'url: https://ada.example/',
+      'owner: { name: Ada, tagline: T., biography: { short: S. } }',
+    ];
+    expect(await problemsOf({ 'site.yaml': site.join('\n') })).toEqual([]);
+  });
+
   it('are not said twice of an event whose own file is wrong', async () => {
     const problems = await problemsOf({
       'events/conf.yaml': 'title: Conf\nstart: soon\n',

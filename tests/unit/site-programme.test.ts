@@ -4,17 +4,22 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { satteri } from '@astrojs/markdown-satteri';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readContent } from '../../src/content/read.ts';
 import { contentPolicy, withStyleDigests } from '../../src/layouts/policy.ts';
 import { readBibliography } from '../../src/markdown/bibliography.ts';
 import { citations } from '../../src/markdown/citations.ts';
 import { parseCodeMeta } from '../../src/markdown/code.ts';
 import { mathPlugin } from '../../src/markdown/math.ts';
 import { writingPlugins } from '../../src/markdown/writing.ts';
-import { groupedBy, neighboursOf } from '../../src/programme/lists.ts';
+import { heldBack } from '../../src/model/publication.ts';
+import { Temporal } from '../../src/model/time.ts';
+import { filledParts, groupedBy, neighboursOf } from '../../src/programme/lists.ts';
 import { miniaturesOf } from '../../src/programme/miniatures.ts';
 import { shortPlace } from '../../src/programme/places.ts';
 import { countWords, minutesToRead } from '../../src/programme/reading-time.ts';
 import { chapterUrl, secondsOf, transcriptParagraphs } from '../../src/programme/recordings.ts';
+import { filledOrders } from '../../src/programme/talk-orders.ts';
+import { contentFolder, mdx } from '../setup/content.ts';
 
 describe('reading time', () => {
   it('counts words, not code, formulas, addresses or markup', () => {
@@ -71,6 +76,25 @@ describe('lists', () => {
   it('write places short', () => {
     expect(shortPlace({ attendance: 'hybrid', place: { city: 'Hobart' } })).toBe('Hobart and online');
     expect(shortPlace({ attendance: 'online', place: { city: 'Hobart' } })).toBe('Online');
+  });
+});
+
+describe('a site with one draft and one post to come', () => {
+  it('offers no orders of talks and no empty parts, and says what it holds back', async () => {
+    const { folder, remove } = contentFolder({
+      'posts/draft.mdx': mdx('title: A\nsummary: S.\ndate: 2026-11-03\nvisibility: draft'),
+      'posts/today.mdx': mdx('title: B\nsummary: S.\ndate: 2026-11-03'),
+      'posts/there.mdx': mdx('title: C\nsummary: S.\ndate: 2026-11-02'),
+    });
+    const content = await readContent(folder);
+    remove();
+    const now = Temporal.Instant.from('2026-11-03T07:00:00Z');
+    expect(filledOrders(content, now)).toEqual([]);
+    expect([...filledParts(content)]).toEqual(['posts', 'about', 'search']);
+    expect(heldBack(content, now)).toEqual([
+      'posts/draft.mdx: a draft',
+      expect.stringMatching(/^posts\/today\.mdx: from 2026-11-03T09:00[+-]/),
+    ]);
   });
 });
 
