@@ -261,6 +261,24 @@ describe('for those who see otherwise', () => {
     });
   });
 
+  it('links in a row are as high as a finger needs', async () => {
+    for (const address of ['', 'talks/', 'calendar/']) {
+      const heights = await on(address, { viewport: { width: 390, height: 844 } }, (page) =>
+        page.evaluate(() =>
+          [...document.querySelectorAll('.links a')].map((link) => link.getBoundingClientRect().height),
+        ),
+      );
+      expect(Math.min(...heights), address).toBeGreaterThanOrEqual(24);
+    }
+  });
+
+  it('the search page waits to be asked: the focus is where every page begins', async () => {
+    await on('search/', { viewport: desk }, async (page) => {
+      await page.locator('#q').waitFor();
+      expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+    });
+  });
+
   it('reduced motion means none: no transition, no animation, no smooth scrolling', async () => {
     for (const address of ['', 'posts/what-a-post-can-hold/']) {
       const moving = await on(address, { viewport: desk, reducedMotion: 'reduce' }, (page) =>
