@@ -21,6 +21,7 @@ await runCommand(help, async () => {
   const environment = readEnvironment();
   const say = (line: string) => console.log(line);
   const [deck] = positionals;
-  if (values.pdf) await printDecks(environment, { deck, say });
-  return values.check ? await checkDecks(environment, { deck, say }) : 0;
+  const failed = values.pdf ? (await printDecks(environment, { deck, say })).failed : 0;
+  const tooFull = values.check ? await checkDecks(environment, { deck, say }) : 0;
+  return failed > 0 ? 1 : tooFull;
 });

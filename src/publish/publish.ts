@@ -72,7 +72,7 @@ export const steps: Record<string, Step> = {
   async 'print-decks'({ environment, say, output }) {
     // With its browser it is loaded only here.
     const { printDecks } = await import('../slides/print/command.ts');
-    output('build', String((await printDecks(environment, { deck: undefined, say })) > 0));
+    output('build', String((await printDecks(environment, { deck: undefined, say })).anew > 0));
   },
 
   async 'push-intents'({ git, say, output }) {

@@ -1,4 +1,5 @@
 /** How to cite a deck, in the forms people paste into papers. */
+import slugify from '@sindresorhus/slugify';
 import { siteUrl } from '../model/address.ts';
 import type { Content, Entry } from '../model/content.ts';
 import { plainDate } from '../model/time.ts';
@@ -53,7 +54,7 @@ export function citationsOf(
     ['url', url],
   ];
   const bibtex = [
-    `@misc{${family.toLowerCase().replace(/[^a-z]/g, '') || 'deck'}${day.year}${deck.slug.split('-')[0]},`,
+    `@misc{${slugify(family, { separator: '' }) || 'deck'}${day.year}${deck.slug.split('-')[0]},`,
     ...fields.flatMap(([name, value]) =>
       value === undefined ? [] : [`  ${name} = ${name === 'month' ? value : `{${escapeTex(name, value)}}`},`],
     ),

@@ -1,7 +1,9 @@
 /** A deck's first slides as pictures and the deck as a file: what an announcement can show instead of a card. */
 import type { Media } from '../model/announcements.ts';
+import type { DeckView } from './deck-view.ts';
+import type { OutlineSlide } from './outline.ts';
 import { pdfPath } from './page-pictures.ts';
-import type { ShownDeck } from './shown-deck.ts';
+import { type ShownDeck, viewOf } from './shown-deck.ts';
 
 /** As many as Mastodon and Bluesky take with one post. */
 const count = 4;
@@ -21,16 +23,33 @@ export interface SlidePicture {
 export function slidePictures(deck: ShownDeck): SlidePicture[] {
   const { imported, printed, segment, slides } = deck;
   const key = imported?.key.slice(0, 8) ?? printed?.key.slice(0, 8) ?? '';
+  const view = viewOf(deck, 'read');
   return slides.slice(0, count).flatMap((slide, index) => {
     const page = imported?.pages.find(({ number }) => slide.id === `page-${number}`);
     const widest = page?.pictures.filter(({ format }) => format === 'webp').at(-1);
     const file = imported ? widest?.file : printed?.pictures[index]?.file;
     if (!file) return [];
     const given = page && deck.entry.data.pages[String(page.number)]?.alt;
-    const words = given ?? slide.text.replace(/\s+/g, ' ');
-    const alt = `Slide ${slide.number}: ${words || slide.title || 'a picture'}`;
+    const own = slide.text || slide.title;
+    const words = given ?? [own, !imported && automaticWords(view, slide)].filter(Boolean).join(' · ');
+    const alt = `Slide ${slide.number}: ${words.replace(/\s+/g, ' ') || 'a picture'}`;
     return [{ path: `slides/${segment}/pictures/${key}-${slide.number}.jpg`, alt: shorten(alt), file }];
   });
+}
+
+/**
+ * What a slide of a deck in MDX says without its author having written it: `Frame.astro` sets it where a
+ * title slide or an agenda has no text of its own, and always at the end.
+ */
+function automaticWords(view: DeckView, { layout, text, title }: OutlineSlide): string {
+  const { speaker, showing, slides } = view;
+  if (layout === 'end') return [view.address, speaker].join(', ');
+  if (text !== '' && text !== title) return '';
+  if (layout === 'agenda') {
+    return slides.flatMap((slide) => (slide.layout === 'section' ? (slide.title ?? []) : [])).join('; ');
+  }
+  if (layout !== 'title') return '';
+  return `${view.summary} ${[speaker, showing?.name, showing?.date].filter(Boolean).join(', ')}`;
 }
 
 /** What the `slides` moment of a deck carries. */

@@ -79,14 +79,47 @@ describe('keys', () => {
     await until(current, 'everything-in-one-deck');
   });
 
-  test('O shows the overview and Escape leaves it', async () => {
-    await present();
+  test('O shows all slides as a contact sheet; the arrows, Enter and a click go to one, Escape leaves it', async () => {
+    await present('#/agenda');
+    const sheet = page.locator('.stage-overview[open]');
+    const focused = () => page.locator(':focus').getAttribute('aria-label');
     await page.keyboard.press('o');
-    await until(() => page.locator('.reveal.overview').count(), 1);
+    await sheet.waitFor();
+    expect(await focused()).toBe('Slide 2: Agenda');
+    expect(await sheet.locator('[aria-current]').count()).toBe(1);
+    const places = await sheet
+      .locator('button')
+      .evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().toJSON() as DOMRect));
+    expect(places).toHaveLength(10);
+    const row = places.filter(({ top }) => top === places[0]!.top).length;
+    expect(row).toBeGreaterThan(2);
+    expect(row).toBeLessThan(10);
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toMatch(`Slide ${2 + row}: `);
+    await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await until(current, 'steps');
+    await until(() => sheet.count(), 0);
     await page.keyboard.press('Escape');
-    await until(() => page.locator('.reveal.overview').count(), 0);
-    await until(current, 'agenda');
+    await sheet.waitFor();
+    await page.keyboard.press('Escape');
+    await until(() => sheet.count(), 0);
+    expect(await current()).toBe('steps');
+    await page.keyboard.press('o');
+    await sheet.getByRole('button', { name: 'Slide 9: ' }).click();
+    await until(current, 'two-columns');
+  });
+
+  test('T shows the time and hides it', async () => {
+    await present();
+    const clock = page.locator('.stage-timer');
+    await page.keyboard.press('t');
+    await clock.waitFor({ state: 'visible' });
+    await until(async () => (await clock.textContent()) !== '00:00', true);
+    await page.keyboard.press('t');
+    await clock.waitFor({ state: 'hidden' });
   });
 
   test('G goes to a slide by its number', async () => {
@@ -119,7 +152,7 @@ describe('keys', () => {
     expect(await current()).toBe('everything-in-one-deck');
     await page.keyboard.press('Escape');
     await until(() => page.locator('dialog[open]').count(), 0);
-    expect(await page.locator('.reveal.overview').count()).toBe(0);
+    expect(await page.locator('dialog[open]').count()).toBe(0);
   });
 });
 
@@ -176,6 +209,7 @@ describe('on the stage', () => {
     await page.mouse.move(500, 350, { steps: 5 });
     await page.mouse.up();
     await until(strokes, 1);
+    expect(await page.evaluate(() => String(getSelection()))).toBe('');
     expect(await current()).toBe('sources');
     await page.keyboard.press('ArrowRight');
     await until(strokes, 0);
@@ -203,6 +237,27 @@ describe('on the stage', () => {
     await until(shownSteps, 2);
     await page.keyboard.press('ArrowRight');
     await until(async () => new URL(page.url()).hash, '#/steps/2');
+  });
+
+  test('a number leads to the slide of that number', async () => {
+    await present('#/4');
+    await until(current, 'steps');
+  });
+
+  test('a screen reader hears what comes into sight: no hidden steps, but lines of code', async () => {
+    await present('#/steps');
+    const said = () => page.locator('[aria-live]').allTextContents();
+    await until(said, ['Slide 4 of 10. Three steps.']);
+    await page.keyboard.press('ArrowRight');
+    await until(said, ['one.']);
+    await page.evaluate(() => {
+      location.hash = '#/lines';
+    });
+    await until(current, 'lines');
+    await page.keyboard.press('ArrowRight');
+    await until(said, ['Line 2, 3: const b = ` ---']);
+    await page.keyboard.press('ArrowRight');
+    await until(said, ['All lines.']);
   });
 
   test('a link of the agenda leads to its section', async () => {
@@ -489,7 +544,7 @@ describe('for screen readers', () => {
     await present('#/first-part');
     await page.keyboard.press('ArrowRight');
     await until(
-      async () => (await page.locator('.aria-status').textContent())?.includes('Three steps'),
+      async () => (await page.locator('[data-part="status"]').textContent())?.includes('Three steps'),
       true,
     );
   });

@@ -128,10 +128,10 @@ describe('slides that are too full', () => {
   test('are named with deck, number and title', async () => {
     const { exitCode, output } = await slides('--check');
     expect(exitCode).toBe(1);
-    const complaints = output.split('\n').filter((line) => line.includes('leaves its frame'));
+    const complaints = output.split('\n').filter((line) => line.includes('for its frame'));
     expect(complaints).toHaveLength(1);
     expect(complaints[0]).toMatch(
-      /slides\/crowded\.mdx: slide 2, "Does not fit" \(#does-not-fit\), leaves its frame by \d+ pixels$/,
+      /slides\/crowded\.mdx: slide 2, "Does not fit" \(#does-not-fit\), is \d+ pixels too tall for its frame$/,
     );
   });
 

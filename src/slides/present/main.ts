@@ -1,13 +1,19 @@
 /** The presentation: reveal.js for moving about, and around it what a speaker needs on a stage. */
 import Reveal from 'reveal.js';
+import { createTimer, formatElapsed } from '../speaker/timer.ts';
+import { spokenSlide, spokenSteps } from './announce.ts';
 import { markCodeLines } from './code-steps.ts';
 import { keepOffline } from './offline.ts';
+import { createOverview } from './overview.ts';
 import { createPen } from './pen.ts';
 import { channelOf, joinDeck, type Position } from './sync.ts';
 
 const root = document.querySelector<HTMLElement>('.reveal')!;
 const bar = document.querySelector<HTMLElement>('.stage-bar')!;
 const help = document.querySelector<HTMLDialogElement>('.stage-help')!;
+const sheet = document.querySelector<HTMLDialogElement>('.stage-overview')!;
+const status = document.querySelector<HTMLElement>('[data-part="status"]')!;
+const clock = document.querySelector<HTMLElement>('.stage-timer')!;
 const { deck: deckPath = '', ratio = '16:9' } = root.dataset;
 /** In a frame of another page. */
 const embedded = root.dataset.embedded !== undefined;
@@ -27,6 +33,10 @@ const reveal = new Reveal(root, {
   hash: !embedded,
   respondToHashChanges: true,
   fragmentInURL: true,
+  // `#/3` is the slide with the number 3.
+  hashOneBasedIndex: true,
+  // Its own is one long strip.
+  overview: false,
   jumpToSlide: true,
   navigationMode: 'linear',
   transition: calm.matches ? 'none' : 'fade',
@@ -57,6 +67,8 @@ await reveal.initialize();
 // With role=application a screen reader would stop reading: this is a document that moves.
 root.removeAttribute('role');
 root.classList.add('is-ready');
+// It would speak of steps that are still hidden, and not of lines of code.
+root.querySelector('.aria-status')?.remove();
 
 const pen = createPen(root.querySelector<HTMLElement>('.slides')!);
 const sync = embedded
@@ -84,18 +96,52 @@ const update = (): void => {
   if (counter) counter.textContent = `${reveal.getSlidePastCount() + 1} / ${reveal.getTotalSlides()}`;
   sync?.tell(here());
 };
+const saySlide = (): void => {
+  const number = reveal.getSlidePastCount() + 1;
+  status.textContent = spokenSlide(reveal.getCurrentSlide(), number, reveal.getTotalSlides());
+};
 reveal.on('slidechanged', () => {
   pen.show(reveal.getCurrentSlide().id);
   update();
+  saySlide();
 });
 for (const event of ['fragmentshown', 'fragmenthidden', 'paused', 'resumed']) reveal.on(event, update);
+reveal.on('fragmentshown', (event) => {
+  status.textContent = spokenSteps((event as unknown as { fragments: Element[] }).fragments);
+});
 pen.show(reveal.getCurrentSlide().id);
 update();
+saySlide();
+
+const overview = createOverview(sheet, {
+  slides: () => reveal.getSlides() as HTMLElement[],
+  current: () => reveal.getCurrentSlide(),
+  go(slide) {
+    const { h, v } = reveal.getIndices(slide);
+    reveal.slide(h, v);
+  },
+});
+
+const timer = createTimer({ now: Date.now, store: sessionStorage, key: `lectern stage ${deckPath}` });
+let ticking: ReturnType<typeof setInterval> | undefined;
+/** Shows the time since it was first shown, or hides it; it goes on unseen. */
+function toggleTimer(): void {
+  clock.hidden = !clock.hidden;
+  clearInterval(ticking);
+  if (clock.hidden) return;
+  if (!timer.running) timer.toggle();
+  const tick = (): void => {
+    clock.textContent = formatElapsed(timer.elapsed());
+  };
+  tick();
+  ticking = setInterval(tick, 1000);
+}
 
 const actions: Record<string, () => void> = {
   previous: () => reveal.prev(),
   next: () => reveal.next(),
-  overview: () => reveal.toggleOverview(),
+  overview,
+  timer: toggleTimer,
   jump: () => reveal.triggerKey(keyG),
   black: () => reveal.togglePause(),
   fullscreen: () => void toggleFullscreen(),
@@ -114,12 +160,22 @@ help.addEventListener('click', (event) => {
   if (event.target === help) help.close();
 });
 
-/** Our keys, by what they do; the arrows, space, O, G, B, F and Home and End are reveal's own. */
-const keys: Record<string, string> = { l: 'laser', d: 'pen', c: 'clear', s: 'speaker', '?': 'help' };
+/** Our keys, by what they do; the arrows, space, G, B, F and Home and End are reveal's own. */
+const keys: Record<string, string> = {
+  o: 'overview',
+  escape: 'overview',
+  t: 'timer',
+  l: 'laser',
+  d: 'pen',
+  c: 'clear',
+  s: 'speaker',
+  '?': 'help',
+};
 document.addEventListener(
   'keydown',
   (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (sheet.open) return;
     if (help.open && event.key !== '?') return event.stopImmediatePropagation();
     const action = keys[event.key.toLowerCase()];
     if (!action || (embedded && action === 'speaker')) return;

@@ -63,6 +63,8 @@ export function createPen(stage: HTMLElement): Pen {
       if (tool !== 'pen' || !(event.target instanceof Element) || event.target.closest('a, button, dialog'))
         return;
       event.stopPropagation();
+      // Else the words beneath would be selected.
+      event.preventDefault();
       stroke = [place(event)];
       drawings.set(slide, [...(drawings.get(slide) ?? []), stroke]);
       draw();

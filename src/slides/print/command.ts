@@ -11,19 +11,25 @@ interface Wish {
   say(line: string): void;
 }
 
+/** How many decks were printed anew, and how many could not be. */
+interface Printed {
+  anew: number;
+  failed: number;
+}
+
 /**
- * Prints decks into the working folder.
+ * Prints decks into the working folder. One that can't be printed is named, and keeps none from the others.
  *
- * @returns how many were printed anew
  * @throws RangeError where there is no such deck, or the site is not built
  */
-export async function printDecks(environment: Environment, { deck, say }: Wish): Promise<number> {
+export async function printDecks(environment: Environment, { deck, say }: Wish): Promise<Printed> {
   const { decks, base } = await builtDecks(environment, deck);
   if (decks.length === 0) {
     say('There is no deck in MDX to print.');
-    return 0;
+    return { anew: 0, failed: 0 };
   }
   let anew = 0;
+  let failed = 0;
   await withBuiltSite(environment, base, async (browser, url) => {
     const printed = await readPrinted(environment.state);
     for (const { segment, entry } of decks) {
@@ -33,7 +39,14 @@ export async function printDecks(environment: Environment, { deck, say }: Wish):
         url: `${url}slides/${segment}/`,
         ratio: entry.data.ratio,
       };
-      const { printed: made, isNew } = await printDeck(browser, job, printed.get(segment), environment.state);
+      const result = await printDeck(browser, job, printed.get(segment), environment.state).catch(
+        (error: unknown) => {
+          failed++;
+          say(`${segment}: not printed: ${error instanceof Error ? error.message : error}`);
+        },
+      );
+      if (!result) continue;
+      const { printed: made, isNew } = result;
       printed.set(segment, made);
       anew += isNew ? 1 : 0;
       say(
@@ -44,7 +57,7 @@ export async function printDecks(environment: Environment, { deck, say }: Wish):
     }
   });
   say('The next build offers them: npm run build');
-  return anew;
+  return { anew, failed };
 }
 
 /**

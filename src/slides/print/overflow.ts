@@ -12,12 +12,14 @@ interface Overflow {
   title: string;
   /** By how many pixels of a screen of 1280 the text leaves its place. */
   pixels: number;
+  /** Which way it leaves. */
+  side: string;
 }
 
 /**
  * A line for every slide of some decks with more on it than fits.
  *
- * @example 'content/slides/talk.mdx: slide 2, "All of it" (#all-of-it), leaves its frame by 40 pixels'
+ * @example 'content/slides/talk.mdx: slide 2, "All of it" (#all-of-it), is 40 pixels too tall for its frame'
  * @throws BrowserMissing where there is a deck to measure and nothing to measure it with
  */
 export async function overflowsOfDecks(
@@ -28,12 +30,14 @@ export async function overflowsOfDecks(
   return withBuiltSite(environment, base, async (browser, url) => {
     const lines: string[] = [];
     for (const { segment, entry } of decks) {
-      for (const { number, title, id, pixels } of await findOverflows(
+      for (const { number, title, id, pixels, side } of await findOverflows(
         browser,
         `${url}slides/${segment}/present/`,
       )) {
         const file = shownPath(environment.content, entry.file);
-        lines.push(`${file}: slide ${number}, "${title}" (#${id}), leaves its frame by ${pixels} pixels`);
+        lines.push(
+          `${file}: slide ${number}, "${title}" (#${id}), is ${pixels} pixels too ${side} for its frame`,
+        );
       }
     }
     return lines;
@@ -63,21 +67,27 @@ async function findOverflows(browser: Browser, url: string): Promise<Overflow[]>
       await document.fonts.ready;
     });
     return await page.locator('.slides > section').evaluateAll((sections) => {
-      // A pixel or two are rounding and the overhang of letters.
-      const tolerance = 3;
+      // A few pixels are rounding and the overhang of letters; nobody sees them in the margin.
+      const tolerance = 6;
       return sections.flatMap((section, index) => {
         const body = section.querySelector('.slide-body');
         if (!body) return [];
         const room = body.getBoundingClientRect();
-        let pixels = Math.max(body.scrollHeight - body.clientHeight, body.scrollWidth - body.clientWidth);
+        // Of the frame, too: what pushes the text away from its place leaves none for the foot.
+        const frame = section.querySelector('.frame')!;
+        let wider = Math.max(body.scrollWidth - body.clientWidth, frame.scrollWidth - frame.clientWidth);
+        let taller = Math.max(body.scrollHeight - body.clientHeight, frame.scrollHeight - frame.clientHeight);
         for (const element of body.querySelectorAll('*')) {
           const box = element.getBoundingClientRect();
-          if (box.width > 2) pixels = Math.max(pixels, box.right - room.right, box.bottom - room.bottom);
-          if (element.matches('pre')) pixels = Math.max(pixels, element.scrollWidth - element.clientWidth);
+          if (box.width <= 2) continue;
+          wider = Math.max(wider, box.right - room.right);
+          taller = Math.max(taller, box.bottom - room.bottom);
+          if (element.matches('pre')) wider = Math.max(wider, element.scrollWidth - element.clientWidth);
         }
+        const pixels = Math.round(Math.max(wider, taller));
         if (pixels <= tolerance) return [];
         const title = section.querySelector('h2')?.textContent?.trim() ?? '';
-        return [{ number: index + 1, id: section.id, title, pixels: Math.round(pixels) }];
+        return [{ number: index + 1, id: section.id, title, pixels, side: wider > taller ? 'wide' : 'tall' }];
       });
     });
   } finally {
