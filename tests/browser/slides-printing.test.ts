@@ -144,7 +144,9 @@ describe('slides that are too full', () => {
     expect(await findings()).toMatchObject([
       {
         level: 'warning',
-        message: expect.stringMatching(/slides\/crowded\.mdx: slide 2, "Does not fit".* is \d+ pixels too tall for its frame$/),
+        message: expect.stringMatching(
+          /slides\/crowded\.mdx: slide 2, "Does not fit".* is \d+ pixels too tall for its frame$/,
+        ),
         fix: 'take something out, or make two slides of one',
       },
     ]);
