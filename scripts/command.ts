@@ -51,7 +51,7 @@ function report(error: unknown, help: string): number {
     return 2;
   }
   if (code?.startsWith('ERR_PARSE_ARGS')) {
-    console.error(`${error.message}\n\n${help}`);
+    console.error(`${help}\n${error.message}`);
     return 2;
   }
   if (code === 'EADDRINUSE') {

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readEnvironment } from '../src/content/environment.ts';
+import { answers } from '../src/sandbox/faults.ts';
 import { sandboxCredentials, startSandbox } from '../src/sandbox/index.ts';
 import { portNumber, runCommand } from './command.ts';
 
@@ -12,6 +13,14 @@ to look at and to answer in.
   npm run sandbox -- --port 0           at any free one
   npm run sandbox -- --dir FOLDER       keeps everything there; .lectern/sandbox where left out
   npm run sandbox -- --host ::1         another loopback address; no other is taken
+
+To see what a failure does, have a network misbehave, from another terminal:
+
+  curl http://127.0.0.1:4400/sandbox/fault -d '{"network":"mastodon","answer":"bad-gateway","count":null}'
+  curl http://127.0.0.1:4400/sandbox/lift -d '{}'       end it; without "count": null it befalls one request
+
+answer is one of: ${answers.join(' ')}
+docs/sandbox.md has what each does, and the clock.
 
 LECTERN_NOW (RFC 3339) sets the clock it starts with.
 `;

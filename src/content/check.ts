@@ -11,6 +11,7 @@ import type { Delivery } from '../model/talk.ts';
 import { atOrBefore, isDateOnly, plainDate, Temporal } from '../model/time.ts';
 import { accentProblems, readable } from '../styles/theme.ts';
 import { textProblems } from './check-texts.ts';
+import { wordingMistakes } from './check-wording.ts';
 import { type Complaint, missingFile, type Problem, shownPath } from './problem.ts';
 import { fieldName, show } from './validate.ts';
 import type { Located } from './yaml.ts';
@@ -55,6 +56,10 @@ export function check(content: Content, folder: string, positions: Positions): P
     const line = positions.get('site.yaml')?.(at);
     return { file: shownPath(folder, 'site.yaml'), ...(line && { line }), field: fieldName(at) };
   };
+  const templates = ['syndication', 'templates'];
+  for (const { at, complaint } of wordingMistakes(content.site.syndication.templates, templates)) {
+    problems.push({ ...inSettings(at), ...complaint });
+  }
   const portrait = content.site.owner.portrait;
   if (portrait && !existsSync(path.join(folder, portrait.src))) {
     problems.push({ ...inSettings(['owner', 'portrait', 'src']), ...missingFile(portrait.src) });
@@ -81,6 +86,7 @@ function checkEntry(content: Content, entry: Entry, folder: string, report: Repo
   }
   if (image) fileExists(entry, folder, image.src, ['image', 'src'], report);
   checkMentions(content, announce, ['announce'], report);
+  checkWording(announce, ['announce'], report);
 }
 
 function checkPost(content: Content, entry: Entry<'posts'>, folder: string, report: Report): void {
@@ -119,6 +125,7 @@ function checkTalk(content: Content, entry: Entry<'talks'>, folder: string, repo
     const transcript = delivery.recording?.transcript;
     if (transcript) fileExists(entry, folder, transcript, [...at, 'recording', 'transcript'], report);
     checkMentions(content, delivery.announce, [...at, 'announce'], report);
+    checkWording(delivery.announce, [...at, 'announce'], report);
   }
 }
 
@@ -217,6 +224,13 @@ function checkMentions(
       fix: suggestion(name ?? '', Object.keys(content.people)) ?? `add ${name} to people.yaml`,
     });
   }
+}
+
+/** Placeholders of the owner's texts stand for something. Options are no texts. */
+function checkWording(announce: Announce | undefined, at: PropertyKey[], report: Report): void {
+  if (!announce) return;
+  const { options: _options, ...texts } = announce;
+  for (const mistake of wordingMistakes(texts, at)) report(mistake.at, mistake.complaint);
 }
 
 function named(

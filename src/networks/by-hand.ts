@@ -9,6 +9,8 @@ export interface ByHand {
   /** Shape of the picture that is shown whole: those of `cardFormats`. */
   picture: 'wide' | 'square' | 'portrait';
   limit: number;
+  /** Where its posts are: these hosts and those below them. */
+  hosts: readonly string[];
   /** The address that opens a window with the text in it, where there is one. */
   compose?(post: { text: string; url: string; title: string }): string;
 }
@@ -22,32 +24,48 @@ const link = (base: string, parameters: Record<string, string>) =>
  * Windows: X's web intents, Threads' web intents, Facebook's sharer, Tumblr's share tool, Reddit's submit page.
  */
 export const byHand: Record<ByHandId, ByHand> = {
-  x: { picture: 'wide', limit: 280, compose: ({ text }) => link('https://x.com/intent/post', { text }) },
+  x: {
+    picture: 'wide',
+    limit: 280,
+    hosts: ['x.com', 'twitter.com'],
+    compose: ({ text }) => link('https://x.com/intent/post', { text }),
+  },
   threads: {
+    hosts: ['threads.net', 'threads.com'],
     picture: 'wide',
     limit: 500,
     compose: ({ text }) => link('https://www.threads.net/intent/post', { text }),
   },
   facebook: {
+    hosts: ['facebook.com', 'fb.com', 'fb.watch'],
     picture: 'wide',
     limit: 5_000,
     compose: ({ url }) => link('https://www.facebook.com/sharer/sharer.php', { u: url }),
   },
-  instagram: { picture: 'portrait', limit: 2_200 },
-  tiktok: { picture: 'portrait', limit: 4_000 },
+  instagram: { hosts: ['instagram.com'], picture: 'portrait', limit: 2_200 },
+  tiktok: { hosts: ['tiktok.com'], picture: 'portrait', limit: 4_000 },
   tumblr: {
+    hosts: ['tumblr.com', 'tmblr.co'],
     picture: 'square',
     limit: 4_096,
     compose: ({ text, url, title }) =>
       link('https://www.tumblr.com/widgets/share/tool', { canonicalUrl: url, title, caption: text }),
   },
-  researchgate: { picture: 'wide', limit: 5_000 },
+  researchgate: { hosts: ['researchgate.net'], picture: 'wide', limit: 5_000 },
   reddit: {
+    hosts: ['reddit.com', 'redd.it'],
     picture: 'wide',
     limit: 10_000,
     compose: ({ url, title }) => link('https://www.reddit.com/submit', { url, title }),
   },
 };
+
+/** Whether an address is of a post there: on one of its hosts, and not its front page. */
+export function isPostOn(network: ByHandId, address: string): boolean {
+  const url = URL.parse(address);
+  if (!url || url.pathname === '/') return false;
+  return byHand[network].hosts.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`));
+}
 
 /** How long a text is on such a network. */
 export function byHandGauge(network: ByHandId): Gauge {

@@ -9,6 +9,7 @@ import {
 } from '../model/ids.ts';
 import type { JournalRecord, Part, Receipt } from '../model/journal.ts';
 import type { Temporal } from '../model/time.ts';
+import { byHand, isPostOn } from '../networks/by-hand.ts';
 import type { Journal } from './journal.ts';
 
 /** What was asked for cannot be done, in words for the owner. */
@@ -52,7 +53,8 @@ export async function resolve(
     journal.put(place, { ...notPosted(id, target, record), at });
     return `${id} was not posted on ${networkNames[target]}: the next run posts it, if it is not too late.`;
   }
-  if (record?.state === 'posted') {
+  // What the owner posted, the owner may have noted amiss: the address that is given last holds.
+  if (record?.state === 'posted' && !isByHand(target)) {
     throw new CannotResolve(
       `${id} is on ${networkNames[target]} already: ${record.receipt?.url ?? 'posted'}.`,
     );
@@ -60,7 +62,10 @@ export async function resolve(
   const { reason: _reason, ...before } = record ?? { state: 'posted', at };
   const receipt = await receiptFor(target, answer.posted, now);
   journal.put(place, { ...before, state: 'posted', receipt, at });
-  return `${id} is on ${networkNames[target]}: ${receipt.url}`;
+  const corrected = isByHand(target)
+    ? `\nIf that is not the address, give this command the right one; if it is nowhere: npm run syndicate -- --retract '${id}' ${target}`
+    : '';
+  return `${id} is on ${networkNames[target]}: ${receipt.url}${corrected}`;
 }
 
 /** A thread of which one part is known now: posted, or to be posted. */
@@ -96,13 +101,23 @@ async function receiptFor(network: AnyNetworkId, url: string, now: Temporal.Inst
   if (!URL.parse(url)?.protocol.startsWith('http')) {
     throw new CannotResolve(`"${url}" is no address. Copy the post's own from the browser.`);
   }
-  if ((byHandIds as readonly string[]).includes(network)) return { id: url, url, at: now.toString() };
-  const { receiptFrom } = await adapterOf(network as Exclude<AnyNetworkId, ByHandId>);
+  if (isByHand(network)) {
+    if (isPostOn(network, url)) return { id: url, url, at: now.toString() };
+    const [host] = byHand[network].hosts;
+    throw new CannotResolve(
+      `"${url}" is not the address of a post on ${networkNames[network]}, which begins with https://${host}/. Open the post itself and copy its address.`,
+    );
+  }
+  const { receiptFrom } = await adapterOf(network);
   const receipt = receiptFrom(url, now);
   if (receipt) return receipt;
   throw new CannotResolve(
     `"${url}" is not the address of a post on ${networkNames[network]}. Open the post itself and copy its address.`,
   );
+}
+
+function isByHand(network: AnyNetworkId): network is ByHandId {
+  return (byHandIds as readonly string[]).includes(network);
 }
 
 function adapterOf(network: Exclude<AnyNetworkId, ByHandId>) {

@@ -1,8 +1,8 @@
 /** Fills a template: its placeholders, its optional stretches and the people it mentions. */
 import type { AnyNetworkId } from '../model/ids.ts';
 import type { People } from '../model/people.ts';
+import { type Placeholder, placeholders, wordingToken } from '../model/placeholders.ts';
 import { type Group, type Piece, pieces } from './pieces.ts';
-import { type Placeholder, placeholders } from './wording.ts';
 
 /** A template that cannot be filled, in words for the owner. */
 export class TemplateError extends Error {
@@ -27,7 +27,6 @@ const groups: Partial<Record<Placeholder, Group>> = {
 };
 
 const optional = /\[([^[\]]*\{[a-zA-Z]+\}[^[\]]*)\]/g;
-const token = /\{\{|\}\}|@\{([^}]*)\}|\{([a-zA-Z]+)\}/g;
 
 /**
  * A template as pieces.
@@ -51,7 +50,7 @@ export function fill(
   );
   const result: Piece[] = [];
   let at = 0;
-  for (const match of shown.matchAll(token)) {
+  for (const match of shown.matchAll(wordingToken)) {
     const [whole, person, name] = match;
     result.push(...literal(shown.slice(at, match.index)));
     at = match.index + whole.length;
@@ -61,16 +60,6 @@ export function fill(
     else if (name !== undefined) result.push(...filled(name, value(name, values)));
   }
   return [...result, ...literal(shown.slice(at))];
-}
-
-/** Placeholders and people of a template that do not exist. */
-export function mistakesIn(template: string, people: People): string[] {
-  return [...template.matchAll(token)].flatMap(([whole, person, name]) => {
-    if (person !== undefined && !(person in people)) return [`@{${person}} is not in people.yaml`];
-    if (name !== undefined && !placeholders.includes(name as Placeholder))
-      return [`${whole} stands for nothing`];
-    return [];
-  });
 }
 
 function value(name: string, values: Values): string {

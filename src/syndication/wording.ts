@@ -7,26 +7,6 @@
  */
 import type { AnyNetworkId, Kind, Moment } from '../model/ids.ts';
 
-/** Everything a template can name. */
-export const placeholders = [
-  'title',
-  'summary',
-  'url',
-  'tags',
-  'event',
-  'eventUrl',
-  'date',
-  'time',
-  'place',
-  'room',
-  'slides',
-  'recording',
-  'talk',
-  'owner',
-  'site',
-] as const;
-export type Placeholder = (typeof placeholders)[number];
-
 /** Networks where the address has to be in the text. Instagram and TikTok make no links of addresses. */
 const linkInText: readonly AnyNetworkId[] = [
   'mastodon',

@@ -590,11 +590,20 @@ describe('by hand', () => {
       0,
     );
     expect(copiesOf(stage.journal())).toMatchObject([{ network: 'x', receipt: { url } }]);
+    const right = 'https://twitter.com/ada/status/2';
+    const again = await stage.command(['--resolve', 'posts/hello#published', 'x', '--posted', right]);
+    expect([again.exitCode, again.stderr]).toEqual([
+      0,
+      expect.stringContaining("--retract 'posts/hello#published' x"),
+    ]);
+    expect(copiesOf(stage.journal())).toMatchObject([{ network: 'x', receipt: { url: right } }]);
   });
 
   test('what is no address, no network or no announcement is said', async () => {
     for (const args of [
       ['posts/hello#published', 'x', '--posted', 'nowhere'],
+      ['posts/hello#published', 'x', '--posted', 'https://notx.com/ada/status/1'],
+      ['posts/hello#published', 'x', '--posted', 'https://x.com/'],
       ['posts/hello#published', 'myspace', '--posted', 'https://a.example/'],
       ['hello', 'x', '--posted', 'https://a.example/'],
       ['posts/hello#published', 'linkedin', '--posted', 'https://a.example/'],

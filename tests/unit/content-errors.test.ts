@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { picturesWithoutAlt } from '../../src/content/check-texts.ts';
 import { ContentError } from '../../src/content/problem.ts';
 import { readContent } from '../../src/content/read.ts';
-import { contentFolder, mdx } from '../setup/content.ts';
+import { contentFolder, mdx, siteYaml } from '../setup/content.ts';
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {
@@ -274,6 +274,19 @@ describe('mistakes in the content', () => {
       'posts/one.mdx': post('announce: { text: "With @{alise}!" }'),
     });
     expect(problems[0]?.fix).toContain('"alice"');
+  });
+
+  it('include a placeholder that stands for nothing, in an entry and in site.yaml, with file and line', async () => {
+    const wrong = await problemsOf({
+      'posts/one.mdx': post('announce:\n  text: "{{braces}} {title}"\n  mastodon: "{titel}: {url}"'),
+      'site.yaml': `${siteYaml}syndication:\n  templates:\n    talk:\n      today:\n        all: "{tittle}"\n`,
+    });
+    const lines = siteYaml.split('\n').length;
+    expect(wrong.map(({ file, line, found }) => [file, line, found])).toEqual([
+      ['posts/one.mdx', 7, '{titel}'],
+      ['site.yaml', lines + 4, '{tittle}'],
+    ]);
+    expect(wrong[0]?.fix).toContain('did you mean {title}?');
   });
 
   it('include a missing site.yaml', async () => {
