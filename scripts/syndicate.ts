@@ -16,6 +16,7 @@ const help = `Announces what is due on the networks in content/site.yaml, each t
   npm run syndicate -- --resolve ID NETWORK --not-posted    say that it was not: it is tried again
   npm run syndicate -- --retract ID [NETWORK]               take it back, everywhere or on one network
   --no-verify                                don't check that pages are live first
+  --cards-only                               don't wait for decks to be printed: announce them with their cards
 
 --plan and --send on two machines belong together by LECTERN_RUN (in GitHub Actions: the run's number).
 Secrets come from the environment or from .env: MASTODON_ACCESS_TOKEN, BLUESKY_IDENTIFIER,
@@ -40,6 +41,7 @@ await runCommand(help, async () => {
       'not-posted': { type: 'boolean' },
       retract: { type: 'string' },
       'no-verify': { type: 'boolean' },
+      'cards-only': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });

@@ -42,6 +42,7 @@ export interface Wishes {
   'not-posted'?: boolean;
   retract?: string;
   'no-verify'?: boolean;
+  'cards-only'?: boolean;
   network?: string | undefined;
   more: string[];
 }
@@ -134,6 +135,7 @@ async function run(scene: Scene, manifest: Manifest, people: People): Promise<nu
     mode,
     run: id,
     verify: !wishes['no-verify'],
+    cardsOnly: wishes['cards-only'] ?? false,
     patience: Number(wishes.wait ?? 0) * 60_000,
     report: (outcome) => say(outcomeLine(outcome)),
     note: say,
@@ -182,6 +184,7 @@ async function showOnly(scene: Scene, manifest: Manifest, people: People): Promi
     journal,
     networks: configuredNetworks(site),
     now: around.clock.now(),
+    cardsOnly: wishes['cards-only'] ?? false,
     limits,
     out: environment.out,
   };

@@ -63,6 +63,8 @@ export interface PlanInput {
   site: Site;
   networks: readonly NetworkId[];
   now: Temporal.Instant;
+  /** Slides that were not printed need not wait for that. */
+  cardsOnly?: boolean;
 }
 
 /** How long after it was posted a copy follows changes of its entry: an edit notifies everyone who shared it. */
@@ -227,6 +229,8 @@ function newTasks(
           network,
           why: `until ${inZone(opening, site.timeZone)} (syndication.hours)`,
         });
+      } else if (!input.cardsOnly && waitsForPrint(announcement, now)) {
+        plan.waiting.push({ announcement: id, network, why: printFirst });
       } else if (announcement.moment !== 'correction') {
         tasks.push({ do: 'announce', announcement, place });
       } else if (parent) {
@@ -302,6 +306,22 @@ function reopened(record: JournalRecord, announcement: Announcement, site: Site)
 /** Whether the owner has to say what became of it, or of a part of it. */
 function hasDoubt({ state, parts }: JournalRecord): boolean {
   return state === 'unknown' || (parts?.some((part) => part.state === 'unknown') ?? false);
+}
+
+/** How long slides wait to be printed: by the owner, or by a CI whose browser was missing that day. */
+const printing = 24 * 60 * 60 * 1000;
+
+const printFirst =
+  'print the deck first: npm run slides -- --pdf, then npm run build. A day after it was due it goes with its card alone; --cards-only sends it so now';
+
+/** Slides of a deck in MDX that has neither pictures nor a file yet: what is said without them cannot be mended. */
+function waitsForPrint({ moment, images, document, due }: Announcement, now: Temporal.Instant): boolean {
+  return (
+    moment === 'slides' &&
+    !images?.length &&
+    !document &&
+    now.epochMilliseconds < milliseconds(due) + printing
+  );
 }
 
 /** A refusal that stands is no failure of this run, and not forgotten either. */

@@ -49,6 +49,7 @@ export interface RehearsalInput {
   journal: Journal;
   networks: readonly NetworkId[];
   now: Temporal.Instant;
+  cardsOnly?: boolean;
   /** The output folder of the build, for cards and pictures. */
   out: string;
   /** A network's own limits; the usual ones where it cannot be asked. */

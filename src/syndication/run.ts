@@ -31,6 +31,8 @@ export interface RunOptions {
   /** Whether pages have to be live; how long to wait for them, in milliseconds. */
   verify: boolean;
   patience?: number;
+  /** Slides that were not printed go with their cards at once. */
+  cardsOnly?: boolean;
   report(outcome: Outcome): void;
   note(message: string): void;
   write?: Write;
@@ -56,7 +58,8 @@ export async function syndicate(options: RunOptions): Promise<RunResult> {
     const journal = Journal.open(folders.content, manifest.entries, options.write ?? writeDurably);
     journal.tidy();
     const networks = configuredNetworks(site);
-    const plan = makePlan({ manifest, journal, site, networks, now: clock.now() });
+    const { cardsOnly = false } = options;
+    const plan = makePlan({ manifest, journal, site, networks, now: clock.now(), cardsOnly });
     const outcomes: Outcome[] = [];
     const report = (outcome: Outcome) => {
       outcomes.push(outcome);

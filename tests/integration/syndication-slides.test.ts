@@ -417,11 +417,17 @@ describe('files', () => {
     expect(shares().map(({ content }) => Object.keys(content ?? {}))).toEqual([['article']]);
   });
 
-  test('of a deck that was never printed are asked for, and its card goes out', async () => {
+  test('of a deck that was never printed are waited for, a day or until the owner wants it; then its card goes out', async () => {
     const { images: _images, document: _document, ...bare } = slides;
+    const early = await stage.syndicate([bare]);
+    expect(early.counts).toMatchObject({ posted: 0, waiting: 3, requests: 0 });
+    expect(early.outcomes[0]!.why).toContain('npm run slides -- --pdf');
+    const wanted = { ...bare, networks: ['mastodon' as const] };
+    expect((await stage.syndicate([wanted], { cardsOnly: true })).counts.posted).toBe(1);
+    stage.sandbox.control.clock({ advance: 24 * 60 * 60 * 1000 });
     const { counts, notes } = await stage.syndicate([bare]);
-    expect(counts.posted).toBe(3);
-    expect(notes).toHaveLength(3);
+    expect(counts.posted).toBe(2);
+    expect(notes).toHaveLength(2);
     expect(notes[0]).toContain('npm run slides -- --pdf');
     expect(intentOn('linkedin').fallback).toContain('was not printed');
   });
