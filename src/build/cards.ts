@@ -7,6 +7,8 @@ import { kindOf } from '../model/ids.ts';
 import { deliveryTimes, isListed } from '../model/publication.ts';
 import type { Delivery } from '../model/talk.ts';
 import { atOrBefore } from '../model/time.ts';
+import type { ImportedDecks } from '../slides/import-decks.ts';
+import { firstColours, firstPicture } from '../slides/look.ts';
 import { mainShowing, showingsOf } from '../slides/showings.ts';
 import { cardTheme } from './card-theme.ts';
 
@@ -22,8 +24,16 @@ export interface PlannedCard {
   input: CardInput;
 }
 
-/** Plans a card for every entry, every delivery that is announced, and every page of the site. */
-export async function planCards(content: Content, environment: Environment): Promise<PlannedCard[]> {
+/**
+ * Plans a card for every entry, every delivery that is announced, and every page of the site.
+ *
+ * @param decks the pages of decks from files, by slug
+ */
+export async function planCards(
+  content: Content,
+  environment: Environment,
+  decks: ImportedDecks['decks'],
+): Promise<PlannedCard[]> {
   const base = baseOf(content);
   const inputs: { id: string; input: CardInput }[] = [
     ...pageInputs(content, base),
@@ -33,7 +43,7 @@ export async function planCards(content: Content, environment: Environment): Pro
         ...base,
         entry: entry.id,
         lang: entry.data.lang ?? base.lang,
-        ...faceOf(content, entry, environment),
+        ...faceOf(content, entry, environment, decks),
       },
     })),
     ...content.talks.flatMap((talk) => deliveryInputs(content, talk, base)),
@@ -90,7 +100,13 @@ function baseOf({ site }: Content): Base {
   };
 }
 
-function faceOf(content: Content, entry: Entry, { now }: Environment): Face {
+function faceOf(
+  content: Content,
+  entry: Entry,
+  environment: Environment,
+  decks: ImportedDecks['decks'],
+): Face & Partial<Pick<CardInput, 'theme'>> {
+  const { now } = environment;
   const lang = entry.data.lang ?? content.site.language;
   const kind = kindOf[entry.collection];
   const { title, summary, date } = entry.data;
@@ -112,9 +128,21 @@ function faceOf(content: Content, entry: Entry, { now }: Environment): Face {
     case 'slides': {
       const showing = mainShowing(showingsOf(content, entry.slug, now, lang), now);
       const lines = showing ? [showing.name, showing.date, placeLine(content, showing.event.slug)] : [];
-      return { kind, title, lines: lines.filter(Boolean) };
+      const deck = entry as Entry<'slides'>;
+      const image = firstPicture(decks.get(deck.slug));
+      const look = image ? { image } : { theme: deckTheme(content.site, deck, environment) };
+      return { kind, title, lines: lines.filter(Boolean), ...look };
     }
   }
+}
+
+/** The colours of the deck's first slide, in the site's fonts. */
+function deckTheme(
+  site: Content['site'],
+  deck: Entry<'slides'>,
+  { content }: Environment,
+): CardInput['theme'] {
+  return { ...cardTheme(site), colours: firstColours(site, deck, content) };
 }
 
 /** Event, date and place of the next delivery, or of the last one where none is to come. */

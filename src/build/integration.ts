@@ -49,7 +49,7 @@ export function lectern(): AstroIntegration {
     const imported = await importDecks(await inspectContent(environment.content), audience, environment);
     content = imported.content;
     const shown = publicContent(content, environment.now, audience);
-    cards = await planCards(shown, environment);
+    cards = await planCards(shown, environment, imported.decks);
     edition ||= await editionOf(environment.root);
     setBuildContext({
       content: shown,

@@ -35,6 +35,11 @@ export interface DeckView {
   slides: readonly OutlineSlide[];
 }
 
+/** The theme a deck is of. */
+export function themeOf({ theme }: Pick<Entry<'slides'>['data'], 'theme'>): DeckView['theme'] {
+  return theme === 'slate' || theme === 'poster' ? theme : 'programme';
+}
+
 /** The short address of a deck, below the base: `s/hello/`. It is what its QR code says. */
 export function shortPath(segment: string): string {
   return `s/${segment}/`;
@@ -53,7 +58,7 @@ export function deckView(
   const { site } = content;
   const { data } = deck;
   const { segment, ...shown } = page;
-  const theme = data.theme === 'slate' || data.theme === 'poster' ? data.theme : 'programme';
+  const theme = themeOf(data);
   const addressUrl = siteUrl(site, shortPath(segment));
   return {
     ...shown,

@@ -347,13 +347,16 @@ function printJson(counts: Counts): void {
 
 /** Draws cards in other shapes from the content, as the build draws the wide ones; into the same cache. */
 async function cardDrawer(environment: Environment): Promise<PreviewOptions['draw']> {
-  const [{ readContent }, { planCards, cardIdOf }, { renderCards, cardKey }] = await Promise.all([
-    import('../content/read.ts'),
-    import('../build/cards.ts'),
-    import('../cards/index.ts'),
-  ]);
+  const [{ inspectContent }, { importDecks }, { planCards, cardIdOf }, { renderCards, cardKey }] =
+    await Promise.all([
+      import('../content/read.ts'),
+      import('../slides/import-decks.ts'),
+      import('../build/cards.ts'),
+      import('../cards/index.ts'),
+    ]);
+  const imported = await importDecks(await inspectContent(environment.content), 'readers', environment);
   const planned = new Map(
-    (await planCards(await readContent(environment.content), environment)).map((card) => [card.id, card]),
+    (await planCards(imported.content, environment, imported.decks)).map((card) => [card.id, card]),
   );
   return async ({ entry, delivery }, format) => {
     const id = cardIdOf({ id: entry }, delivery ? { event: delivery } : undefined);
