@@ -53,6 +53,16 @@ export function occasionsOf(content: Content, talk: Entry<'talks'>, now: Tempora
     .sort((a, b) => Temporal.Instant.compare(b.start, a.start));
 }
 
+/** What a list names a talk by: its next occasion, else its last one. Those that were called off don't count. */
+export function nearestOccasion(
+  content: Content,
+  talk: Entry<'talks'>,
+  now: Temporal.Instant,
+): Occasion | undefined {
+  const held = occasionsOf(content, talk, now).filter(({ status }) => status !== 'cancelled');
+  return held.findLast(({ isPast }) => !isPast) ?? held[0];
+}
+
 /** A deck that was shown otherwise than it is now has an address for that event, below its own. */
 function shownPath(
   content: Content,

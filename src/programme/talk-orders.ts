@@ -1,9 +1,9 @@
-/** The talks in other orders than by date. Pure. */
+/** The orders in which talks are listed. Pure. */
 import type { Content, Entry } from '../model/content.ts';
 import { isListed } from '../model/publication.ts';
-import type { Temporal } from '../model/time.ts';
+import { Temporal } from '../model/time.ts';
 import { comingEvents, groupedBy, listedTalks, pastEvents } from './lists.ts';
-import { occasionsAt, occasionsOf, timesGiven } from './occasions.ts';
+import { nearestOccasion, occasionsAt, occasionsOf, timesGiven } from './occasions.ts';
 import { listedTags } from './tags.ts';
 
 export type TalkOrder = 'subject' | 'year' | 'event' | 'times-given';
@@ -19,6 +19,24 @@ export const talkOrders: readonly { id: TalkOrder; name: string }[] = [
 /** The orders that have anything to show: of talks that were given nowhere, there are no years and no events. */
 export function filledOrders(content: Content, now: Temporal.Instant): { id: TalkOrder; name: string }[] {
   return talkOrders.filter(({ id }) => talksBy(id, content, now).length > 0);
+}
+
+/**
+ * All listed talks as a programme has them: the next to be given first, then those that were never given, then the
+ * rest, the latest first; retired talks stand at the end.
+ */
+export function talksInTime(content: Content, now: Temporal.Instant): Entry<'talks'>[] {
+  const placed = listedTalks(content).map((talk) => {
+    const occasion = nearestOccasion(content, talk, now);
+    const place = talk.data.status === 'retired' ? 3 : !occasion ? 1 : occasion.isPast ? 2 : 0;
+    return { talk, start: occasion?.start, place };
+  });
+  return placed
+    .sort((a, b) => {
+      if (a.place !== b.place || !a.start || !b.start) return a.place - b.place;
+      return Temporal.Instant.compare(a.start, b.start) * (a.place === 0 ? 1 : -1);
+    })
+    .map(({ talk }) => talk);
 }
 
 /** Talks under one heading; `event` where the heading is one. */

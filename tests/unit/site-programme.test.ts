@@ -18,7 +18,7 @@ import { miniaturesOf } from '../../src/programme/miniatures.ts';
 import { shortPlace } from '../../src/programme/places.ts';
 import { countWords, minutesToRead } from '../../src/programme/reading-time.ts';
 import { chapterUrl, secondsOf, transcriptParagraphs } from '../../src/programme/recordings.ts';
-import { filledOrders } from '../../src/programme/talk-orders.ts';
+import { filledOrders, talksInTime } from '../../src/programme/talk-orders.ts';
 import { contentFolder, mdx } from '../setup/content.ts';
 
 describe('reading time', () => {
@@ -198,5 +198,42 @@ describe('a BibTeX file', () => {
 
   it('that is none is refused', () => {
     expect(() => readBibliography('@article{a, title=')).toThrow();
+  });
+});
+
+describe('the list of talks', () => {
+  it('begins with the next to be given, and ends with those that are given no more', async () => {
+    const event = (day: string, status = 'confirmed') =>
+      `title: On ${day}\nstart: ${day}\nend: ${day}\nrole: speaking\nstatus: ${status}\nattendance: online\nurl: https://e.example/\n`;
+    const talk = (name: string, events: string[], status = 'offered') =>
+      mdx(
+        `title: ${name}\nsummary: S.\ndate: 2026-01-01\nstatus: ${status}\ndeliveries: [${events.map((at) => `{ event: ${at} }`).join(', ')}]`,
+      );
+    const { folder, remove } = contentFolder({
+      'events/may.yaml': event('2026-05-01'),
+      'events/june.yaml': event('2026-06-01'),
+      'events/off.yaml': event('2026-06-15', 'cancelled'),
+      'events/july.yaml': event('2026-07-01'),
+      'events/august.yaml': event('2026-08-01'),
+      'talks/a-old.mdx': talk('Old', ['may']),
+      'talks/b-retired.mdx': talk('Retired', ['june'], 'retired'),
+      'talks/c-later.mdx': talk('Later', ['may', 'august']),
+      'talks/d-new.mdx': talk('New', []),
+      'talks/e-recent.mdx': talk('Recent', ['june', 'off']),
+      'talks/f-next.mdx': talk('Next', ['july', 'august']),
+    });
+    try {
+      const talks = talksInTime(await readContent(folder), Temporal.Instant.from('2026-06-10T00:00:00Z'));
+      expect(talks.map(({ data }) => data.title)).toEqual([
+        'Next',
+        'Later',
+        'New',
+        'Recent',
+        'Old',
+        'Retired',
+      ]);
+    } finally {
+      remove();
+    }
   });
 });
