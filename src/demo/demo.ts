@@ -70,8 +70,8 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
     return stdout;
   };
   const build = (step: string) => command(step, 'build.ts', []);
-  const counts = async (step: string, script: string) => {
-    const stdout = await command(step, script, ['--json']);
+  const counts = async (step: string, script: string, options: string[] = []) => {
+    const stdout = await command(step, script, ['--json', ...options]);
     return JSON.parse(stdout) as Record<string, number>;
   };
 
@@ -89,7 +89,8 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
     say(`  ${countPages(scratch.out)} pages, at ${site}`);
 
     say('Printing its decks …');
-    if (await printed(command, say)) await build('The build with what was printed');
+    const hasPictures = await printed(command, say);
+    if (hasPictures) await build('The build with what was printed');
 
     say('Announcing what is new …');
     const announced = await counts('syndicate', 'syndicate.ts');
@@ -121,8 +122,10 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
     say('Four days later a talk was given: announcing its slides …');
     env.LECTERN_NOW = afterTalk;
     sandbox.control.clock({ now: afterTalk });
-    const later = await counts('syndicate, after the talk', 'syndicate.ts');
-    say(`  ${later.posted} posts, with pictures of the first slides and the file`);
+    const withCards = hasPictures ? [] : ['--cards-only'];
+    const later = await counts('syndicate, after the talk', 'syndicate.ts', withCards);
+    const shown = hasPictures ? 'pictures of the first slides and the file' : 'their cards';
+    say(`  ${later.posted} posts, with ${shown}`);
     if (!later.posted) throw new DemoError('syndicate, after the talk', 'Nothing was posted.');
 
     say('Announcing once more …');
@@ -147,7 +150,7 @@ async function printed(
   say: DemoOptions['say'],
 ): Promise<boolean> {
   try {
-    await command('slides', path.join(projectRoot, 'scripts/slides.ts'), ['--pdf']);
+    await command('slides', 'slides.ts', ['--pdf']);
     say('  pictures of the first slides, and a PDF of each');
     return true;
   } catch (error) {
