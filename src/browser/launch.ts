@@ -2,6 +2,8 @@
  * A real Chromium, for PDF files, pictures and tests: the one that @sparticuz/chromium carries, which needs
  * no package of the system and downloads nothing. It is kept from calling home.
  */
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import type { Browser } from 'playwright-core';
 
 /** There is no browser on this machine, or none that starts. */
@@ -24,6 +26,8 @@ const unwanted = new Set(['--single-process', '--disable-web-security', '--allow
 /** The browser's program and its arguments, for what starts it itself. */
 export async function browserCommand(): Promise<{ executablePath: string; args: string[] }> {
   const { default: chromium } = await import('@sparticuz/chromium');
+  // It is unpacked there, by streams whose errors nobody could catch.
+  await mkdir(tmpdir(), { recursive: true });
   return {
     executablePath: await chromium.executablePath(),
     args: [...chromium.args.filter((name) => !unwanted.has(name)), '--disable-background-networking'],

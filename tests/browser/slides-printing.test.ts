@@ -150,11 +150,11 @@ describe('slides that are too full', () => {
         fix: 'take something out, or make two slides of one',
       },
     ]);
-    // The browser is unpacked into the folder for temporary files.
-    expect(await findings({ TMPDIR: '/nowhere' })).toMatchObject([
+    // The browser is unpacked into the folder for temporary files, which is made where there is none.
+    expect(await findings({ TMPDIR: '/dev/null/nowhere' })).toMatchObject([
       { level: 'warning', message: expect.stringContaining('There is no browser here that starts') },
     ]);
-    const { exitCode, stderr } = await command('slides.ts', ['--check'], { TMPDIR: '/nowhere' });
+    const { exitCode, stderr } = await command('slides.ts', ['--check'], { TMPDIR: '/dev/null/nowhere' });
     expect([exitCode, stderr.trim().split('\n').length]).toEqual([1, 1]);
   });
 
