@@ -220,7 +220,8 @@ describe('a real server', () => {
     assert.equal(second.reply.root.uri, receipt!.id);
     assert.equal(second.reply.parent.uri, parts[0]!.receipt!.id);
     assert.equal((await records('app.bsky.feed.threadgate')).length, 1);
-    assert.equal((await records('app.bsky.feed.postgate')).length, 1);
+    // Who may answer is said of the thread, who may quote of each post.
+    assert.equal((await records('app.bsky.feed.postgate')).length, 1 + parts.length);
 
     const journal = Journal.open(stage.folders.content, []);
     await retract(long.id, ['bluesky'], {
@@ -232,6 +233,7 @@ describe('a real server', () => {
     });
     assert.equal((await copies('long')).length, 0);
     assert.equal((await records('app.bsky.feed.threadgate')).length, 0);
+    assert.equal((await records('app.bsky.feed.postgate')).length, 0);
     assert.equal((await announce([long])).counts.requests, 0);
   });
 
