@@ -6,10 +6,11 @@ import { comingEvents, groupedBy, listedTalks, pastEvents } from './lists.ts';
 import { nearestOccasion, occasionsAt, occasionsOf, timesGiven } from './occasions.ts';
 import { listedTags } from './tags.ts';
 
-export type TalkOrder = 'subject' | 'year' | 'event' | 'times-given';
+export type TalkOrder = 'newest' | 'subject' | 'year' | 'event' | 'times-given';
 
 /** The orders there are, by their place in the address, with what they are called. */
 export const talkOrders: readonly { id: TalkOrder; name: string }[] = [
+  { id: 'newest', name: 'Newest first' },
   { id: 'subject', name: 'By subject' },
   { id: 'year', name: 'By year' },
   { id: 'event', name: 'By event' },
@@ -50,6 +51,11 @@ export interface TalkGroup {
 export function talksBy(order: TalkOrder, content: Content, now: Temporal.Instant): TalkGroup[] {
   const talks = listedTalks(content);
   switch (order) {
+    case 'newest':
+      return groupedBy(
+        talks.toSorted((a, b) => b.data.date!.localeCompare(a.data.date!)),
+        ({ data }) => data.date!.slice(0, 4),
+      ).map(({ key, items }) => ({ heading: key, talks: items }));
     case 'subject':
       return listedTags(content)
         .map(({ name, entries }) => ({

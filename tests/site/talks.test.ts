@@ -113,6 +113,7 @@ describe('the list of talks', () => {
   });
 
   it.each([
+    ['newest', /2026 .*A second talk/],
     ['subject', /time zones Next 2 Dec 2026.*Forty-five minutes/],
     ['year', /2027 .*Forty-five minutes.* 2026 .*A second talk.* 2025 .*A second talk/],
     ['event', /Chatham Nights .*Old conference in Lisbon .*Forty-five minutes/],
