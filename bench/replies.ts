@@ -13,7 +13,7 @@ import { moderationSchema } from '../src/model/moderation.ts';
 import { type RepliesFile, replyId } from '../src/model/reply.ts';
 import { siteSchema } from '../src/model/site.ts';
 import { Temporal } from '../src/model/time.ts';
-import { mastodonThreads } from '../src/networks/mastodon-thread.ts';
+import { mastodonThreads } from '../src/networks/mastodon/thread.ts';
 import { systemClock, Transport } from '../src/networks/transport.ts';
 import { pull } from '../src/replies/pull.ts';
 import { sanitise } from '../src/replies/sanitise.ts';

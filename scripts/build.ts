@@ -1,9 +1,9 @@
 /** `npm run build`: the calendar's journal, then the site. */
 import { parseArgs } from 'node:util';
-import { runBuild } from '../src/build/run-build.ts';
 import { renamingAdvice, updateCalendarJournal } from '../src/calendar/journal.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readContent } from '../src/content/read.ts';
+import { runBuild } from '../src/site/integration/run-build.ts';
 import { runCommand } from './command.ts';
 
 const help = `Builds the site from content/ into dist/, and .lectern/manifest.json with what there is to announce.

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { DemoError, runDemo } from '../src/demo/demo.ts';
+import { DemoError, runDemo } from '../src/sandbox/demo/demo.ts';
 import { portNumber, runCommand } from './command.ts';
 
 const help = `Runs the whole loop on the sample site, in a scratch folder: build, announce on stand-ins of

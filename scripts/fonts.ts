@@ -2,10 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../src/content/environment.ts';
-import { makePageFont, pageFonts } from '../src/styles/fonts/make.ts';
+import { makePageFont, pageFonts } from '../src/site/styles/fonts/make.ts';
 import { runCommand } from './command.ts';
 
-const help = `Makes the two fonts of the pages from the installed packages, into src/styles/fonts/.
+const help = `Makes the two fonts of the pages from the installed packages, into src/site/styles/fonts/.
 
   npm run fonts
 `;
@@ -15,7 +15,7 @@ await runCommand(help, async () => {
   const lines: string[] = [];
   for (const file of Object.keys(pageFonts) as (keyof typeof pageFonts)[]) {
     const bytes = await makePageFont(file);
-    writeFileSync(path.join(projectRoot, 'src/styles/fonts', file), bytes);
+    writeFileSync(path.join(projectRoot, 'src/site/styles/fonts', file), bytes);
     lines.push(`${file}: ${bytes.length} bytes`);
   }
   return lines.join('\n');

@@ -3,13 +3,13 @@ import { parseArgs } from 'node:util';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readSite } from '../src/content/read.ts';
 import { readSecrets } from '../src/content/secrets.ts';
-import { NotAgreed } from '../src/login/agreement.ts';
-import { EnvFileError } from '../src/login/env-file.ts';
-import { login } from '../src/login/login.ts';
-import { WrongToken } from '../src/login/scene.ts';
-import { NoAnswer, openTerminal } from '../src/login/terminal.ts';
+import { EnvFileError } from '../src/files/env-file.ts';
+import { NoAnswer, openTerminal } from '../src/files/terminal.ts';
 import { networkIds } from '../src/model/ids.ts';
 import { NetworkError } from '../src/networks/errors.ts';
+import { NotAgreed } from '../src/networks/login/agreement.ts';
+import { WrongToken } from '../src/networks/login/scene.ts';
+import { login } from '../src/networks/login.ts';
 import { systemClock } from '../src/networks/transport.ts';
 import { runCommand, UsageError } from './command.ts';
 

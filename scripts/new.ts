@@ -1,8 +1,8 @@
 /** `npm run new`: new entries, proposals, and events from other people's calendars. */
 import { parseArgs } from 'node:util';
-import { FileExistsError } from '../src/authoring/files.ts';
-import { SourceError } from '../src/authoring/import/index.ts';
 import { readEnvironment } from '../src/content/environment.ts';
+import { SourceError } from '../src/content/import/index.ts';
+import { FileExistsError } from '../src/content/new/files.ts';
 import { kindOf } from '../src/model/ids.ts';
 import { runCommand, UsageError } from './command.ts';
 import { makeEntry } from './new/entry.ts';

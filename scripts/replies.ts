@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util';
 import { type Environment, readEnvironment } from '../src/content/environment.ts';
 import { readSecrets } from '../src/content/secrets.ts';
-import { takeLock } from '../src/lock/lock.ts';
-import { InputEnded, NoAnswer, openTerminal } from '../src/login/terminal.ts';
+import { takeLock } from '../src/files/lock.ts';
+import { InputEnded, NoAnswer, openTerminal } from '../src/files/terminal.ts';
 import { decideOn, entryNamed, importReplies, pullReplies, waitingReplies } from '../src/replies/command.ts';
 import { accountMark } from '../src/replies/names.ts';
 import { type Decision, describeWaiting } from '../src/replies/review.ts';

@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readSite } from '../src/content/read.ts';
+import { serveSite } from '../src/files/serve.ts';
 import { basePath } from '../src/model/address.ts';
-import { serveSite } from '../src/serve/serve.ts';
 import { portNumber, runCommand } from './command.ts';
 
 const help = `Serves the built site on this machine, as a static host would.

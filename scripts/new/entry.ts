@@ -1,10 +1,10 @@
 /** `npm run new -- post|talk|deck|event TITLE` */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type NewFile, writeNewFiles } from '../../src/authoring/files.ts';
-import { SourceError } from '../../src/authoring/import/index.ts';
-import { skeleton } from '../../src/authoring/skeleton.ts';
 import type { Environment } from '../../src/content/environment.ts';
+import { SourceError } from '../../src/content/import/index.ts';
+import { type NewFile, writeNewFiles } from '../../src/content/new/files.ts';
+import { skeleton } from '../../src/content/new/skeleton.ts';
 import { readSite } from '../../src/content/read.ts';
 import { type Kind, slugSchema } from '../../src/model/ids.ts';
 import { UsageError } from '../command.ts';

@@ -1,14 +1,14 @@
 /** `npm run new -- event --from FILE|ADDRESS` */
 import { createInterface } from 'node:readline/promises';
-import { writeNewFiles } from '../../src/authoring/files.ts';
+import type { Environment } from '../../src/content/environment.ts';
 import {
   followLink,
   planImport,
   readFindings,
   readSource,
   showPlan,
-} from '../../src/authoring/import/index.ts';
-import type { Environment } from '../../src/content/environment.ts';
+} from '../../src/content/import/index.ts';
+import { writeNewFiles } from '../../src/content/new/files.ts';
 import { readContent } from '../../src/content/read.ts';
 import { checkEventFields, roleOf, shown } from './options.ts';
 

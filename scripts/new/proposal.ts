@@ -1,6 +1,7 @@
 /** `npm run new -- proposal TALK` */
-import { type BiographyLength, formatProposal, proposalFields } from '../../src/authoring/proposal.ts';
+
 import type { Environment } from '../../src/content/environment.ts';
+import { type BiographyLength, formatProposal, proposalFields } from '../../src/content/new/proposal.ts';
 import { readContent } from '../../src/content/read.ts';
 import { entryOf } from '../../src/model/content.ts';
 import { UsageError } from '../command.ts';

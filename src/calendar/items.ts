@@ -7,11 +7,11 @@ import type { When } from '../model/calendar-journal.ts';
 import { allEntries, type Content, type Entry } from '../model/content.ts';
 import type { Event, Place } from '../model/event.ts';
 import type { EntryId } from '../model/ids.ts';
+import { countryName } from '../model/places.ts';
 import { deliveryTimes, eventTimes, eventZone, isListed } from '../model/publication.ts';
 import { type Role, rolesAt } from '../model/roles.ts';
 import type { Delivery } from '../model/talk.ts';
 import { isDateOnly, plainDate, Temporal } from '../model/time.ts';
-import { countryName } from '../programme/places.ts';
 import { hasTimeZoneId } from './time-zone.ts';
 
 /** Everything of an item that a calendar shows; a change in it is a new revision. */

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
-import { citedKeys, readWorks } from '../markdown/citations.ts';
-import { mathml } from '../markdown/math.ts';
 import { allEntries, type Content, type Entry } from '../model/content.ts';
 import { type BodyLook, lookAtBody } from './body.ts';
 import { elementMistakes } from './components.ts';
+import { citedKeys, readWorks } from './markdown/citations.ts';
+import { mathml } from './markdown/math.ts';
 import { type Complaint, missingFile, type Problem, shownPath } from './problem.ts';
 import { splitDeck } from './split-deck.ts';
 

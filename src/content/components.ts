@@ -1,4 +1,4 @@
-/** What each component of src/components/writing/ and of decks takes: checked before anything is compiled. */
+/** What each component of src/site/components/writing/ and of decks takes: checked before anything is compiled. */
 import { closest } from 'fastest-levenshtein';
 import { linkAddressSchema } from '../model/entry.ts';
 import type { BodyElement } from './body.ts';

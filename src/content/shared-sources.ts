@@ -1,6 +1,6 @@
 /** Sources of a deck (footnotes) that are named on other slides than the one they are written on. */
 import { type MdastNode, mdxToMdast } from 'satteri';
-import { markdownFeatures } from '../markdown/features.ts';
+import { markdownFeatures } from './markdown/features.ts';
 
 /** What is looked at of a slide. */
 interface Source {

@@ -16,7 +16,7 @@
  * A blank line, or anything that isn't `word: value`, starts the slide's text instead.
  */
 import { mdxToJs, mdxToMdast } from 'satteri';
-import { markdownFeatures } from '../markdown/features.ts';
+import { markdownFeatures } from './markdown/features.ts';
 import type { Problem } from './problem.ts';
 import { shareSources } from './shared-sources.ts';
 import { parseSlideOptions, type SlideOptions, slideOptionNames } from './slide-options.ts';

@@ -1,7 +1,8 @@
 /** Whether the site is where site.yaml says, and what was built last is on it. */
+
+import type { Check, Finding, SiteScene } from '../networks/doctor/finding.ts';
 import { NetworkError } from '../networks/errors.ts';
 import { Transport } from '../networks/transport.ts';
-import type { Check, Finding, SiteScene } from './finding.ts';
 
 /** Names nobody can have (RFC 2606, RFC 6761): the sample site's. */
 const reserved = /(^|\.)(example|invalid|test)$|(^|\.)example\.(com|net|org)$/;

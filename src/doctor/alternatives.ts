@@ -1,8 +1,8 @@
 /** Whether every picture says what it shows. */
 import { existsSync } from 'node:fs';
 import { picturesWithoutAlt } from '../content/check-texts.ts';
+import type { Check, Finding, SiteScene } from '../networks/doctor/finding.ts';
 import { attribute, builtPages } from './built-pages.ts';
-import type { Check, Finding, SiteScene } from './finding.ts';
 
 const name = 'site alternatives';
 

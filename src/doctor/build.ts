@@ -1,7 +1,7 @@
 /** Whether there is a build to look at. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Check, SiteScene } from './finding.ts';
+import type { Check, SiteScene } from '../networks/doctor/finding.ts';
 
 export const checkBuild: Check<SiteScene> = async ({ environment, manifest }) => {
   const name = 'site build';

@@ -2,10 +2,10 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { type NetworkId, networkIds, networkNames } from '../model/ids.ts';
+import { type Check, counted, type Finding, type SiteScene } from '../networks/doctor/finding.ts';
+import { megabytes } from '../networks/doctor/network.ts';
 import { usualLimits } from '../networks/gauge.ts';
 import { configuredNetworks } from '../networks/index.ts';
-import { type Check, counted, type Finding, type SiteScene } from './finding.ts';
-import { megabytes } from './network.ts';
 
 const name = 'site cards';
 

@@ -1,13 +1,14 @@
 /** Everything the doctor looks at, in the order it is told. A check more is a line more. */
+
+import { checkBluesky } from '../networks/bluesky/doctor.ts';
+import type { Check, SiteScene } from '../networks/doctor/finding.ts';
+import { checkLinkedIn } from '../networks/linkedin/doctor.ts';
+import { checkMastodon } from '../networks/mastodon/doctor.ts';
 import { checkAddress } from './address.ts';
 import { checkAlternatives } from './alternatives.ts';
-import { checkBluesky } from './bluesky.ts';
 import { checkBuild } from './build.ts';
 import { checkCards } from './cards.ts';
-import type { Check, SiteScene } from './finding.ts';
-import { checkLinkedIn } from './linkedin.ts';
 import { checkLinks } from './links.ts';
-import { checkMastodon } from './mastodon.ts';
 import { checkPlaces } from './places.ts';
 import { checkSlides } from './slides.ts';
 

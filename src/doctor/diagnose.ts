@@ -6,9 +6,9 @@ import { readContent } from '../content/read.ts';
 import { redactor } from '../content/secrets.ts';
 import type { Content } from '../model/content.ts';
 import type { Manifest } from '../model/manifest.ts';
+import type { Check, Finding, Scene } from '../networks/doctor/finding.ts';
 import { configuredNetworks } from '../networks/index.ts';
 import { networkChecks, siteChecks } from './checks.ts';
-import type { Check, Finding, Scene } from './finding.ts';
 
 /** Every finding, networks first. No secret is in any of them. */
 export async function diagnose(scene: Scene): Promise<Finding[]> {

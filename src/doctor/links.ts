@@ -1,8 +1,8 @@
 /** Follows every link of a built site to a file, without a network. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { type Check, counted, type SiteScene } from '../networks/doctor/finding.ts';
 import { attribute, builtPages, type Element, elementsOf } from './built-pages.ts';
-import { type Check, counted, type SiteScene } from './finding.ts';
 
 export const checkLinks: Check<SiteScene> = async ({ environment, site, manifest }) => {
   if (!manifest || !existsSync(environment.out)) return [];

@@ -4,8 +4,8 @@ import path from 'node:path';
 import exif from 'exif-reader';
 import sharp from 'sharp';
 import { shownPath } from '../content/problem.ts';
+import { type Check, counted, type Finding, type SiteScene } from '../networks/doctor/finding.ts';
 import { filesIn } from './built-pages.ts';
-import { type Check, counted, type Finding, type SiteScene } from './finding.ts';
 
 const pictures = /\.(jpe?g|png|webp|avif|heic|heif|tiff?)$/i;
 

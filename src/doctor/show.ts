@@ -1,6 +1,6 @@
 /** Findings as a person, or a program, reads them. */
 import { styleText } from 'node:util';
-import { counted, type Finding } from './finding.ts';
+import { counted, type Finding } from '../networks/doctor/finding.ts';
 
 /** How many there are of each level. */
 export interface Tally {

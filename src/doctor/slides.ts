@@ -1,9 +1,10 @@
 /** Whether every slide fits its frame: measured in a browser, on the built site. */
-import { BrowserMissing } from '../browser/launch.ts';
+
 import { ContentError } from '../content/problem.ts';
+import { BrowserMissing } from '../files/browser.ts';
+import { type Check, counted, type Finding, type SiteScene } from '../networks/doctor/finding.ts';
 import { builtDecks } from '../slides/print/built-decks.ts';
 import { overflowsOfDecks } from '../slides/print/overflow.ts';
-import { type Check, counted, type Finding, type SiteScene } from './finding.ts';
 
 const name = 'site slides';
 

@@ -1,8 +1,8 @@
 /** How each network measures a text against its limit. */
 import type { NetworkId } from '../model/ids.ts';
 import type { Limits, Span } from './contract.ts';
-import { littleText } from './linkedin-text.ts';
-import { graphemes, mastodonLength } from './mastodon-text.ts';
+import { littleText } from './linkedin/text.ts';
+import { graphemes, mastodonLength } from './mastodon/text.ts';
 
 export interface Gauge {
   /** The most that fits, in the unit of `count`. */

@@ -49,8 +49,8 @@ export async function connect(id: NetworkId, site: Site, around: Surroundings): 
   if (id === 'mastodon' && mastodon) {
     const token = secret('MASTODON_ACCESS_TOKEN');
     const [{ createMastodon }, { repeatableOnMastodon }] = await Promise.all([
-      import('./mastodon.ts'),
-      import('./mastodon-client.ts'),
+      import('./mastodon/mastodon.ts'),
+      import('./mastodon/client.ts'),
     ]);
     return createMastodon({ url: mastodon.url, token, transport: transport(repeatableOnMastodon) });
   }
@@ -58,8 +58,8 @@ export async function connect(id: NetworkId, site: Site, around: Surroundings): 
     const identifier = around.secrets.BLUESKY_IDENTIFIER ?? bluesky.handle ?? secret('BLUESKY_IDENTIFIER');
     const password = secret('BLUESKY_APP_PASSWORD');
     const [{ createBluesky }, { repeatableOnBluesky }] = await Promise.all([
-      import('./bluesky.ts'),
-      import('./bluesky-client.ts'),
+      import('./bluesky/bluesky.ts'),
+      import('./bluesky/client.ts'),
     ]);
     const { service } = bluesky;
     return createBluesky({ service, identifier, password, transport: transport(repeatableOnBluesky) });
@@ -67,8 +67,8 @@ export async function connect(id: NetworkId, site: Site, around: Surroundings): 
   if (id === 'linkedin' && linkedin) {
     const token = secret('LINKEDIN_ACCESS_TOKEN');
     const [{ createLinkedIn }, { repeatableOnLinkedIn }] = await Promise.all([
-      import('./linkedin.ts'),
-      import('./linkedin-client.ts'),
+      import('./linkedin/linkedin.ts'),
+      import('./linkedin/client.ts'),
     ]);
     return createLinkedIn({ ...linkedin, token, transport: transport(repeatableOnLinkedIn) });
   }

@@ -1,7 +1,8 @@
 /** What only the owner can settle: told in one place, until it is settled. */
-import type { Finding } from '../doctor/finding.ts';
+
 import { type AnyNetworkId, type NetworkId, networkNames } from '../model/ids.ts';
 import type { JournalFile, JournalRecord } from '../model/journal.ts';
+import type { Finding } from '../networks/doctor/finding.ts';
 
 /** One thing that needs the owner. */
 export interface Concern {

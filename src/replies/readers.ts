@@ -3,13 +3,13 @@ import type { Secrets } from '../content/secrets.ts';
 import { isLoopbackHost } from '../model/entry.ts';
 import type { ReplySource } from '../model/reply.ts';
 import type { Site } from '../model/site.ts';
-import { BlueskySession } from '../networks/bluesky-client.ts';
-import { blueskyThreads } from '../networks/bluesky-thread.ts';
-import { linkedinThreads } from '../networks/linkedin-thread.ts';
-import { mastodonThreads } from '../networks/mastodon-thread.ts';
+import { BlueskySession } from '../networks/bluesky/client.ts';
+import { blueskyThreads } from '../networks/bluesky/thread.ts';
+import { linkedinThreads } from '../networks/linkedin/thread.ts';
+import { mastodonThreads } from '../networks/mastodon/thread.ts';
 import type { ThreadReader } from '../networks/thread.ts';
 import { type Clock, type Fetch, Transport } from '../networks/transport.ts';
-import { webmentions } from '../networks/webmention.ts';
+import { webmentions } from '../networks/webmention/thread.ts';
 import { type PublicFetch, publicFetch } from './fetch-public.ts';
 
 export interface Connections {

@@ -1,8 +1,8 @@
 /** The MDX that a deck's source stands for: every slide in a `<Slide>` element. */
 import { mdxToMdast } from 'satteri';
+import { markdownFeatures } from '../content/markdown/features.ts';
 import type { Layout, Picture, SlideOptions } from '../content/slide-options.ts';
 import type { DeckSource, SlideSource } from '../content/split-deck.ts';
-import { markdownFeatures } from '../markdown/features.ts';
 import { outlineOf } from './outline.ts';
 
 /** What a `<Slide>` is told about itself. */

@@ -1,9 +1,9 @@
 /**
  * The ground of a slide: what it stands on. A ground decides paper, ink and the colours of code
- * together (`src/styles/slides/grounds.css`), so that no setting leaves words on what they can't be read on.
+ * together (`src/site/styles/slides/grounds.css`), so that no setting leaves words on what they can't be read on.
  */
 
-import { isDark } from './contrast.ts';
+import { isDark } from '../model/contrast.ts';
 import type { SlideProps } from './deck-mdx.ts';
 import type { DeckView } from './deck-view.ts';
 

@@ -1,13 +1,13 @@
 /**
  * How a deck looks from its first slide: a picture of it, where there is one, else the colours it stands in.
- * The colours are those of the style sheets (`src/styles/slides/`), for drawing where there is no browser.
+ * The colours are those of the style sheets (`src/site/styles/slides/`), for drawing where there is no browser.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { splitDeck } from '../content/split-deck.ts';
 import type { Entry } from '../model/content.ts';
 import type { Site } from '../model/site.ts';
-import { contrast, paletteOf, readable } from '../styles/theme.ts';
+import { contrast, paletteOf, readable } from '../model/theme.ts';
 import { themeOf } from './deck-view.ts';
 import { groundOf } from './ground.ts';
 import { outlineOf } from './outline.ts';

@@ -1,9 +1,9 @@
 /** What a deck's slides are called and what they say, read from the source without compiling it. */
 import GithubSlugger from 'github-slugger';
 import { type MdastNode, mdxToMdast } from 'satteri';
+import { markdownFeatures } from '../content/markdown/features.ts';
 import type { Layout } from '../content/slide-options.ts';
 import { type SlideSource, splitDeck } from '../content/split-deck.ts';
-import { markdownFeatures } from '../markdown/features.ts';
 
 /** One slide, as lists, search and the speaker need to know it. */
 export interface OutlineSlide {

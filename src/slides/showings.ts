@@ -1,9 +1,10 @@
 /** Each time a deck is shown to people. */
+
+import { type Occasion, occasionsOf } from '../calendar/occasions.ts';
 import type { Content } from '../model/content.ts';
 import { dayRange, longDate } from '../model/dates.ts';
+import { shortPlace } from '../model/places.ts';
 import { atOrBefore, type Temporal } from '../model/time.ts';
-import { type Occasion, occasionsOf } from '../programme/occasions.ts';
-import { shortPlace } from '../programme/places.ts';
 
 /** An occasion at which a deck was or will be shown, in words. */
 export interface Showing extends Occasion {

@@ -1,10 +1,10 @@
 /** Decks as their pages need them: under their permanent addresses, and as they were shown at one event. */
 import path from 'node:path';
-import { type BuildContext, buildContext } from '../build/context.ts';
 import { entrySegment } from '../model/address.ts';
 import type { Content, Entry } from '../model/content.ts';
 import { type Audience, isReleased } from '../model/publication.ts';
 import type { Temporal } from '../model/time.ts';
+import { type BuildContext, buildContext } from '../site/context/context.ts';
 import { type DeckMode, type DeckView, deckView } from './deck-view.ts';
 import type { ImportedDecks } from './import-decks.ts';
 import { type OutlineSlide, outlineOfBody } from './outline.ts';

@@ -7,7 +7,7 @@ import { ManifestMissing, readManifest } from '../content/manifest.ts';
 import { ContentError } from '../content/problem.ts';
 import { readPeople, readSite } from '../content/read.ts';
 import { readSecrets, redactor } from '../content/secrets.ts';
-import { LockHeld, takeLock } from '../lock/lock.ts';
+import { LockHeld, takeLock } from '../files/lock.ts';
 import { type AnyNetworkId, anyNetworkIds, type NetworkId } from '../model/ids.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { People } from '../model/people.ts';
@@ -351,7 +351,7 @@ async function cardDrawer(environment: Environment): Promise<PreviewOptions['dra
     await Promise.all([
       import('../content/read.ts'),
       import('../slides/import-decks.ts'),
-      import('../build/cards.ts'),
+      import('../site/integration/cards.ts'),
       import('../cards/index.ts'),
     ]);
   const imported = await importDecks(await inspectContent(environment.content), 'readers', environment);

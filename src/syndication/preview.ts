@@ -5,7 +5,7 @@ import path from 'node:path';
 import { type ByHandId, type NetworkId, networkNames } from '../model/ids.ts';
 import type { Announcement } from '../model/manifest.ts';
 import { Temporal } from '../model/time.ts';
-import { byHand, byHandGauge } from '../networks/by-hand.ts';
+import { byHand, byHandGauge } from '../networks/by-hand/by-hand.ts';
 import { composeText } from './compose.ts';
 import { type Html, html, raw } from './html.ts';
 import { parentOf } from './plan.ts';

@@ -9,7 +9,7 @@ import {
 } from '../model/ids.ts';
 import type { JournalRecord, Part, Receipt } from '../model/journal.ts';
 import type { Temporal } from '../model/time.ts';
-import { byHand, isPostOn } from '../networks/by-hand.ts';
+import { byHand, isPostOn } from '../networks/by-hand/by-hand.ts';
 import type { Journal } from './journal.ts';
 
 /** What was asked for cannot be done, in words for the owner. */
@@ -122,8 +122,8 @@ function isByHand(network: AnyNetworkId): network is ByHandId {
 
 function adapterOf(network: Exclude<AnyNetworkId, ByHandId>) {
   return {
-    mastodon: () => import('../networks/mastodon.ts'),
-    bluesky: () => import('../networks/bluesky.ts'),
-    linkedin: () => import('../networks/linkedin.ts'),
+    mastodon: () => import('../networks/mastodon/mastodon.ts'),
+    bluesky: () => import('../networks/bluesky/bluesky.ts'),
+    linkedin: () => import('../networks/linkedin/linkedin.ts'),
   }[network]();
 }

@@ -1,6 +1,6 @@
 /** One run: lock, journal, plan, and every network's tasks beside each other. */
 
-import { takeLock } from '../lock/lock.ts';
+import { takeLock } from '../files/lock.ts';
 import type { NetworkId } from '../model/ids.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { People } from '../model/people.ts';

@@ -3,7 +3,7 @@
  * telephone and on a laptop, and what the pages weigh.
  */
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../../src/browser/launch.ts';
+import { launchBrowser } from '../../src/files/browser.ts';
 import { type Category, type PageKind, type SitePage, sitePages, tellingPages } from './kinds.ts';
 import { installLighthouse } from './lighthouse/install.ts';
 import type { Lighthouse } from './lighthouse/run.ts';

@@ -34,7 +34,7 @@ export function weigh(out: string, base: string, { html }: SitePage): Weight {
 
 /** The two files that every page has; letters that they have not bring files of their own (docs/decisions/fonts.md). */
 const fontLimit = { files: 2, bytes: 80_000 };
-/** Latin-1, Latin Extended-A and what src/styles/fonts/letters.ts adds are in the two files. */
+/** Latin-1, Latin Extended-A and what src/site/styles/fonts/letters.ts adds are in the two files. */
 const furtherLetters = /(?![A-Za-zª-ſȘ-țẞ])\p{L}/u;
 
 /**

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { launchBrowser } from '../../src/browser/launch.ts';
-import { type SiteServer, serveSite } from '../../src/serve/serve.ts';
+import { launchBrowser } from '../../src/files/browser.ts';
+import { type SiteServer, serveSite } from '../../src/files/serve.ts';
 import { sitePages, tellingPages } from '../audit/kinds.ts';
 import { onPage, views, visit } from '../audit/visit.ts';
 

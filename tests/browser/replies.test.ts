@@ -1,8 +1,8 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../../src/browser/launch.ts';
-import { type SiteServer, serveSite } from '../../src/serve/serve.ts';
+import { launchBrowser } from '../../src/files/browser.ts';
+import { type SiteServer, serveSite } from '../../src/files/serve.ts';
 import { type RepliesSite, repliesSite } from '../setup/replies.ts';
 import { type BuiltSite, buildSite } from '../setup/site.ts';
 

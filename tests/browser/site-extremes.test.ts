@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../src/browser/launch.ts';
-import { type SiteServer, serveSite } from '../../src/serve/serve.ts';
+import { launchBrowser } from '../../src/files/browser.ts';
+import { type SiteServer, serveSite } from '../../src/files/serve.ts';
 import { pagesOf } from '../setup/pages.ts';
 import { type BuiltSite, buildSite } from '../setup/site.ts';
 

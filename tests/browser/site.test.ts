@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { launchBrowser } from '../../src/browser/launch.ts';
-import { type SiteServer, serveSite } from '../../src/serve/serve.ts';
+import { launchBrowser } from '../../src/files/browser.ts';
+import { type SiteServer, serveSite } from '../../src/files/serve.ts';
 
 const { out } = inject('sampleSite');
 /** One page of every kind that a reader reaches without a presentation. */

@@ -2,8 +2,8 @@
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../../src/browser/launch.ts';
-import { type SiteServer, serveSite } from '../../src/serve/serve.ts';
+import { launchBrowser } from '../../src/files/browser.ts';
+import { type SiteServer, serveSite } from '../../src/files/serve.ts';
 import { contentFolder, mdx } from '../setup/content.ts';
 import { type BuiltSite, buildSite } from '../setup/site.ts';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { serveSite } from '../../src/serve/serve.ts';
+import { serveSite } from '../../src/files/serve.ts';
 import { openDecks } from '../setup/decks-in-browser.ts';
 import { cloudflareHeaders, netlifyHeaders } from '../setup/host-headers.ts';
 import { pagesOf } from '../setup/pages.ts';

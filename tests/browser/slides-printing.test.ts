@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Finding } from '../../src/doctor/finding.ts';
+import type { Finding } from '../../src/networks/doctor/finding.ts';
 import { openPdf, type PdfDocument } from '../../src/slides/pdf/pdfium.ts';
 import { mdx } from '../setup/content.ts';
 import { decksFolder, decksNow } from '../setup/decks.ts';

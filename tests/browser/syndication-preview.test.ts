@@ -5,7 +5,7 @@ import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../../src/browser/launch.ts';
+import { launchBrowser } from '../../src/files/browser.ts';
 import { mdx } from '../setup/content.ts';
 import { buildStage, type Stage, stageSlides } from '../setup/syndication.ts';
 

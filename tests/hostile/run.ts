@@ -2,9 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../src/browser/launch.ts';
+import { launchBrowser } from '../../src/files/browser.ts';
+import { serveSite } from '../../src/files/serve.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
-import { serveSite } from '../../src/serve/serve.ts';
 import { mdx } from '../setup/content.ts';
 import { journalOf, type RepliesSite, repliesSite, saidAt } from '../setup/replies.ts';
 import { buildSite } from '../setup/site.ts';

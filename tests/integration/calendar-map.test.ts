@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readContent } from '../../src/content/read.ts';
+import { paletteOf } from '../../src/model/theme.ts';
 import { Temporal } from '../../src/model/time.ts';
-import { type MapPlace, mapAlt, mapPlaces, mapSize, mapSvg } from '../../src/programme/map.ts';
-import { paletteOf } from '../../src/styles/theme.ts';
+import { type MapPlace, mapAlt, mapPlaces, mapSize, mapSvg } from '../../src/site/lists/map.ts';
 import { contentFolder } from '../setup/content.ts';
 
 const cleanups: (() => void)[] = [];

@@ -3,7 +3,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import type { Finding } from '../../src/doctor/finding.ts';
+import type { Finding } from '../../src/networks/doctor/finding.ts';
 import { sandboxCredentials, sandboxLinkedInApp } from '../../src/sandbox/index.ts';
 import { siteYaml } from '../setup/content.ts';
 import { run } from '../setup/site.ts';

@@ -14,7 +14,6 @@ import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { makeRoot } from '../../src/build/root.ts';
 import { projectRoot } from '../../src/content/environment.ts';
 import {
   type Sandbox,
@@ -22,6 +21,7 @@ import {
   sandboxLinkedInApp,
   startSandbox,
 } from '../../src/sandbox/index.ts';
+import { makeRoot } from '../../src/site/integration/root.ts';
 import { siteYaml } from '../setup/content.ts';
 import { run } from '../setup/site.ts';
 

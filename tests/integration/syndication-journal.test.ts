@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ContentError } from '../../src/content/problem.ts';
-import { takeLock } from '../../src/lock/lock.ts';
+import { takeLock } from '../../src/files/lock.ts';
 import { buildStage, entryOf, type Stage, type StageOptions } from '../setup/syndication.ts';
 
 let stage: Stage;

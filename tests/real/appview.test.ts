@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { readEnvironment } from '../../src/content/environment.ts';
 import { type RepliesFile, repliesFileSchema } from '../../src/model/reply.ts';
-import { blueskyThreads } from '../../src/networks/bluesky-thread.ts';
+import { blueskyThreads } from '../../src/networks/bluesky/thread.ts';
 import { Transport } from '../../src/networks/transport.ts';
 import { pullReplies } from '../../src/replies/command.ts';
 import { buildStage, type Stage } from '../setup/syndication.ts';

@@ -1,8 +1,8 @@
 /** The site of `decks.ts`, built, served and open in a browser, once for all tests of a file. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
-import { launchBrowser } from '../../src/browser/launch.ts';
-import { type SiteServer, serveSite } from '../../src/serve/serve.ts';
+import { launchBrowser } from '../../src/files/browser.ts';
+import { type SiteServer, serveSite } from '../../src/files/serve.ts';
 import { decksFolder, decksNow } from './decks.ts';
 import { type BuiltSite, buildSite } from './site.ts';
 

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { makeRoot } from '../../src/build/root.ts';
+import { makeRoot } from '../../src/site/integration/root.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
 

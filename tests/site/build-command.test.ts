@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeRoot } from '../../src/build/root.ts';
+import { makeRoot } from '../../src/site/integration/root.ts';
 import { contentFolder, mdx, tinyPng } from '../setup/content.ts';
 import { filesBelow } from '../setup/files.ts';
 import { astroEnv, run, sampleNow } from '../setup/site.ts';

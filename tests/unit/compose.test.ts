@@ -6,7 +6,7 @@ import type { Announcement } from '../../src/model/manifest.ts';
 import { siteSchema } from '../../src/model/site.ts';
 import type { Draft, Limits } from '../../src/networks/contract.ts';
 import { gaugeFor, usualLimits } from '../../src/networks/gauge.ts';
-import { littleText } from '../../src/networks/linkedin-text.ts';
+import { littleText } from '../../src/networks/linkedin/text.ts';
 import { parseLittle } from '../../src/sandbox/linkedin/little.ts';
 import { countedLength } from '../../src/sandbox/mastodon/text.ts';
 import { compose, type Setting } from '../../src/syndication/compose.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ageInMonths, endOf, tokenFinding } from '../../src/doctor/linkedin.ts';
 import { Temporal } from '../../src/model/time.ts';
+import { ageInMonths, endOf, tokenFinding } from '../../src/networks/linkedin/doctor.ts';
 
 const now = Temporal.Instant.from('2026-11-20T10:00:00Z');
 

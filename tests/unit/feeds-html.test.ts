@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { feedHtml } from '../../src/feeds/html.ts';
+import { feedHtml } from '../../src/site/feeds/html.ts';
 
 const page = 'https://user.example/repo/posts/hello/';
 const clean = (html: string) => feedHtml(html, page);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { loginBluesky } from '../../src/login/bluesky.ts';
-import { type LoginScene, WrongToken } from '../../src/login/scene.ts';
 import { siteSchema } from '../../src/model/site.ts';
 import { Temporal } from '../../src/model/time.ts';
+import { loginBluesky } from '../../src/networks/bluesky/login.ts';
+import { type LoginScene, WrongToken } from '../../src/networks/login/scene.ts';
 import { Transport } from '../../src/networks/transport.ts';
 import { siteYaml } from '../setup/content.ts';
 

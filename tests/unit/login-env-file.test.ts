@@ -1,7 +1,7 @@
 import { parseEnv } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EnvFileError, withValues } from '../../src/login/env-file.ts';
+import { EnvFileError, withValues } from '../../src/files/env-file.ts';
 
 describe('a value is written into .env', () => {
   test('in an empty file', () => {

@@ -1,9 +1,9 @@
 import { mdxToJs } from 'satteri';
 import { createHighlighter } from 'shiki';
 import { describe, expect, test } from 'vitest';
-import { siteLinks } from '../../src/markdown/addresses.ts';
-import { codeConfig, parseCodeMeta } from '../../src/markdown/code.ts';
-import { mathml } from '../../src/markdown/math.ts';
+import { siteLinks } from '../../src/content/markdown/addresses.ts';
+import { codeConfig, parseCodeMeta } from '../../src/content/markdown/code.ts';
+import { mathml } from '../../src/content/markdown/math.ts';
 
 describe('maths', () => {
   const formulas = [

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nextTid, tidFor } from '../../src/model/tid.ts';
 import { Temporal } from '../../src/model/time.ts';
-import { createBluesky } from '../../src/networks/bluesky.ts';
+import { createBluesky } from '../../src/networks/bluesky/bluesky.ts';
 import type { Draft } from '../../src/networks/contract.ts';
-import { createMastodon } from '../../src/networks/mastodon.ts';
+import { createMastodon } from '../../src/networks/mastodon/mastodon.ts';
 import { systemClock, Transport } from '../../src/networks/transport.ts';
 import { pieces, render } from '../../src/syndication/pieces.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { decode } from '../../src/authoring/import/decode.ts';
-import type { ImportContext } from '../../src/authoring/import/findings.ts';
-import { readFindings, SourceError } from '../../src/authoring/import/index.ts';
-import { readPlace } from '../../src/authoring/import/place.ts';
-import { plainFrom } from '../../src/authoring/import/plain.ts';
+import { decode } from '../../src/content/import/decode.ts';
+import type { ImportContext } from '../../src/content/import/findings.ts';
+import { readFindings, SourceError } from '../../src/content/import/index.ts';
+import { readPlace } from '../../src/content/import/place.ts';
+import { plainFrom } from '../../src/content/import/plain.ts';
 
 const context: ImportContext = {
   owner: 'Ada Example',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatProposal, proposalFields } from '../../src/authoring/proposal.ts';
+import { formatProposal, proposalFields } from '../../src/content/new/proposal.ts';
 import { readContent } from '../../src/content/read.ts';
 import { Temporal } from '../../src/model/time.ts';
 import { contentFolder, mdx } from '../setup/content.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../src/doctor/finding.ts';
 import type { JournalFile, JournalRecord } from '../../src/model/journal.ts';
+import type { Finding } from '../../src/networks/doctor/finding.ts';
 import { isAsked, journalConcerns, networkConcerns } from '../../src/publish/concerns.ts';
 import { type Issue, type Step, stepsFor, toldIn } from '../../src/publish/notice.ts';
 

@@ -10,7 +10,7 @@ import { type RepliesFile, type Reply, type ReplySource, replyId } from '../../s
 import { Temporal } from '../../src/model/time.ts';
 import type { FoundAuthor, FoundReply, Thread } from '../../src/networks/thread.ts';
 import type { Transport } from '../../src/networks/transport.ts';
-import { webmentions } from '../../src/networks/webmention.ts';
+import { webmentions } from '../../src/networks/webmention/thread.ts';
 import { importComments } from '../../src/replies/import.ts';
 import { joined } from '../../src/replies/join.ts';
 import { isKnown } from '../../src/replies/known.ts';

@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url';
 import * as hb from 'harfbuzzjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import decompress from 'woff2-encoder/decompress';
-import { codePointsOf, joinFonts } from '../../src/styles/fonts/join.ts';
-import { furtherLatin } from '../../src/styles/fonts/letters.ts';
-import { makePageFont, pageFonts, publishedFont } from '../../src/styles/fonts/make.ts';
-import { tableOf, tablesOf } from '../../src/styles/fonts/sfnt.ts';
+import { codePointsOf, joinFonts } from '../../src/site/styles/fonts/join.ts';
+import { furtherLatin } from '../../src/site/styles/fonts/letters.ts';
+import { makePageFont, pageFonts, publishedFont } from '../../src/site/styles/fonts/make.ts';
+import { tableOf, tablesOf } from '../../src/site/styles/fonts/sfnt.ts';
 
-const ours = (file: string) => fileURLToPath(new URL(`../../src/styles/fonts/${file}`, import.meta.url));
+const ours = (file: string) => fileURLToPath(new URL(`../../src/site/styles/fonts/${file}`, import.meta.url));
 const sfnt = async (file: string) => Buffer.from(await decompress(readFileSync(file)));
 const files = Object.keys(pageFonts) as (keyof typeof pageFonts)[];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { siteSchema } from '../../src/model/site.ts';
-import { subsetFaces } from '../../src/styles/fonts/subsets.ts';
-import { accentProblems, contrast, paletteOf, themeCss, themeNames } from '../../src/styles/theme.ts';
+import { accentProblems, contrast, paletteOf, themeCss, themeNames } from '../../src/model/theme.ts';
+import { subsetFaces } from '../../src/site/styles/fonts/subsets.ts';
 
 const themed = (theme: object) => ({ theme: siteSchema.shape.theme.parse(theme) });
 

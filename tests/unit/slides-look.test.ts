@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { planCards } from '../../src/build/cards.ts';
 import { readEnvironment } from '../../src/content/environment.ts';
 import { readContent } from '../../src/content/read.ts';
-import { contrast } from '../../src/styles/theme.ts';
+import { contrast } from '../../src/model/theme.ts';
+import { planCards } from '../../src/site/integration/cards.ts';
 import { contentFolder, mdx } from '../setup/content.ts';
 
 const cleanups: (() => void)[] = [];
@@ -43,7 +43,7 @@ describe('the card of a deck', () => {
       poster: { fields: 'theme: poster' },
       blue: { first: '---\nbackground: "#16324f"\n---\n\n# One' },
     });
-    const folder = path.resolve(import.meta.dirname, '../../src/styles/slides');
+    const folder = path.resolve(import.meta.dirname, '../../src/site/styles/slides');
     const styles = readdirSync(folder)
       .map((name) => readFileSync(path.join(folder, name), 'utf8'))
       .join('\n');

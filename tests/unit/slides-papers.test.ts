@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isDark, luminance } from '../../src/slides/contrast.ts';
+import { isDark, luminance } from '../../src/model/contrast.ts';
 import { embedCode, oEmbed } from '../../src/slides/embed.ts';
 import { type Letter, readPage, withoutRunningHeads } from '../../src/slides/pdf/text.ts';
 import { qrPath } from '../../src/slides/qr.ts';

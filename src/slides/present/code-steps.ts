@@ -1,4 +1,4 @@
-/** Code whose lines are marked one step after the other (src/markdown/code.ts writes the steps). */
+/** Code whose lines are marked one step after the other (src/content/markdown/code.ts writes the steps). */
 
 /**
  * Marks the lines of each block on a slide as its steps so far ask for.

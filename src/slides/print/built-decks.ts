@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../../browser/launch.ts';
 import type { Environment } from '../../content/environment.ts';
 import { inspectContent } from '../../content/read.ts';
+import { launchBrowser } from '../../files/browser.ts';
+import { serveSite } from '../../files/serve.ts';
 import { basePath } from '../../model/address.ts';
 import { publicContent } from '../../model/publication.ts';
-import { serveSite } from '../../serve/serve.ts';
 import { importDecks } from '../import-decks.ts';
 import { decksOf, type ShownDeck, withVersions } from '../shown-deck.ts';
 

@@ -1,7 +1,7 @@
 /** Lighthouse on one page at a time, in the project's own browser. */
 import lighthouse from 'lighthouse';
 import puppeteer from 'puppeteer-core';
-import { browserCommand } from '../../../src/browser/launch.ts';
+import { browserCommand } from '../../../src/files/browser.ts';
 import type { Category } from '../kinds.ts';
 import type { View } from '../visit.ts';
 

@@ -1,0 +1,46 @@
+/** Bluesky: an app password, which is the accepted way in for command-line tools (docs.bsky.app/docs/get-started). */
+import { connect } from '../index.ts';
+import { type LoggedIn, type LoginScene, WrongToken } from '../login/scene.ts';
+
+/** Where Bluesky's own app makes app passwords. */
+const settings = 'https://bsky.app/settings/app-passwords';
+
+/** @throws WrongToken, NetworkError */
+export async function loginBluesky(scene: LoginScene): Promise<LoggedIn> {
+  const { site, terminal, wishes } = scene;
+  const { handle: expected } = site.networks.bluesky ?? {};
+  const identifier = bare(wishes.handle ?? expected ?? (await terminal.ask('Your handle: ')));
+  terminal.say(
+    `Make an app password for Lectern at ${settings}; it needs no access to your direct messages.`,
+  );
+  const password = await terminal.askHidden('The app password: ');
+  const network = await connect('bluesky', site, {
+    ...scene,
+    secrets: { BLUESKY_IDENTIFIER: identifier, BLUESKY_APP_PASSWORD: password },
+  });
+  const { handle, url, scopes = [] } = await network.account();
+  if (scopes.includes('com.atproto.access')) {
+    throw new WrongToken(
+      `That is the password of your account itself. Nothing was written. Make an app password at ${settings}: ` +
+        'it can be taken back on its own, and cannot change or delete the account.',
+    );
+  }
+  if (expected && bare(expected) !== bare(handle)) {
+    throw new WrongToken(
+      `This is ${handle}, but content/site.yaml says ${expected}. Nothing was written. ` +
+        'Use the app password of that account, or correct networks.bluesky.handle.',
+    );
+  }
+  return {
+    values: { BLUESKY_IDENTIFIER: bare(handle), BLUESKY_APP_PASSWORD: password },
+    lines: [
+      `This is ${handle} (${url}).`,
+      `The app password does not end until you take it back: ${settings}`,
+    ],
+  };
+}
+
+/** A handle as the network wants it: without the at sign, in lower case. */
+function bare(handle: string): string {
+  return handle.trim().replace(/^@/, '').toLowerCase();
+}

@@ -1,0 +1,113 @@
+/**
+ * The connection to LinkedIn's versioned REST API (learn.microsoft.com/linkedin/marketing/versioning).
+ * There is no client library worth having for three calls; `fetch` does it.
+ */
+import { errorFor, jsonOf } from '../answer.ts';
+import { NeedsOwner } from '../errors.ts';
+import type { Transport } from '../transport.ts';
+
+export interface LinkedInConnection {
+  /** `https://api.linkedin.com`, or another address in tests. */
+  api: string;
+  token: string;
+  /** `YYYYMM`: versions are switched off about a year after they came. */
+  version: string;
+  transport: Transport;
+}
+
+export interface LinkedInAnswer {
+  data: unknown;
+  headers: Headers;
+}
+
+/** Only what asks, deletes, uploads or changes to a given state; a post is never sent twice on a doubt. */
+export function repeatableOnLinkedIn(method: string, url: URL, headers: Headers): boolean {
+  if (method !== 'POST') return true;
+  return (
+    url.searchParams.get('action') === 'initializeUpload' ||
+    headers.get('x-restli-method') === 'PARTIAL_UPDATE'
+  );
+}
+
+export class LinkedInClient {
+  readonly #connection: LinkedInConnection;
+
+  constructor(connection: LinkedInConnection) {
+    this.#connection = connection;
+  }
+
+  /**
+   * One call. An empty answer (201, 204) has `data: undefined`.
+   *
+   * @param path below the API's address, with its query: `/rest/posts`
+   */
+  async call(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    options: { body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<LinkedInAnswer> {
+    const { api, token, version, transport } = this.#connection;
+    const response = await transport.fetch(`${api.replace(/\/$/, '')}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        'linkedin-version': version,
+        'x-restli-protocol-version': '2.0.0',
+        accept: 'application/json',
+        ...(options.body !== undefined && { 'content-type': 'application/json' }),
+        ...options.headers,
+      },
+      ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
+    });
+    if (response.ok && Number(response.headers.get('content-length') ?? 1) === 0) {
+      return { data: undefined, headers: response.headers };
+    }
+    if (response.ok && !response.headers.has('content-type')) {
+      return { data: undefined, headers: response.headers };
+    }
+    const data = await jsonOf('LinkedIn', response);
+    if (!response.ok) throw complaint(response.status, data, version);
+    return { data, headers: response.headers };
+  }
+
+  /** Sends a file's bytes to the address that `initializeUpload` gave. */
+  async upload(address: string, bytes: Uint8Array): Promise<void> {
+    const { token, transport } = this.#connection;
+    const response = await transport.fetch(address, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
+      body: bytes as BodyInit,
+    });
+    if (!response.ok) {
+      throw errorFor({
+        network: 'LinkedIn',
+        status: response.status,
+        said: 'upload of the file',
+        mend: mendToken,
+      });
+    }
+  }
+}
+
+/** An error's own words: `message`, and each `errorDetails.inputErrors[]`. */
+function complaint(status: number, data: unknown, version: string) {
+  const { message, errorDetails } = (data ?? {}) as {
+    message?: string;
+    errorDetails?: { inputErrors?: { description?: string; code?: string }[] };
+  };
+  const inputs = errorDetails?.inputErrors?.map((each) =>
+    [each.code, each.description].filter(Boolean).join(' '),
+  );
+  const said = [message, ...(inputs ?? [])].filter(Boolean).join('; ');
+  if (status === 426) {
+    return new NeedsOwner(
+      `LinkedIn has switched off version ${version} of its interface${said ? `: ${said}` : ''}. ` +
+        'Put a newer one into content/site.yaml (networks.linkedin.version) or update Lectern.',
+      { status, cause: data },
+    );
+  }
+  return errorFor({ network: 'LinkedIn', status, said, mend: mendToken }, data);
+}
+
+const mendToken =
+  'Tokens live 60 days and posting needs w_member_social (a page: w_organization_social): npm run login -- linkedin';

@@ -1,0 +1,187 @@
+/** LinkedIn: the version of its interface, the token and its end, whose it is, what it may do. */
+import type { Site } from '../../model/site.ts';
+import { Temporal } from '../../model/time.ts';
+import { type Check, counted, type Finding, type Scene } from '../doctor/finding.ts';
+import { accountFinding, ask, limitsFinding, missingSecret, quickTransport } from '../doctor/network.ts';
+import { NeedsOwner, NetworkError, Unreachable } from '../errors.ts';
+import { usualLimits } from '../gauge.ts';
+import { linkedinAuthorKind, linkedinScopes, missingScopes } from '../scopes.ts';
+import type { Transport } from '../transport.ts';
+import { LinkedInClient } from './client.ts';
+import { createLinkedIn } from './linkedin.ts';
+import { type Inspection, inspectToken } from './token.ts';
+
+type Settings = NonNullable<Site['networks']['linkedin']>;
+
+/** A token that ends within so many days is worth a word. */
+export const fewDays = 7;
+
+export const checkLinkedIn: Check = async (scene) => {
+  const { linkedin } = scene.site.networks;
+  if (!linkedin) return [];
+  const token = scene.secrets.LINKEDIN_ACCESS_TOKEN;
+  const transport = quickTransport('linkedin', scene);
+  const version = await versionFinding(linkedin, token ?? '', scene, transport);
+  if (version.unreachable) return [version.unreachable];
+  const findings: Finding[] = [
+    { name: 'linkedin reachable', level: 'ok', message: `${linkedin.api} answers` },
+    limitsFinding('linkedin', usualLimits.linkedin),
+    ...(version.finding ? [version.finding] : []),
+  ];
+  if (!token) return [...findings, missingSecret('linkedin', 'LINKEDIN_ACCESS_TOKEN')];
+  const inspected = await inspect(linkedin, token, scene, transport);
+  if (inspected && 'finding' in inspected) return [...findings, inspected.finding];
+  const known = inspected?.answer;
+  const owner = await ownerFinding(linkedin, token, transport);
+  if (owner.name === 'linkedin token') return [...findings, owner];
+  return [
+    ...findings,
+    tokenFinding(known?.expires ?? writtenEnd(scene), scene.clock.now()),
+    owner,
+    scopesFinding(linkedin, known),
+  ];
+};
+
+/**
+ * How old the version is: one lives for a year at least, and is switched off some time after
+ * (learn.microsoft.com/linkedin/marketing/versioning). Any call shows whether it still works.
+ */
+async function versionFinding(
+  { api, version }: Settings,
+  token: string,
+  { clock }: Scene,
+  transport: Transport,
+): Promise<{ finding?: Finding; unreachable?: Finding }> {
+  const name = 'linkedin version';
+  const fix = 'put a newer one into content/site.yaml (networks.linkedin.version), or update Lectern';
+  try {
+    await new LinkedInClient({ api, token, version, transport }).call('GET', '/rest/me');
+  } catch (error) {
+    if (!(error instanceof NetworkError)) throw error;
+    const { status = 0, message } = error;
+    if (status === 426) return { finding: { name, level: 'error', message } };
+    // LinkedIn looks at the token first: a refused one says nothing about the version.
+    if (status === 401) return {};
+    // That the token has no right to ask is an answer as well.
+    const answered = status >= 400 && status < 500 && !(error instanceof Unreachable);
+    if (!answered) return { unreachable: { name: 'linkedin reachable', level: 'error', message } };
+  }
+  const months = ageInMonths(version, clock.now());
+  if (months >= 10) {
+    const message = `${version} is ${counted(months, 'month')} old; LinkedIn switches versions off after about twelve`;
+    return { finding: { name, level: 'warning', message, fix } };
+  }
+  return {
+    finding: {
+      name,
+      level: 'ok',
+      message: `${version} works, and is ${counted(Math.max(0, months), 'month')} old`,
+    },
+  };
+}
+
+/** @example ageInMonths('202601', Temporal.Instant.from('2026-11-20T10:00:00Z')) // 10 */
+export function ageInMonths(version: string, now: Temporal.Instant): number {
+  const came = Temporal.PlainYearMonth.from(`${version.slice(0, 4)}-${version.slice(4)}`);
+  const here = now.toZonedDateTimeISO('UTC').toPlainDate().toPlainYearMonth();
+  return came.until(here, { largestUnit: 'months' }).months;
+}
+
+/** What LinkedIn says of the token, where the app it belongs to is known. */
+async function inspect(
+  { api }: Settings,
+  token: string,
+  { secrets }: Scene,
+  transport: Transport,
+): Promise<{ answer: Inspection } | { finding: Finding } | undefined> {
+  const { LINKEDIN_CLIENT_ID: id, LINKEDIN_CLIENT_SECRET: secret } = secrets;
+  if (!id || !secret) return undefined;
+  const asked = await ask('linkedin token', 'npm run login -- linkedin', () =>
+    inspectToken(token, { id, secret }, api, transport),
+  );
+  if ('finding' in asked || asked.answer.active) return asked;
+  const message = `LinkedIn says that it is ${asked.answer.status ?? 'not active'}`;
+  return { finding: { name: 'linkedin token', level: 'error', message, fix: 'npm run login -- linkedin' } };
+}
+
+/** `LINKEDIN_TOKEN_EXPIRES`, as `npm run login` writes it. */
+function writtenEnd({ secrets }: Scene): Temporal.Instant | undefined {
+  return endOf(secrets.LINKEDIN_TOKEN_EXPIRES);
+}
+
+/** The instant a written end means; nothing where it is none. */
+export function endOf(written: string | undefined): Temporal.Instant | undefined {
+  try {
+    return written ? Temporal.Instant.from(written) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a token's end means for the owner. */
+export function tokenFinding(expires: Temporal.Instant | undefined, now: Temporal.Instant): Finding {
+  const name = 'linkedin token';
+  const fix = 'npm run login -- linkedin';
+  if (!expires) {
+    return {
+      name: 'linkedin end',
+      level: 'warning',
+      message: "the token works; when it ends is not known, and LinkedIn's tokens live 60 days",
+      fix: 'npm run login -- linkedin notes the end; or set LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET to have it asked',
+    };
+  }
+  const days = Math.floor(expires.since(now).total('days'));
+  const day = expires.toString().slice(0, 10);
+  if (days < 0) return { name, level: 'error', message: `it ended on ${day}`, fix };
+  if (days < fewDays) {
+    return {
+      name,
+      level: 'warning',
+      message: `it ends on ${day}, in ${counted(days, 'day')}`,
+      fix,
+    };
+  }
+  return { name, level: 'ok', message: `works until ${day}, ${days} days from now` };
+}
+
+async function ownerFinding(settings: Settings, token: string, transport: Transport): Promise<Finding> {
+  const isPage = linkedinAuthorKind(settings.author) === 'organization';
+  const network = createLinkedIn({ ...settings, token, transport });
+  const owner = await ask('linkedin token', 'npm run login -- linkedin', async () => {
+    try {
+      return await network.account();
+    } catch (error) {
+      // Tokens for pages alone may not ask whose they are.
+      if (isPage && error instanceof NeedsOwner && error.status === 403) return undefined;
+      throw error;
+    }
+  });
+  if ('finding' in owner) return owner.finding;
+  const { id = '', handle = '' } = owner.answer ?? {};
+  if (isPage) {
+    const by = handle ? `${handle} posts` : 'posts are made';
+    return { name: 'linkedin account', level: 'ok', message: `${by} as ${settings.author}` };
+  }
+  return accountFinding(
+    'linkedin',
+    { name: `${handle} (${id})`, is: id },
+    { field: 'author', value: settings.author },
+  );
+}
+
+function scopesFinding({ author }: Settings, known: Inspection | undefined): Finding {
+  const name = 'linkedin scopes';
+  const kind = linkedinAuthorKind(author);
+  if (!known) {
+    const message = `not known: LinkedIn says so only with LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET; ${linkedinScopes[kind].join(', ')} are needed`;
+    return { name, level: 'ok', message };
+  }
+  const missing = missingScopes(linkedinScopes[kind], known.scopes);
+  if (missing.length > 0) {
+    const message = `the token may not do all that is needed: ${missing.join(', ')} is missing`;
+    return { name, level: 'error', message, fix: 'npm run login -- linkedin' };
+  }
+  const reads = kind === 'organization' || missingScopes(linkedinScopes.comments, known.scopes).length === 0;
+  const reading = reads ? 'comments can be read' : 'comments cannot be read: LinkedIn gives that to few';
+  return { name, level: 'ok', message: `${known.scopes.join(', ')}; ${reading}` };
+}

@@ -1,0 +1,260 @@
+/** LinkedIn's versioned REST API (learn.microsoft.com/linkedin/marketing/community-management/shares/posts-api). */
+import { createHash } from 'node:crypto';
+import type { Intent, Receipt } from '../../model/journal.ts';
+import { Temporal } from '../../model/time.ts';
+import type { Account, Draft, Found, Frozen, Network, Occasion, Picture, Sending } from '../contract.ts';
+import { Gone, mediaRefusal, NeedsOwner, Refused, Unreachable } from '../errors.ts';
+import { usualLimits } from '../gauge.ts';
+import type { Transport } from '../transport.ts';
+import { LinkedInClient } from './client.ts';
+import { articleOf, documentOf, isUnready, unready } from './media.ts';
+import { littleText } from './text.ts';
+
+export interface LinkedInOptions {
+  api: string;
+  token: string;
+  version: string;
+  /** `urn:li:person:…` or `urn:li:organization:…`; asked of LinkedIn where it is left out. */
+  author?: string | undefined;
+  visibility: 'PUBLIC' | 'CONNECTIONS';
+  transport: Transport;
+}
+
+/** What an intent freezes besides its text. */
+interface Body {
+  url: string;
+  visibility: string;
+  article?: { source: string; title: string; description: string };
+  picture?: Picture;
+  /** The post this one comments on. */
+  comments?: string;
+  /** The URN of the document that was sent with it. */
+  document?: string;
+}
+
+export function createLinkedIn({ author, visibility, transport, ...connection }: LinkedInOptions): Network {
+  const client = new LinkedInClient({ ...connection, transport });
+  let known: Promise<string> | undefined = author ? Promise.resolve(author) : undefined;
+  const whose = () => {
+    known ??= me(client).then(({ urn }) => urn);
+    known.catch(() => {
+      known = undefined;
+    });
+    return known;
+  };
+  return {
+    id: 'linkedin',
+    repeatable: false,
+    get requests() {
+      return transport.requests;
+    },
+    limits: async () => usualLimits.linkedin,
+    freeze: (draft, occasion) => freeze(draft, occasion, visibility),
+    send: async (intent, sending) => send(client, await whose(), intent, sending, transport),
+    find: async (intent, held) => find(client, await whose(), intent, held),
+    edit: (receipt, draft) => edit(client, receipt, draft),
+    withdraw: async (receipt) => withdraw(client, await whose(), receipt),
+    account: async () => {
+      const { urn, name } = await me(client);
+      return { id: urn, handle: name } satisfies Account;
+    },
+  };
+}
+
+/** Who the token belongs to, by OpenID Connect (learn.microsoft.com/linkedin/consumer/integrations/self-serve/sign-in-with-linkedin-v2). */
+async function me(client: LinkedInClient): Promise<{ urn: string; name: string }> {
+  const { data } = await client.call('GET', '/v2/userinfo');
+  const { sub, name } = (data ?? {}) as { sub?: string; name?: string };
+  if (!sub) {
+    throw new NeedsOwner(
+      'LinkedIn does not say whose token this is. Put networks.linkedin.author into content/site.yaml.',
+    );
+  }
+  return { urn: `urn:li:person:${sub}`, name: name ?? sub };
+}
+
+function freeze(draft: Draft, occasion: Occasion, visibility: string): Frozen {
+  const { card, replyTo } = draft;
+  const text = littleText(draft.text, draft.spans);
+  const body: Body = {
+    url: draft.url,
+    visibility,
+    ...(card && {
+      article: {
+        source: card.url,
+        title: card.title,
+        description: card.description,
+      },
+      picture: card.picture,
+    }),
+    ...(replyTo && { comments: replyTo.parent.id }),
+  };
+  const key = createHash('sha256').update(`${occasion.id}\n${text}`).digest('hex');
+  return { key, text, body: { ...body } };
+}
+
+/**
+ * LinkedIn has no key that would make a second call harmless, so the call that publishes is made once: an
+ * answer that is lost leaves `Unreachable` with `mayHaveHappened`.
+ */
+async function send(
+  client: LinkedInClient,
+  author: string,
+  intent: Intent,
+  sending: Sending,
+  { clock }: Transport,
+): Promise<Receipt> {
+  const body = intent.body as unknown as Body;
+  if (body.comments) return comment(client, author, intent, body.comments, sending, clock.now());
+  const document = await documentOf(client, author, intent, sending, clock);
+  const article = document ? undefined : await articleOf(client, author, body, sending);
+  const post = {
+    author,
+    commentary: intent.text,
+    visibility: body.visibility,
+    distribution: { feedDistribution: 'MAIN_FEED', targetEntities: [], thirdPartyDistributionChannels: [] },
+    ...(document && { content: { media: document } }),
+    ...(article && { content: { article } }),
+    lifecycleState: 'PUBLISHED',
+    isReshareDisabledByAuthor: false,
+  };
+  for (let tries = 1; ; tries += 1) {
+    sending.attempt(document && { document: document.id });
+    try {
+      const { headers } = await client.call('POST', '/rest/posts', { body: post });
+      return receiptOf(headers.get('x-restli-id'), clock.now());
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      // `Content is a duplicate of urn:li:share:…`: that post is this one, whatever it shows.
+      if (/DUPLICATE_POST/.test(error.message)) {
+        const twin = /urn:li:(?:share|ugcPost):\d+/.exec(error.message)?.[0];
+        if (!twin) throw error;
+        return receiptOf(twin, clock.now());
+      }
+      if (!document) throw error;
+      if (!isUnready(error) || tries >= unready.tries) throw mediaRefusal(error);
+      await clock.sleep(unready.pause);
+    }
+  }
+}
+
+function receiptOf(urn: string | null, at: Temporal.Instant): Receipt {
+  if (!urn) {
+    throw new Unreachable('LinkedIn took the post and answered without its URN.', { mayHaveHappened: true });
+  }
+  return { id: urn, url: `https://www.linkedin.com/feed/update/${urn}/`, at: at.toString() };
+}
+
+/** A comment on our own post (Comments API): how a correction is said where the post itself stays. */
+async function comment(
+  client: LinkedInClient,
+  actor: string,
+  intent: Intent,
+  post: string,
+  sending: Sending,
+  at: Temporal.Instant,
+): Promise<Receipt> {
+  sending.attempt();
+  const { data, headers } = await client.call(
+    'POST',
+    `/rest/socialActions/${encodeURIComponent(post)}/comments`,
+    {
+      // Comments are plain text: little text is the format of posts alone.
+      body: { actor, object: post, message: { text: intent.text.replace(/\\([\\|{}@[\]()<>#*_~])/g, '$1') } },
+    },
+  );
+  const { commentUrn } = (data ?? {}) as { commentUrn?: string };
+  const urn = commentUrn ?? headers.get('x-restli-id');
+  if (!urn) {
+    throw new Unreachable('LinkedIn took the comment and answered without its URN.', {
+      mayHaveHappened: true,
+    });
+  }
+  return { id: urn, url: `https://www.linkedin.com/feed/update/${post}/`, at: at.toString() };
+}
+
+/**
+ * Reading one's posts needs r_organization_social (a page) or the restricted r_member_social. Where it is
+ * granted, a post with our link counts; that none is listed proves nothing, for the list may lag behind.
+ */
+async function find(
+  client: LinkedInClient,
+  author: string,
+  intent: Intent,
+  held: ReadonlySet<string>,
+): Promise<Found> {
+  const { url, comments, document } = intent.body as unknown as Body;
+  const reason = 'LinkedIn does not say whether it was posted';
+  if (comments) return { state: 'unanswerable', reason };
+  try {
+    const query = `q=author&author=${encodeURIComponent(author)}&count=100&sortBy=LAST_MODIFIED`;
+    const { data } = await client.call('GET', `/rest/posts?${query}`, {
+      headers: { 'x-restli-method': 'FINDER' },
+    });
+    const { elements = [] } = (data ?? {}) as {
+      elements?: {
+        id: string;
+        createdAt?: number;
+        content?: { article?: { source?: string }; media?: { id?: string } };
+      }[];
+    };
+    const dayBefore = Date.parse(intent.createdAt) - 86_400_000;
+    const ours = elements.find(
+      ({ id, createdAt = 0, content }) =>
+        !held.has(id) &&
+        createdAt >= dayBefore &&
+        (content?.article?.source === url || (document !== undefined && content?.media?.id === document)),
+    );
+    if (ours)
+      return { state: 'posted', receipt: receiptOf(ours.id, Temporal.Instant.from(intent.createdAt)) };
+    return { state: 'unanswerable', reason };
+  } catch (error) {
+    if (error instanceof NeedsOwner && error.status === 403) return { state: 'unanswerable', reason };
+    throw error;
+  }
+}
+
+/** A partial update takes the commentary alone: author, picture and article stay (Posts API, "Update posts"). */
+async function edit(client: LinkedInClient, receipt: Receipt, draft: Draft): Promise<{ edited: true }> {
+  await client.call('POST', `/rest/posts/${encodeURIComponent(receipt.id)}`, {
+    headers: { 'x-restli-method': 'PARTIAL_UPDATE' },
+    body: { patch: { $set: { commentary: littleText(draft.text, draft.spans) } } },
+  });
+  return { edited: true };
+}
+
+/** Deleting twice answers 204 twice (Posts API, "Delete posts"); reading it back needs a permission most don't have. */
+async function withdraw(
+  client: LinkedInClient,
+  author: string,
+  receipt: Receipt,
+): Promise<string | undefined> {
+  const commentOn = /^urn:li:comment:\((urn:li:[^,]+),(\d+)\)$/.exec(receipt.id);
+  const path = commentOn
+    ? `/rest/socialActions/${encodeURIComponent(commentOn[1] as string)}/comments/${commentOn[2]}?actor=${encodeURIComponent(author)}`
+    : `/rest/posts/${encodeURIComponent(receipt.id)}`;
+  try {
+    await client.call('DELETE', path, { headers: { 'x-restli-method': 'DELETE' } });
+    if (commentOn) return undefined;
+    await client.call('GET', path);
+  } catch (error) {
+    if (error instanceof Gone) return undefined;
+    if (error instanceof NeedsOwner && error.status === 403) {
+      return `LinkedIn confirmed the deletion, but does not let this token look. See for yourself: ${receipt.url}`;
+    }
+    throw error;
+  }
+  throw new Unreachable('LinkedIn still has the post that was withdrawn.', { mayHaveHappened: true });
+}
+
+/**
+ * The receipt for a post's public address, as the owner copies it from the browser.
+ *
+ * @example receiptFrom('https://www.linkedin.com/feed/update/urn:li:share:71/', now)?.id // 'urn:li:share:71'
+ */
+export function receiptFrom(url: string, at: Temporal.Instant): Receipt | undefined {
+  const match = /(share|ugcPost|activity)[-:](\d{2,})/.exec(
+    decodeURIComponent(URL.parse(url)?.pathname ?? ''),
+  );
+  return match ? { id: `urn:li:${match[1]}:${match[2]}`, url, at: at.toString() } : undefined;
+}

@@ -1,0 +1,45 @@
+/** Gets a network's token, makes sure that it is the right one, and keeps it in `.env`. */
+import type { Environment } from '../content/environment.ts';
+import { assertIgnored, writeEnvFile } from '../files/env-file.ts';
+import { type NetworkId, networkNames } from '../model/ids.ts';
+import { loginBluesky } from './bluesky/login.ts';
+import { loginLinkedIn } from './linkedin/login.ts';
+import type { LoginScene } from './login/scene.ts';
+import { loginMastodon } from './mastodon/login.ts';
+import { Transport } from './transport.ts';
+
+export interface LoginOptions extends Omit<LoginScene, 'transport'> {
+  environment: Pick<Environment, 'root'>;
+}
+
+/** What to write into site.yaml before a network can be used. */
+const settings: Record<NetworkId, string> = {
+  mastodon: 'networks:\n  mastodon:\n    url: https://your.instance',
+  bluesky: 'networks:\n  bluesky:\n    handle: you.bsky.social',
+  linkedin: 'networks:\n  linkedin: {}',
+};
+
+/**
+ * Logs in to a network and writes its token.
+ *
+ * @throws RangeError where site.yaml doesn't name the network; EnvFileError, WrongToken, NotAgreed and
+ * NetworkError: nothing was written then
+ */
+export async function login(network: NetworkId, { environment, ...given }: LoginOptions): Promise<void> {
+  const { site, terminal, fetch, clock } = given;
+  const name = networkNames[network];
+  if (!site.networks[network]) {
+    throw new RangeError(
+      `${name} is not in content/site.yaml. Put it there first:\n\n${settings[network].replace(/^/gm, '  ')}`,
+    );
+  }
+  await assertIgnored(environment.root);
+  const scene: LoginScene = { ...given, transport: new Transport({ name, fetch, clock, attempts: 2 }) };
+  const { values, lines } = await { mastodon: loginMastodon, bluesky: loginBluesky, linkedin: loginLinkedIn }[
+    network
+  ](scene);
+  await writeEnvFile(environment.root, values);
+  for (const line of lines) terminal.say(line);
+  const names = Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [key]));
+  terminal.say(`Written to .env: ${names.join(', ')}.`);
+}

@@ -1,0 +1,284 @@
+/** Mastodon, and servers that speak its API (docs.joinmastodon.org/api). */
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import type { mastodon } from 'masto';
+import type { Intent, Receipt } from '../../model/journal.ts';
+import { Temporal } from '../../model/time.ts';
+import type { Account, Draft, Found, Frozen, Limits, Network, Occasion, Sending } from '../contract.ts';
+import { Gone, MediaRefused, mediaRefusal, NeedsOwner, Refused, Unreachable } from '../errors.ts';
+import { usualLimits } from '../gauge.ts';
+import type { Transport } from '../transport.ts';
+import { connectMastodon, type MastodonClient } from './client.ts';
+
+export interface MastodonOptions {
+  /** The server, base path included. */
+  url: string;
+  token: string;
+  transport: Transport;
+}
+
+/** What an intent freezes besides its text. */
+interface Body {
+  /** Canonical address of what is announced. */
+  url: string;
+  visibility: 'public' | 'unlisted' | 'private';
+  language: string;
+  spoilerText?: string;
+  inReplyToId?: string;
+}
+
+/**
+ * How far back one looks for a status: this long before the intent, because the two clocks may differ, and
+ * at most so many pages of 40.
+ */
+const search = { before: { hours: 24 }, pages: 25 };
+
+export function createMastodon({ url, token, transport }: MastodonOptions): Network {
+  const client = connectMastodon({ url, token, transport });
+  let instance: Promise<mastodon.v2.Instance | undefined> | undefined;
+  let limits: Promise<Limits> | undefined;
+  const aboutInstance = () => {
+    instance ??= readInstance(client);
+    return instance;
+  };
+
+  return {
+    id: 'mastodon',
+    repeatable: true,
+    get requests() {
+      return transport.requests;
+    },
+    limits: () => {
+      limits ??= aboutInstance().then(limitsOf);
+      return limits;
+    },
+    freeze,
+    send: (intent, sending) => send(client, intent, sending, transport),
+    find: (intent, held) => find(client, intent, held),
+    edit: (receipt, draft) => edit(client, receipt, draft),
+    withdraw: (receipt) => withdraw(client, receipt),
+    account: async () => account(client, (await aboutInstance())?.domain ?? new URL(url).host),
+  };
+}
+
+/** `/api/v2/instance` says what the server is and takes (docs.joinmastodon.org/entities/Instance); before 4.0 there is none. */
+async function readInstance(client: MastodonClient): Promise<mastodon.v2.Instance | undefined> {
+  try {
+    return await client.v2.instance.fetch();
+  } catch (error) {
+    if (error instanceof Gone) return undefined;
+    throw error;
+  }
+}
+
+/** More than four would be a gallery, not an announcement. */
+const usualPictures = 4;
+
+function limitsOf(instance: mastodon.v2.Instance | undefined): Limits {
+  const usual = usualLimits.mastodon;
+  const { statuses, mediaAttachments } = instance?.configuration ?? {};
+  const media = mediaAttachments as { descriptionLimit?: number; imageSizeLimit?: number } | undefined;
+  const image = positive(media?.imageSizeLimit) ?? usual.image;
+  const count = positive(statuses?.maxMediaAttachments) ?? usualPictures;
+  return {
+    text: positive(statuses?.maxCharacters) ?? usual.text,
+    link: positive(statuses?.charactersReservedPerUrl) ?? usual.link,
+    alt: positive(media?.descriptionLimit) ?? usual.alt,
+    image,
+    pictures: { count: Math.min(count, usualPictures), bytes: image },
+  };
+}
+
+function positive(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
+}
+
+/** The key is a hash of the announcement and its text: the same on every machine that has the same intent. */
+function freeze(draft: Draft, occasion: Occasion): Frozen {
+  const { visibility = 'public', contentWarning } = draft.options.mastodon ?? {};
+  const body: Body = {
+    url: draft.url,
+    visibility,
+    language: draft.lang,
+    ...(contentWarning && { spoilerText: contentWarning }),
+    ...(draft.replyTo && { inReplyToId: draft.replyTo.parent.id }),
+  };
+  const key = createHash('sha256').update(`${occasion.id}\n${draft.text}`).digest('hex');
+  return { key, text: draft.text, body: { ...body } };
+}
+
+async function send(
+  client: MastodonClient,
+  intent: Intent,
+  sending: Sending,
+  { clock }: Transport,
+): Promise<Receipt> {
+  const { url: _url, ...params } = intent.body as unknown as Body;
+  const mediaIds = await uploadPictures(client, intent, sending, clock);
+  sending.attempt();
+  try {
+    const status = await client.v1.statuses.create(
+      { status: intent.text, ...params, ...(mediaIds.length > 0 && { mediaIds }) },
+      { requestInit: { headers: { 'Idempotency-Key': intent.key } } },
+    );
+    return receiptOf(status, clock.now());
+  } catch (error) {
+    // Whatever it was that was refused: without the pictures it is seen whether it was they.
+    if (error instanceof Refused && mediaIds.length > 0) throw mediaRefusal(error);
+    if (!(error instanceof Gone)) throw error;
+    if (params.inReplyToId)
+      throw new Refused('Mastodon: the post that this one answers is not there any more.');
+    throw new NeedsOwner(
+      `${error.message} Is networks.mastodon.url in content/site.yaml a Mastodon server?`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** A picture that is still being worked on is asked for so often, so many milliseconds apart. */
+const processing = { tries: 60, pause: 2_000 };
+
+/**
+ * Uploads an intent's pictures, in their order (docs.joinmastodon.org/methods/media/#v2). A status that has
+ * pictures shows no link card.
+ */
+async function uploadPictures(
+  client: MastodonClient,
+  { media, fallback }: Intent,
+  sending: Sending,
+  clock: Transport['clock'],
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (const picture of (!fallback && media?.pictures) || []) {
+    const bytes = await sending.media(picture);
+    const file = new File([bytes as BlobPart], path.posix.basename(picture.path), { type: picture.type });
+    try {
+      const { id, url } = await client.v2.media.create({
+        file,
+        description: picture.alt,
+        skipPolling: true,
+      });
+      if (!url) await processed(client, id, clock);
+      ids.push(id);
+    } catch (error) {
+      throw mediaRefusal(error);
+    }
+  }
+  return ids;
+}
+
+/** A 202 has no `url` yet, and asking answers 206 until the picture is there (docs.joinmastodon.org/methods/media/#get). */
+async function processed(client: MastodonClient, id: string, clock: Transport['clock']): Promise<void> {
+  for (let tries = 0; tries < processing.tries; tries += 1) {
+    const { url } = await client.v1.media.$select(id).fetch();
+    if (url) return;
+    await clock.sleep(processing.pause);
+  }
+  throw new MediaRefused('Mastodon did not get a picture ready in two minutes.');
+}
+
+function receiptOf(status: mastodon.v1.Status, at: Temporal.Instant): Receipt {
+  if (typeof status?.id !== 'string' || !URL.canParse(status.url ?? status.uri ?? '')) {
+    throw new Unreachable('Mastodon took the post and answered without its id.', { mayHaveHappened: true });
+  }
+  return { id: status.id, url: (status.url ?? status.uri) as string, at: at.toString() };
+}
+
+/**
+ * Servers forget an idempotency key after an hour (mastodon/mastodon, app/services/post_status_service.rb),
+ * so the account's own statuses are asked: the same link and the same text, since the intent, and in
+ * nobody else's receipt.
+ */
+async function find(client: MastodonClient, intent: Intent, held: ReadonlySet<string>): Promise<Found> {
+  const body = intent.body as unknown as Body;
+  const oldest = Temporal.Instant.from(intent.createdAt).subtract(search.before);
+  const me = await client.v1.accounts.verifyCredentials();
+  let pages = 0;
+  for await (const page of client.v1.accounts
+    .$select(me.id)
+    .statuses.list({ limit: 40, excludeReblogs: true })) {
+    for (const status of page) {
+      const at = Temporal.Instant.from(status.createdAt);
+      if (Temporal.Instant.compare(at, oldest) < 0) return { state: 'absent' };
+      if (held.has(status.id) || !resembles(status, body)) continue;
+      if (await hasText(client, status.id, intent.text))
+        return { state: 'posted', receipt: receiptOf(status, at) };
+    }
+    pages += 1;
+    if (page.length === 0) break;
+    if (pages >= search.pages) {
+      return { state: 'unanswerable', reason: 'too many posts since to look through them all' };
+    }
+  }
+  return { state: 'absent' };
+}
+
+function resembles(status: mastodon.v1.Status, body: Body): boolean {
+  if ((body.inReplyToId ?? null) !== (status.inReplyToId ?? null)) return false;
+  if (body.inReplyToId) return true;
+  return status.content.includes(`href="${body.url.replaceAll('&', '&amp;')}"`);
+}
+
+/** The text as it was written; a server that doesn't tell it has the same link, and that has to do. */
+async function hasText(client: MastodonClient, id: string, text: string): Promise<boolean> {
+  try {
+    const source = await client.v1.statuses.$select(id).source.fetch();
+    return source.text.trim() === text.trim();
+  } catch (error) {
+    if (error instanceof Gone) return true;
+    throw error;
+  }
+}
+
+/**
+ * An edit is shown as such on Mastodon, with the earlier text (docs.joinmastodon.org/methods/statuses/#edit).
+ * Pictures that it does not name are taken off (mastodon/mastodon, app/services/update_status_service.rb).
+ */
+async function edit(client: MastodonClient, receipt: Receipt, draft: Draft): Promise<{ edited: true }> {
+  const spoilerText = draft.options.mastodon?.contentWarning;
+  const status = client.v1.statuses.$select(receipt.id);
+  const { mediaAttachments = [] } = await status.fetch();
+  const mediaIds = mediaAttachments.map(({ id }) => id);
+  await status.update({
+    status: draft.text,
+    language: draft.lang,
+    ...(spoilerText && { spoilerText }),
+    ...(mediaIds.length > 0 && { mediaIds }),
+  });
+  return { edited: true };
+}
+
+async function withdraw(client: MastodonClient, receipt: Receipt): Promise<undefined> {
+  const status = client.v1.statuses.$select(receipt.id);
+  try {
+    await status.remove();
+    await status.fetch();
+  } catch (error) {
+    if (error instanceof Gone) return undefined;
+    throw error;
+  }
+  throw new Unreachable('Mastodon still shows the post that was withdrawn.', { mayHaveHappened: true });
+}
+
+async function account(client: MastodonClient, domain: string): Promise<Account> {
+  const me = await client.v1.accounts.verifyCredentials();
+  const { scopes } = await client.v1.apps.verifyCredentials();
+  return {
+    id: me.id,
+    handle: `@${me.acct.includes('@') ? me.acct : `${me.acct}@${domain}`}`,
+    url: me.url,
+    ...(Array.isArray(scopes) && { scopes: [...scopes] }),
+  };
+}
+
+/**
+ * The receipt for a post's public address, as the owner copies it from the browser.
+ *
+ * @example receiptFrom('https://mastodon.example/@ada/112233', now)?.id // '112233'
+ */
+export function receiptFrom(url: string, at: Temporal.Instant): Receipt | undefined {
+  const id = /\/@[^/]+\/(\d+)\/?$|\/statuses\/(\d+)\/?$/.exec(URL.parse(url)?.pathname ?? '');
+  return id ? { id: (id[1] ?? id[2]) as string, url, at: at.toString() } : undefined;
+}

@@ -1,0 +1,244 @@
+/**
+ * Reads what was answered to a status on Mastodon. https://docs.joinmastodon.org/methods/statuses/
+ *
+ * With the owner's token the server gives up to 4,096 answers and leaves out by itself who the owner has
+ * blocked or muted (`StatusFilter` in mastodon/mastodon, applied by `Status#descendants`); without one
+ * it gives 60, 20 deep.
+ */
+import { z } from 'zod';
+import { isLoopbackHost } from '../../model/entry.ts';
+import { asksForFaces, mostFaces, readerOf, tolerant } from '../reading.ts';
+import type {
+  FoundAuthor,
+  FoundFace,
+  FoundReply,
+  ThreadAnswer,
+  ThreadReader,
+  ThreadRequest,
+} from '../thread.ts';
+import { connectMastodon, type MastodonClient, type MastodonConnection } from './client.ts';
+
+/** `descendants_limit` and `descendants_depth_limit` of `Api::V1::StatusesController`. */
+const mostAnswers = { signedIn: 4_096, anonymous: 60 };
+const deepestAnonymous = 20;
+
+/** https://docs.joinmastodon.org/entities/Account/ */
+const accountSchema = z.object({
+  id: z.string(),
+  acct: z.string(),
+  displayName: tolerant.text,
+  url: tolerant.text,
+  avatarStatic: tolerant.text,
+  avatar: tolerant.text,
+  note: tolerant.text,
+  fields: z.array(z.object({ name: tolerant.text, value: tolerant.text })).catch([]),
+  noindex: z.boolean().nullish().catch(null),
+  suspended: z.boolean().nullish().catch(null),
+});
+type Account = z.infer<typeof accountSchema>;
+
+/** https://docs.joinmastodon.org/entities/Status/ */
+const statusSchema = z.object({
+  id: z.string(),
+  url: z.string().nullish().catch(null),
+  uri: tolerant.text,
+  createdAt: tolerant.text,
+  inReplyToId: z.string().nullish().catch(null),
+  visibility: z.enum(['public', 'unlisted', 'private', 'direct']).catch('private'),
+  language: z.string().nullish().catch(null),
+  spoilerText: tolerant.text,
+  content: tolerant.text,
+  mediaAttachments: z.array(z.unknown()).catch([]),
+  poll: z.unknown().optional(),
+  repliesCount: tolerant.count,
+  favouritesCount: tolerant.count,
+  reblogsCount: tolerant.count,
+  quotesCount: tolerant.count,
+  account: accountSchema,
+});
+type Status = z.infer<typeof statusSchema>;
+
+export interface MastodonThreads extends MastodonConnection {
+  /** The owner's handle, whose domain completes the handles of accounts on the same server. */
+  account?: string | undefined;
+}
+
+/** A reader of threads on one Mastodon server. */
+export function mastodonThreads(settings: MastodonThreads): ThreadReader {
+  const client = connectMastodon(settings);
+  const domain = settings.account?.split('@').at(-1) ?? new URL(settings.url).host;
+  const mapping = { domain, server: settings.url.replace(/\/$/, '') };
+  const { hostname } = new URL(settings.url);
+  return readerOf('mastodon', settings.transport, async (request) => {
+    // A receipt of a server the owner has left: its id means nothing, or something else, on this one.
+    if (!isLoopbackHost(hostname) && new URL(request.url).hostname !== hostname) {
+      return { state: 'closed', note: `${request.url} is on another Mastodon server than ${hostname}.` };
+    }
+    return read(client, request, mapping, settings.token !== undefined);
+  });
+}
+
+interface Mapping {
+  domain: string;
+  server: string;
+}
+
+async function read(
+  client: MastodonClient,
+  request: ThreadRequest,
+  mapping: Mapping,
+  signedIn: boolean,
+): Promise<ThreadAnswer> {
+  const validators = readValidators(request.validator);
+  const select = client.v1.statuses.$select(request.id);
+  const first = await select.fetch.$raw(undefined, conditional(validators.status));
+  // The server says 304 only to what it gave a validator for; a body missing for another reason is none.
+  let status = first.data === undefined ? undefined : statusSchema.parse(first.data);
+  if (status && status.repliesCount === 0 && !request.hasReplies) {
+    // Nobody answered in public or unlisted (`Status#increment_counter_caches`): no second request.
+    return answer(client, request, mapping, {
+      status,
+      descendants: [],
+      notes: [],
+      validator: undefined,
+    });
+  }
+  let context = await select.context.fetch.$raw(undefined, conditional(validators.context));
+  if (!status && context.data === undefined) return { state: 'unchanged' };
+  status ??= statusSchema.parse((await select.fetch.$raw()).data);
+  if (context.data === undefined) context = await select.context.fetch.$raw();
+  const { descendants } = z.object({ descendants: z.array(z.unknown()) }).parse(context.data);
+  const read = descendants.flatMap((each) => statusSchema.safeParse(each).data ?? []);
+  const cutOff = signedIn
+    ? descendants.length >= mostAnswers.signedIn
+    : descendants.length >= mostAnswers.anonymous || depthOf(read, request.id) >= deepestAnonymous;
+  const odd = descendants.length - read.length;
+  const notes = [
+    cutOff && signedIn && `it gives the first ${mostAnswers.signedIn} answers and no more.`,
+    cutOff && !signedIn && 'without the owner’s token (read:statuses) it gives a part of this thread only.',
+    odd > 0 && `${odd} answers were not as Mastodon sends them, and were left out.`,
+  ].filter((note) => note !== false);
+  return answer(client, request, mapping, {
+    status,
+    descendants: read,
+    notes,
+    validator: validatorsOf(first.headers, context.headers),
+  });
+}
+
+async function answer(
+  client: MastodonClient,
+  request: ThreadRequest,
+  mapping: Mapping,
+  found: { status: Status; descendants: Status[]; notes: string[]; validator: string | undefined },
+): Promise<ThreadAnswer> {
+  const { status, descendants, notes, validator } = found;
+  const faces = await facesOf(client, request, status, mapping);
+  return {
+    state: 'read',
+    thread: {
+      counts: {
+        replies: Math.max(status.repliesCount, descendants.length),
+        likes: status.favouritesCount,
+        boosts: status.reblogsCount,
+        quotes: status.quotesCount,
+      },
+      replies: descendants.map((each) => replyOf(each, mapping)),
+      complete: notes.length === 0,
+      unseen: 0,
+      owner: status.account.id,
+      ...(faces && { faces }),
+      ...(validator && { validator }),
+      ...(notes.length > 0 && { note: notes.join(' ') }),
+    },
+  };
+}
+
+function replyOf(status: Status, mapping: Mapping): FoundReply {
+  const { visibility } = status;
+  return {
+    id: status.id,
+    url: webUrl(status.url) ?? webUrl(status.uri) ?? `${mapping.server}/@${status.account.acct}/${status.id}`,
+    author: authorOf(status.account, mapping),
+    html: status.content,
+    published: status.createdAt,
+    visibility: visibility === 'direct' ? 'private' : visibility,
+    likes: status.favouritesCount,
+    boosts: status.reblogsCount,
+    attachments: status.mediaAttachments.length + (status.poll ? 1 : 0),
+    ...(status.account.suspended && { hidden: true }),
+    ...(status.spoilerText && { warning: status.spoilerText }),
+    ...(status.language && { lang: status.language }),
+    ...(status.inReplyToId && { parent: status.inReplyToId }),
+  };
+}
+
+function authorOf(account: Account, { domain, server }: Mapping): FoundAuthor {
+  const full = account.acct.includes('@') ? account.acct : `${account.acct}@${domain}`;
+  return {
+    id: account.id,
+    name: account.displayName || account.acct,
+    handle: `@${full}`,
+    url: webUrl(account.url) ?? `${server}/@${account.acct}`,
+    avatar: account.avatarStatic || account.avatar,
+    biography: [account.note, ...account.fields.map(({ name, value }) => `${name} ${value}`)].join('\n'),
+    noindex: account.noindex === true,
+  };
+}
+
+/** Who liked and boosted, where that has changed since it was last asked. */
+async function facesOf(
+  client: MastodonClient,
+  request: ThreadRequest,
+  status: Status,
+  mapping: Mapping,
+): Promise<FoundFace[] | undefined> {
+  const numbers = { likes: status.favouritesCount, boosts: status.reblogsCount };
+  if (!asksForFaces(request, numbers)) return undefined;
+  const select = client.v1.statuses.$select(request.id);
+  const kinds = [
+    { kind: 'like', count: numbers.likes, list: select.favouritedBy },
+    { kind: 'boost', count: numbers.boosts, list: select.rebloggedBy },
+  ] as const;
+  const faces: FoundFace[] = [];
+  for (const { kind, count, list } of kinds) {
+    if (count === 0) continue;
+    const accounts = z.array(accountSchema).parse(await list.list());
+    faces.push(
+      ...accounts.slice(0, mostFaces).map((account) => ({ kind, author: authorOf(account, mapping) })),
+    );
+  }
+  return faces;
+}
+
+/** How many answers lie above the deepest one. */
+function depthOf(statuses: readonly Status[], root: string): number {
+  const depths = new Map([[root, 0]]);
+  let deepest = 0;
+  for (const { id, inReplyToId } of statuses) {
+    const depth = (depths.get(inReplyToId ?? '') ?? 0) + 1;
+    depths.set(id, depth);
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}
+
+const conditional = (validator: string | undefined) =>
+  validator ? { requestInit: { headers: { 'if-none-match': validator } } } : undefined;
+
+/** A thread is two resources, so its validator is two ETags. */
+function readValidators(validator: string | undefined): { status?: string; context?: string } {
+  const [status, context] = validator?.split('\n') ?? [];
+  return { ...(status && { status }), ...(context && { context }) };
+}
+
+function validatorsOf(status: Headers, context: Headers): string | undefined {
+  const [first, second] = [status.get('etag'), context.get('etag')];
+  return first && second ? `${first}\n${second}` : undefined;
+}
+
+/** An address that can stand in a link. */
+function webUrl(address: string | null | undefined): string | undefined {
+  const url = URL.parse(address ?? '');
+  return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
+}

@@ -1,0 +1,166 @@
+/**
+ * Reads webmentions from a receiver that answers as webmention.io does: JF2, with `wm-` properties.
+ * https://github.com/aaronpk/webmention.io#find-links-of-a-specific-type-to-a-specific-page,
+ * https://jf2.spec.indieweb.org/
+ */
+import { z } from 'zod';
+import { errorFor, jsonOf } from '../answer.ts';
+import { textToHtml } from '../plain-text.ts';
+import { tolerant } from '../reading.ts';
+import type { FoundAuthor, FoundFace, FoundReply, ThreadAnswer, ThreadReader } from '../thread.ts';
+import type { Transport } from '../transport.ts';
+
+const pageSize = 100;
+const mostPages = 20;
+
+const mentionSchema = z.object({
+  'wm-id': z.union([z.string(), z.number()]).transform(String),
+  'wm-property': z.enum(['in-reply-to', 'like-of', 'repost-of', 'bookmark-of', 'mention-of', 'rsvp']),
+  'wm-source': tolerant.text,
+  'wm-target': z.string(),
+  'wm-received': tolerant.text,
+  'wm-private': z.boolean().catch(false),
+  url: tolerant.text,
+  published: tolerant.text,
+  author: z
+    .object({ name: tolerant.text, url: tolerant.text, photo: tolerant.text })
+    .catch({ name: '', url: '', photo: '' }),
+  content: z.object({ html: tolerant.text, text: tolerant.text }).catch({ html: '', text: '' }),
+  name: tolerant.text,
+});
+type Mention = z.infer<typeof mentionSchema>;
+
+export interface Webmentions {
+  /** The receiver's list of mentions: `https://webmention.io/api/mentions.jf2`. */
+  url: string;
+  token?: string | undefined;
+  transport: Transport;
+}
+
+/** A reader of webmentions; a thread's id and url are the page they point at. */
+export function webmentions({ url, token, transport }: Webmentions): ThreadReader {
+  return {
+    source: 'webmention',
+    get requests() {
+      return transport.requests;
+    },
+    async read({ url: page, formerUrls = [] }): Promise<ThreadAnswer> {
+      const targets = [page, ...formerUrls];
+      const mentions = new Map<string, Mention>();
+      let complete = true;
+      for (let pages = 0; ; pages += 1) {
+        if (pages === mostPages) {
+          complete = false;
+          break;
+        }
+        const children = await readPage({ url, token, transport }, targets, pages);
+        const before = mentions.size;
+        for (const child of children) {
+          const mention = mentionSchema.safeParse(child).data;
+          if (!mention) complete = false;
+          else if (targets.some((target) => sameAddress(mention['wm-target'], target)))
+            mentions.set(mention['wm-id'], mention);
+        }
+        // A receiver that knows no pages gives the same ones again.
+        if (children.length < pageSize || mentions.size === before) break;
+      }
+      return { state: 'read', thread: { ...sorted([...mentions.values()]), complete, unseen: 0, owner: '' } };
+    },
+  };
+}
+
+async function readPage(
+  { url, token, transport }: Webmentions,
+  targets: readonly string[],
+  page: number,
+): Promise<unknown[]> {
+  const address = new URL(url);
+  // One target as every such receiver understands it, several in webmention.io's way.
+  for (const target of targets)
+    address.searchParams.append(targets.length > 1 ? 'target[]' : 'target', target);
+  address.searchParams.set('per-page', String(pageSize));
+  address.searchParams.set('page', String(page));
+  address.searchParams.set('sort-dir', 'up');
+  if (token) address.searchParams.set('token', token);
+  const response = await transport.fetch(address, { headers: { accept: 'application/json' } });
+  const answer = await jsonOf('The webmention receiver', response);
+  if (!response.ok) {
+    const { error_description: said } = z
+      .object({ error_description: tolerant.text })
+      .catch({ error_description: '' })
+      .parse(answer);
+    throw errorFor({
+      network: 'The webmention receiver',
+      status: response.status,
+      said,
+      mend: 'Set WEBMENTION_TOKEN to the token it gave you.',
+    });
+  }
+  return z.object({ children: z.array(z.unknown()) }).parse(answer).children;
+}
+
+/** Replies and mentions are words, likes and reposts are faces; what else there is (rsvp) is a mention. */
+function sorted(mentions: Mention[]) {
+  const replies: FoundReply[] = [];
+  const faces: FoundFace[] = [];
+  for (const mention of mentions) {
+    const property = mention['wm-property'];
+    if (property === 'like-of' || property === 'bookmark-of')
+      faces.push({ kind: 'like', author: authorOf(mention) });
+    else if (property === 'repost-of') faces.push({ kind: 'boost', author: authorOf(mention) });
+    else replies.push(replyOf(mention));
+  }
+  const counted = (kind: FoundFace['kind']) => faces.filter((face) => face.kind === kind).length;
+  return {
+    counts: { replies: replies.length, likes: counted('like'), boosts: counted('boost'), quotes: 0 },
+    replies,
+    faces,
+  };
+}
+
+function replyOf(mention: Mention): FoundReply {
+  const { content, published } = mention;
+  return {
+    id: mention['wm-id'],
+    url: addressOf(mention),
+    author: authorOf(mention),
+    // Most pages that mention one say nothing a machine could read: then the page is what there is.
+    html: content.html || textToHtml(content.text || mention.name || addressOf(mention)),
+    published: published || mention['wm-received'],
+    visibility: mention['wm-private'] ? 'private' : 'public',
+    kind: mention['wm-property'] === 'in-reply-to' ? 'reply' : 'mention',
+  };
+}
+
+const addressOf = (mention: Mention) => mention.url || mention['wm-source'];
+
+/**
+ * Who it is by. All that a page says of its author is its own claim, and what it says of its address is
+ * too: proven is only the page the mention was sent from. So somebody is who they say where their page is
+ * on that same host; else they are the page that spoke.
+ */
+function authorOf({ author, url, 'wm-source': source }: Mention): FoundAuthor {
+  const from = source || url;
+  const page = author.url || from;
+  const isTheirs = hostOf(page) !== undefined && hostOf(page) === hostOf(from);
+  const plain = isTheirs && sameAddress(from, url || from);
+  return {
+    id: isTheirs ? page : from,
+    name: author.name || (hostOf(page) ?? ''),
+    handle: '',
+    url: page,
+    avatar: author.photo,
+    ...(!plain && { via: from }),
+  };
+}
+
+const hostOf = (address: string) => URL.parse(address)?.host || undefined;
+
+/** Whether two addresses are the same page: fragments and a slash at the end do not count. */
+function sameAddress(a: string, b: string): boolean {
+  const plain = (address: string) => {
+    const url = URL.parse(address);
+    return url && url.origin + url.pathname.replace(/\/$/, '') + url.search;
+  };
+  return plain(a) !== null && plain(a) === plain(b);
+}

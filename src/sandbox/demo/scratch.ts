@@ -1,0 +1,72 @@
+/** A scratch copy of the sample site, set up for the sandbox: nothing in the checkout changes. */
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseDocument } from 'yaml';
+import { projectRoot } from '../../content/environment.ts';
+
+/** The clock of the demo: the sample content is written around this day. */
+export const demoNow = '2026-11-21T12:00:00Z';
+
+/** When a talk of the sample content was given, and its slides are announced. */
+export const afterTalk = '2026-11-25T12:00:00Z';
+
+/** Everything of one demo, under one folder. */
+export interface Scratch {
+  content: string;
+  out: string;
+  state: string;
+  sandbox: string;
+}
+
+/** Copies the sample site into a folder. */
+export function makeScratch(folder: string): Scratch {
+  const scratch = {
+    content: path.join(folder, 'content'),
+    out: path.join(folder, 'dist'),
+    state: path.join(folder, 'state'),
+    sandbox: path.join(folder, 'sandbox'),
+  };
+  const journal = path.join(projectRoot, 'content', 'journal');
+  const replies = path.join(projectRoot, 'content', 'replies');
+  cpSync(path.join(projectRoot, 'content'), scratch.content, {
+    recursive: true,
+    filter: (source) => source !== journal && source !== replies,
+  });
+  mkdirSync(scratch.state, { recursive: true });
+  return scratch;
+}
+
+/** Where the site and the networks are, for `site.yaml`. */
+export interface Endpoints {
+  site: string;
+  mastodon: string;
+  bluesky: string;
+  linkedin: string;
+  webmention: string;
+}
+
+/**
+ * Points the scratch site at the sandbox, and lets replies through without asking. What else the owner
+ * wrote stays.
+ */
+export function connect(scratch: Scratch, endpoints: Endpoints, handle: string): void {
+  change(scratch, 'site.yaml', {
+    url: endpoints.site,
+    networks: {
+      mastodon: { url: endpoints.mastodon },
+      bluesky: { service: endpoints.bluesky, appview: endpoints.bluesky, handle },
+      linkedin: { api: endpoints.linkedin },
+    },
+    'syndication.since': '2026-11-10',
+    'syndication.maxPerRun': 20,
+    'replies.linkedin': 'full',
+  });
+  change(scratch, 'moderation.yaml', { approve: 'auto' });
+}
+
+function change(scratch: Scratch, name: string, values: Record<string, unknown>): void {
+  const file = path.join(scratch.content, name);
+  const document = parseDocument(readFileSync(file, 'utf8'));
+  for (const [field, value] of Object.entries(values)) document.setIn(field.split('.'), value);
+  writeFileSync(file, document.toString());
+}

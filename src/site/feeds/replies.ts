@@ -1,0 +1,48 @@
+/** The feed of everything people answered, for the owner to follow: newest first, whatever it answers. */
+import { getRssString } from '@astrojs/rss';
+import { entryPath, siteUrl } from '../../model/address.ts';
+import { allEntries, type Entry } from '../../model/content.ts';
+import type { Reply } from '../../model/reply.ts';
+import { repliesOf, sourceName } from '../../replies/show.ts';
+import { buildContext } from '../context/context.ts';
+import { conversations } from '../context/conversations.ts';
+import { xmlText } from './rss.ts';
+
+/** Where it is, below the site's base. */
+export const repliesFeedPath = 'replies/rss.xml';
+/** How many replies it holds. */
+const length = 100;
+
+/** The text of the feed of the running build. Only what stands on pages that are listed is in it. */
+export function repliesFeedText(): Promise<string> {
+  const { content } = buildContext();
+  const { site } = content;
+  const said = allEntries(content)
+    .filter((entry) => entry.data.visibility === 'public')
+    .flatMap((entry) => repliesOf(conversations().of(entry)).map((reply) => ({ entry, reply })))
+    .sort((a, b) => Date.parse(b.reply.published) - Date.parse(a.reply.published))
+    .slice(0, length);
+  return getRssString({
+    title: xmlText(`${site.title}: replies`),
+    description: xmlText(`What people answered to ${site.owner.name}`),
+    site: siteUrl(site, ''),
+    xmlns: { atom: 'http://www.w3.org/2005/Atom', dc: 'http://purl.org/dc/elements/1.1/' },
+    customData: `<atom:link href="${siteUrl(site, repliesFeedPath)}" rel="self" type="application/rss+xml"/>`,
+    items: said.map(({ entry, reply }) => ({
+      title: xmlText(titleOf(entry, reply)),
+      link: `${siteUrl(site, entryPath(entry))}#${reply.id}`,
+      pubDate: new Date(reply.published),
+      content: xmlText(reply.html),
+      customData: [
+        `<guid isPermaLink="false">${reply.id}</guid>`,
+        `<dc:creator>${escaped(reply.author.name)}</dc:creator>`,
+        ...(reply.lang ? [`<dc:language>${escaped(reply.lang)}</dc:language>`] : []),
+      ].join(''),
+    })),
+  });
+}
+
+const titleOf = (entry: Entry, { author, source }: Reply) =>
+  `${author.name} on ${sourceName(source)}, to “${entry.data.title}”`;
+
+const escaped = (text: string) => xmlText(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;');

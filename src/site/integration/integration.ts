@@ -1,0 +1,225 @@
+/**
+ * Lectern in Astro: reads and checks the content, tells Astro where the site lives, draws the cards
+ * beside the build, and leaves the manifest of what there is to announce.
+ */
+import { copyFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { AstroIntegration } from 'astro';
+import writeFileAtomic from 'write-file-atomic';
+import { revisedCalendar } from '../../calendar/journal.ts';
+import { renderCards } from '../../cards/index.ts';
+import { picturesWithoutAlt } from '../../content/check-texts.ts';
+import { type Environment, readEnvironment } from '../../content/environment.ts';
+import { readJournals } from '../../content/journal.ts';
+import { ContentError } from '../../content/problem.ts';
+import { inspectContent } from '../../content/read.ts';
+import { basePath } from '../../model/address.ts';
+import { announcements, type CardOf, manifestEntries } from '../../model/announcements.ts';
+import { allEntries, type Content } from '../../model/content.ts';
+import type { Manifest } from '../../model/manifest.ts';
+import { type Audience, awaitedDecks, heldBack, publicContent } from '../../model/publication.ts';
+import { publicationFile, publicationUri, standardAccount } from '../../model/standard-site.ts';
+import { importDecks } from '../../slides/import-decks.ts';
+import { markdownConfig } from '../../slides/mdx-deck.ts';
+import { mediaOf } from '../../slides/media.ts';
+import { decksAndVersions, shownDecks } from '../../slides/shown-deck.ts';
+import { type TextCompiler, textCompiler } from '../context/compile-text.ts';
+import { type BuildContext, buildContext, setBuildContext } from '../context/context.ts';
+import { cardIdOf, type PlannedCard, planCards } from './cards.ts';
+import { clearOutput } from './clear-output.ts';
+import { bareImportsFromContent } from './content-imports.ts';
+import { editionOf } from './edition.ts';
+import { writeHeaders } from './headers.ts';
+import { withoutKnownWarnings } from './known-warnings.ts';
+import { standardDocuments } from './standard-documents.ts';
+import { themePlugin } from './theme-plugin.ts';
+
+/** The integration of `astro.config.mjs`. Its settings come from `LECTERN_*` and `content/site.yaml`. */
+export function lectern(): AstroIntegration {
+  const environment = readEnvironment();
+  let content: Content;
+  let cards: PlannedCard[] = [];
+  let edition = '';
+  let clearing: Promise<void> | undefined;
+  let drawing: Promise<unknown> | undefined;
+  let compileText: TextCompiler = () => Promise.reject(new Error('Astro is not yet configured.'));
+
+  const prepare = async (audience: Audience) => {
+    const imported = await importDecks(await inspectContent(environment.content), audience, environment);
+    content = imported.content;
+    const shown = publicContent(content, environment.now, audience);
+    cards = await planCards(shown, environment, imported.decks);
+    edition ||= await editionOf(environment.root);
+    setBuildContext({
+      content: shown,
+      audience,
+      now: environment.now,
+      awaited: awaitedDecks(content, environment.now),
+      calendar: await revisedCalendar(content, shown, environment.now, environment.content),
+      cards: new Map(cards.map(({ id, path, alt, input }) => [id, { path, alt, input }])),
+      documents: standardDocuments(content, environment.now, () => readJournals(environment.content)),
+      decks: imported.decks,
+      deckVersions: imported.deckVersions,
+      printed: imported.printed,
+      compileText: (entry) => compileText(entry),
+      edition,
+      folder: environment.content,
+      state: environment.state,
+    });
+    return imported.warnings;
+  };
+
+  return {
+    name: 'lectern',
+    hooks: {
+      async 'astro:config:setup'({ command, updateConfig, addWatchFile, injectRoute, logger }) {
+        const audience: Audience = command === 'dev' ? 'owner' : 'readers';
+        try {
+          for (const warning of await prepare(audience)) logger.warn(warning);
+        } catch (error) {
+          if (!(error instanceof ContentError)) throw error;
+          logger.error(`\n${error.message}\n`);
+          process.exit(1);
+        }
+        for (const warning of picturesWithoutAlt(content, environment.content)) logger.warn(warning);
+        for (const name of ['site.yaml', 'people.yaml', 'moderation.yaml']) {
+          addWatchFile(path.join(environment.content, name));
+        }
+        if (audience === 'owner') {
+          injectRoute({ pattern: '/styleguide', entrypoint: './src/site/styleguide/styleguide.astro' });
+          injectRoute({ pattern: '/cards', entrypoint: './src/site/gallery/gallery.astro' });
+          injectRoute({ pattern: '/cards/[picture].png', entrypoint: './src/site/gallery/picture.ts' });
+        }
+        updateConfig({
+          site: new URL(content.site.url).origin,
+          base: basePath(content.site),
+          trailingSlash: 'always',
+          outDir: pathToFileURL(`${environment.out}/`),
+          cacheDir: pathToFileURL(`${path.join(environment.state, 'astro')}/`),
+          build: { format: 'directory', inlineStylesheets: 'always' },
+          devToolbar: { enabled: false },
+          // Pages whose keys (src/site/context/page-keys.ts) have not changed are taken from the build before.
+          experimental: { incrementalBuild: true },
+          // AVIF at libvips' usual effort takes ten times as long for a picture a tenth smaller.
+          image: { service: { entrypoint: 'astro/assets/services/sharp', config: { avif: { effort: 1 } } } },
+          markdown: markdownConfig({
+            contentFolder: environment.content,
+            privateNotes: audience === 'owner',
+            site: content.site,
+            texts: textsOf(buildContext()),
+            diagramFolder: path.join(environment.state, 'diagrams'),
+          }),
+          vite: {
+            cacheDir: path.join(environment.state, 'vite'),
+            build: { assetsInlineLimit: 0 },
+            server: { fs: { allow: [environment.root, environment.content, environment.state] } },
+            plugins: [bareImportsFromContent(environment), themePlugin(), withoutKnownWarnings()],
+          },
+        });
+      },
+      'astro:config:done'({ config }) {
+        compileText = textCompiler(config, environment.content);
+      },
+      async 'astro:server:setup'({ server, refreshContent, logger }) {
+        server.watcher.add(environment.content);
+        server.watcher.on('all', async (_event, file) => {
+          if (!file.startsWith(environment.content + path.sep) || !/\.(mdx|ya?ml)$/.test(file)) return;
+          try {
+            for (const warning of await prepare('owner')) logger.warn(warning);
+            await refreshContent?.({
+              loaders: ['posts', 'talks', 'slides', 'versions', 'events'].map((name) => `lectern-${name}`),
+            });
+            server.hot.send({ type: 'full-reload' });
+          } catch (error) {
+            if (!(error instanceof ContentError)) throw error;
+            logger.error(`\n${error.message}\n`);
+          }
+        });
+      },
+      async 'astro:build:start'({ logger }) {
+        const held = heldBack(content, environment.now);
+        if (held.length > 0) {
+          const shown = held.slice(0, 20);
+          if (held.length > shown.length) shown.push(`and ${held.length - shown.length} more`);
+          logger.info(['Not public yet (npm run dev shows it):', ...shown].join('\n  '));
+        }
+        clearing = (await clearOutput(environment)).done;
+        drawing = renderCards(
+          cards.map(({ input }) => input),
+          { cacheDir: path.join(environment.state, 'cards') },
+        ).catch((error: unknown) => {
+          logger.error(String(error));
+          return error;
+        });
+      },
+      async 'astro:build:done'({ logger }) {
+        await clearing;
+        const drawn = await drawing;
+        if (drawn instanceof Error) throw drawn;
+        await placeCards(cards, environment);
+        await confirmPublication(content, environment.out);
+        await writeHeaders(environment.out, basePath(content.site));
+        const manifest = manifestOf(content, cards, environment);
+        await mkdir(environment.state, { recursive: true });
+        await writeFileAtomic(
+          path.join(environment.state, 'manifest.json'),
+          `${JSON.stringify(manifest, undefined, 2)}\n`,
+        );
+        logger.info(`${cards.length} cards, ${manifest.announcements.length} announcements in the manifest`);
+      },
+    },
+  };
+}
+
+/** The texts of everything that is built. */
+function textsOf({ content, deckVersions }: BuildContext): string[] {
+  const entries = [...allEntries(content), ...[...deckVersions.values()].map(({ entry }) => entry)];
+  return entries.map(({ body }) => body);
+}
+
+async function placeCards(cards: PlannedCard[], { out, state }: Environment): Promise<void> {
+  for (const folder of new Set(cards.map((card) => path.dirname(card.path)))) {
+    await mkdir(path.join(out, folder), { recursive: true });
+  }
+  await Promise.all(
+    cards.map((card) => copyFile(path.join(state, 'cards', `${card.key}.png`), path.join(out, card.path))),
+  );
+}
+
+/** The file with which the domain confirms the site's record. */
+async function confirmPublication({ site }: Content, out: string): Promise<void> {
+  const did = standardAccount(site);
+  if (!did) return;
+  const file = path.join(out, publicationFile);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFileAtomic(file, publicationUri(did, site.url));
+}
+
+function manifestOf(content: Content, cards: PlannedCard[], { now }: Environment): Manifest {
+  const { site } = content;
+  const byId = new Map(cards.map((card) => [card.id, card]));
+  const cardOf: CardOf = (entry, delivery) => {
+    const card = byId.get(cardIdOf(entry, delivery)) ?? byId.get(entry.id);
+    if (!card) throw new Error(`No card was drawn for ${entry.id}.`);
+    return { path: card.path, alt: card.alt };
+  };
+  const media = new Map(decksAndVersions().map((deck) => [deck.segment, mediaOf(deck)]));
+  const mediaAt = (slug: string, event: string | undefined) => {
+    const deck = shownDecks().find(({ entry }) => entry.slug === slug);
+    return deck && media.get((event && deck.versions.get(event)) ?? deck.segment);
+  };
+  return {
+    version: 1,
+    site: {
+      url: site.url,
+      title: site.title,
+      language: site.language,
+      timeZone: site.timeZone,
+      owner: site.owner.name,
+    },
+    built: now.toString(),
+    entries: manifestEntries(content, now),
+    announcements: announcements(content, now, cardOf, mediaAt),
+  };
+}
