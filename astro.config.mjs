@@ -5,5 +5,6 @@ import { searchIndex } from './src/site/integration/search.ts';
 import { siteMap } from './src/site/integration/sitemap.ts';
 
 export default defineConfig({
+  srcDir: './src/site',
   integrations: [lectern(), mdx(), siteMap(), searchIndex()],
 });

@@ -13,7 +13,7 @@ export function themePlugin(): Plugin {
     name: 'lectern-theme',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/src\/styles\/(?:tokens|slides\/grounds)\.css$/ },
+      filter: { id: /\/src\/site\/styles\/(?:tokens|slides\/grounds)\.css$/ },
       handler(code, id) {
         const { content } = buildContext();
         if (id.endsWith('/grounds.css')) {
