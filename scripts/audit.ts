@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { runCommand } from '../src/commands/command.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readSite } from '../src/content/read.ts';
 import { serveSite } from '../src/files/serve.ts';
@@ -10,7 +11,6 @@ import { basePath } from '../src/model/address.ts';
 import { runDemo } from '../src/sandbox/demo/demo.ts';
 import { type Audit, type AuditOptions, audit } from '../tests/audit/audit.ts';
 import { reportOf } from '../tests/audit/report.ts';
-import { runCommand } from './command.ts';
 
 const help = `Audits every kind of page: Lighthouse and axe in the light and in the dark, at 390 and 1280 px, and sizes.
 

@@ -1,7 +1,7 @@
 /** `npm run bench`: measures one thing, beside what it is compared with. */
 import { parseArgs } from 'node:util';
 import { benches } from '../bench/index.ts';
-import { runCommand, UsageError } from './command.ts';
+import { runCommand, UsageError } from '../src/commands/command.ts';
 
 const names = Object.keys(benches);
 const help = `Measures Lectern beside what it is compared with, in the same run on the same machine.

@@ -1,10 +1,10 @@
 /** `npm run build`: the calendar's journal, then the site. */
 import { parseArgs } from 'node:util';
 import { renamingAdvice, updateCalendarJournal } from '../src/calendar/journal.ts';
+import { runCommand } from '../src/commands/command.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readContent } from '../src/content/read.ts';
 import { runBuild } from '../src/site/integration/run-build.ts';
-import { runCommand } from './command.ts';
 
 const help = `Builds the site from content/ into dist/, and .lectern/manifest.json with what there is to announce.
 What is a draft, scheduled or not yet released is in neither. Pages that show nothing new are taken from the build

@@ -1,9 +1,9 @@
 /** `npm run calendar`: writes down what the calendar shows, so that those who follow it hear of changes. */
 import { parseArgs } from 'node:util';
 import { calendarJournalFile, renamingAdvice, updateCalendarJournal } from '../src/calendar/journal.ts';
+import { runCommand } from '../src/commands/command.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readContent } from '../src/content/read.ts';
-import { runCommand } from './command.ts';
 
 const help = `Brings the calendar's journal up to date: new events get their UID, changed ones the next SEQUENCE,
 and what is gone is kept, cancelled. \`npm run build\` does this first; commit the file.

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { portNumber, runCommand } from '../src/commands/command.ts';
 import { DemoError, runDemo } from '../src/sandbox/demo/demo.ts';
-import { portNumber, runCommand } from './command.ts';
 
 const help = `Runs the whole loop on the sample site, in a scratch folder: build, announce on stand-ins of
 Mastodon, Bluesky and LinkedIn, be answered, bring the answers home, build again. Then it serves the site

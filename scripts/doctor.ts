@@ -1,12 +1,12 @@
 /** `npm run doctor`: looks at networks, tokens and the site, and says what to do. */
 import { parseArgs } from 'node:util';
+import { runCommand } from '../src/commands/command.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readSite } from '../src/content/read.ts';
 import { readSecrets } from '../src/content/secrets.ts';
 import { diagnose } from '../src/doctor/diagnose.ts';
 import { show, tally } from '../src/doctor/show.ts';
 import { systemClock } from '../src/networks/transport.ts';
-import { runCommand } from './command.ts';
 
 const help = `Looks at everything an announcement depends on. Nothing is posted, nothing is written.
 

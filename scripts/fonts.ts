@@ -1,9 +1,9 @@
 /** `npm run fonts`: makes the two fonts of the pages anew, after their packages have changed. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { runCommand } from '../src/commands/command.ts';
 import { projectRoot } from '../src/content/environment.ts';
 import { makePageFont, pageFonts } from '../src/site/styles/fonts/make.ts';
-import { runCommand } from './command.ts';
 
 const help = `Makes the two fonts of the pages from the installed packages, into src/site/styles/fonts/.
 

@@ -1,5 +1,6 @@
 /** `npm run login`: gets a network's token, checks it and keeps it in `.env`. */
 import { parseArgs } from 'node:util';
+import { runCommand, UsageError } from '../src/commands/command.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readSite } from '../src/content/read.ts';
 import { readSecrets } from '../src/content/secrets.ts';
@@ -11,7 +12,6 @@ import { NotAgreed } from '../src/networks/login/agreement.ts';
 import { WrongToken } from '../src/networks/login/scene.ts';
 import { login } from '../src/networks/login.ts';
 import { systemClock } from '../src/networks/transport.ts';
-import { runCommand, UsageError } from './command.ts';
 
 const help = `Gets the token of a network in content/site.yaml, checks whose it is and what it may do, and
 writes it into .env, which git must ignore and only you can read.

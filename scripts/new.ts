@@ -1,10 +1,10 @@
 /** `npm run new`: new entries, proposals, and events from other people's calendars. */
 import { parseArgs } from 'node:util';
+import { runCommand, UsageError } from '../src/commands/command.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { SourceError } from '../src/content/import/index.ts';
 import { FileExistsError } from '../src/content/new/files.ts';
 import { kindOf } from '../src/model/ids.ts';
-import { runCommand, UsageError } from './command.ts';
 import { makeEntry } from './new/entry.ts';
 import { importEvents } from './new/import.ts';
 import { printProposal } from './new/proposal.ts';

@@ -1,12 +1,12 @@
 /** `npm run publish`: the steps between the commands, for a scheduler such as .github/workflows/publish.yml. */
 import { parseArgs } from 'node:util';
+import { runCommand, UsageError } from '../src/commands/command.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readSite } from '../src/content/read.ts';
 import { readSecrets, redactor } from '../src/content/secrets.ts';
 import { systemClock } from '../src/networks/transport.ts';
 import { Git } from '../src/publish/git.ts';
 import { isExpected, outputTo, steps } from '../src/publish/publish.ts';
-import { runCommand, UsageError } from './command.ts';
 
 const help = `The steps of publishing from a machine that is thrown away after each run. docs/deploy.md shows them
 in their order.

@@ -1,13 +1,13 @@
 /** `npm run replies`: brings home what was answered on the networks. */
 import { parseArgs } from 'node:util';
+import { runCommand } from '../src/commands/command.ts';
+import { decideOn, entryNamed, importReplies, pullReplies, waitingReplies } from '../src/commands/replies.ts';
 import { type Environment, readEnvironment } from '../src/content/environment.ts';
 import { readSecrets } from '../src/content/secrets.ts';
 import { takeLock } from '../src/files/lock.ts';
 import { InputEnded, NoAnswer, openTerminal } from '../src/files/terminal.ts';
-import { decideOn, entryNamed, importReplies, pullReplies, waitingReplies } from '../src/replies/command.ts';
 import { accountMark } from '../src/replies/names.ts';
 import { type Decision, describeWaiting } from '../src/replies/review.ts';
-import { runCommand } from './command.ts';
 
 const help = `Reads what was answered to your posts on Mastodon, Bluesky and LinkedIn, and webmentions, and keeps
 what may be shown in content/replies/. The next build shows it. Which threads are asked depends on their age:

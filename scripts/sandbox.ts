@@ -1,10 +1,10 @@
 /** `npm run sandbox`: stand-ins of the three networks on the loopback, to try out and to test with. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { portNumber, runCommand } from '../src/commands/command.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { answers } from '../src/sandbox/faults.ts';
 import { sandboxCredentials, startSandbox } from '../src/sandbox/index.ts';
-import { portNumber, runCommand } from './command.ts';
 
 const help = `Runs stand-ins of Mastodon, Bluesky and LinkedIn on this machine, with their timelines
 to look at and to answer in.

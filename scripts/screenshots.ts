@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { runCommand } from '../src/commands/command.ts';
 import { projectRoot } from '../src/content/environment.ts';
 import { launchBrowser } from '../src/files/browser.ts';
 import { type Demo, runDemo } from '../src/sandbox/demo/demo.ts';
-import { runCommand } from './command.ts';
 
 const help = `Takes pictures of the demo's site.
 

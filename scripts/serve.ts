@@ -1,10 +1,10 @@
 /** `npm run serve`: the built site on the loopback, as a static host would serve it. */
 import { parseArgs } from 'node:util';
+import { portNumber, runCommand } from '../src/commands/command.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readSite } from '../src/content/read.ts';
 import { serveSite } from '../src/files/serve.ts';
 import { basePath } from '../src/model/address.ts';
-import { portNumber, runCommand } from './command.ts';
 
 const help = `Serves the built site on this machine, as a static host would.
 

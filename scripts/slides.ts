@@ -1,8 +1,8 @@
 /** `npm run slides`: decks as PDF files, and slides that are too full. */
 import { parseArgs } from 'node:util';
+import { runCommand, UsageError } from '../src/commands/command.ts';
 import { readEnvironment } from '../src/content/environment.ts';
-import { checkDecks, printDecks } from '../src/slides/print/command.ts';
-import { runCommand, UsageError } from './command.ts';
+import { checkDecks, printDecks } from '../src/slides/print/print-decks.ts';
 
 const help = `Looks after the decks of the built site (npm run build comes first).
 

@@ -1,7 +1,7 @@
-/** `npm run syndicate`: announces what is due. Everything it does is in `src/syndication/`. */
+/** `npm run syndicate`: announces what is due. Everything it does is in `src/commands/syndicate.ts`. */
 import { parseArgs } from 'node:util';
-import { announce, type Wishes } from '../src/syndication/command.ts';
-import { runCommand } from './command.ts';
+import { runCommand } from '../src/commands/command.ts';
+import { announce, type Wishes } from '../src/commands/syndicate.ts';
 
 const help = `Announces what is due on the networks in content/site.yaml, each thing once.
 

@@ -1,6 +1,6 @@
 /** One look at a text in MDX: whether it is MDX at all, what pictures and diagrams are in it, whether it has code. */
 import { defineMdastPlugin, type MdxJsxFlowElement, type MdxJsxTextElement, mdxToJs } from 'satteri';
-import { isScript } from './components.ts';
+import { isScript } from '../model/address.ts';
 import { markdownFeatures } from './markdown/features.ts';
 
 /** A picture as Markdown has it. `line` is of the text, from 1. */

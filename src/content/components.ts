@@ -1,5 +1,6 @@
 /** What each component of src/site/components/writing/ and of decks takes: checked before anything is compiled. */
 import { closest } from 'fastest-levenshtein';
+import { isScript } from '../model/address.ts';
 import { linkAddressSchema } from '../model/entry.ts';
 import type { BodyElement } from './body.ts';
 import type { Complaint } from './problem.ts';
@@ -126,6 +127,3 @@ function ofHtml(field: string, name: string, value: unknown) {
   }
   return [];
 }
-
-/** Whether an address is a script. Browsers overlook white space in the scheme. */
-export const isScript = (url: string): boolean => /^javascript:/i.test(url.replace(/[\s\0]/g, ''));

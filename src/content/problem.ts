@@ -25,6 +25,9 @@ export function missingFile(name: string): Complaint {
   };
 }
 
+/** Something wrong in a deck's source. */
+export type DeckProblem = Omit<Problem, 'file'> & { line: number };
+
 /** Thrown once for all wrong files together. */
 export class ContentError extends Error {
   readonly problems: readonly Problem[];

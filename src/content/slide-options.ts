@@ -1,7 +1,6 @@
 /** The options of one slide: what may stand between two dash lines above it. */
 import { z } from 'zod';
-import type { Problem } from './problem.ts';
-import type { DeckProblem } from './split-deck.ts';
+import type { DeckProblem, Problem } from './problem.ts';
 import { validate } from './validate.ts';
 import { type Located, parseYaml } from './yaml.ts';
 

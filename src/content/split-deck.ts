@@ -17,13 +17,10 @@
  */
 import { mdxToJs, mdxToMdast } from 'satteri';
 import { markdownFeatures } from './markdown/features.ts';
-import type { Problem } from './problem.ts';
+import type { DeckProblem } from './problem.ts';
 import { shareSources } from './shared-sources.ts';
 import { parseSlideOptions, type SlideOptions, slideOptionNames } from './slide-options.ts';
 import type { Located } from './yaml.ts';
-
-/** Something wrong in a deck's source. */
-export type DeckProblem = Omit<Problem, 'file'> & { line: number };
 
 /** One slide as it was written. */
 export interface SlideSource {

@@ -52,3 +52,6 @@ export function formerPath(id: EntryId): string {
   const [collection, slug] = id.split('/') as [Collection, string];
   return `${folderOf(collection)}/${slug}/`;
 }
+
+/** Whether an address is a script. Browsers overlook white space in the scheme. */
+export const isScript = (url: string): boolean => /^javascript:/i.test(url.replace(/[\s\0]/g, ''));

@@ -71,7 +71,7 @@ export const steps: Record<string, Step> = {
 
   async 'print-decks'({ environment, say, output }) {
     // With its browser it is loaded only here.
-    const { printDecks } = await import('../slides/print/command.ts');
+    const { printDecks } = await import('../slides/print/print-decks.ts');
     output('build', String((await printDecks(environment, { deck: undefined, say })).anew > 0));
   },
 

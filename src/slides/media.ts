@@ -1,5 +1,6 @@
 /** A deck's first slides as pictures and the deck as a file: what an announcement can show instead of a card. */
 import type { Media } from '../model/announcements.ts';
+import type { Content } from '../model/content.ts';
 import type { DeckView } from './deck-view.ts';
 import type { OutlineSlide } from './outline.ts';
 import { pdfPath } from './page-pictures.ts';
@@ -20,10 +21,10 @@ export interface SlidePicture {
 }
 
 /** The first slides as pictures; none of a deck in MDX that was never printed. */
-export function slidePictures(deck: ShownDeck): SlidePicture[] {
+export function slidePictures(content: Content, deck: ShownDeck): SlidePicture[] {
   const { imported, printed, segment, slides } = deck;
   const key = imported?.key.slice(0, 8) ?? printed?.key.slice(0, 8) ?? '';
-  const view = viewOf(deck, 'read');
+  const view = viewOf(content, deck, 'read');
   return slides.slice(0, count).flatMap((slide, index) => {
     const page = imported?.pages.find(({ number }) => slide.id === `page-${number}`);
     const widest = page?.pictures.filter(({ format }) => format === 'webp').at(-1);
@@ -53,10 +54,10 @@ function automaticWords(view: DeckView, { layout, text, title }: OutlineSlide): 
 }
 
 /** What the `slides` moment of a deck carries. */
-export function mediaOf(deck: ShownDeck): Media {
+export function mediaOf(content: Content, deck: ShownDeck): Media {
   const pages = deck.imported?.pages.length ?? deck.printed?.pages;
   return {
-    images: slidePictures(deck).map(({ path, alt }) => ({ path, alt })),
+    images: slidePictures(content, deck).map(({ path, alt }) => ({ path, alt })),
     ...(deck.pdf && {
       document: { path: pdfPath(deck), title: deck.entry.data.title, ...(pages && { pages }) },
     }),

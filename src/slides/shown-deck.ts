@@ -4,7 +4,6 @@ import { entrySegment } from '../model/address.ts';
 import type { Content, Entry } from '../model/content.ts';
 import { type Audience, isReleased } from '../model/publication.ts';
 import type { Temporal } from '../model/time.ts';
-import { type BuildContext, buildContext } from '../site/context/context.ts';
 import { type DeckMode, type DeckView, deckView } from './deck-view.ts';
 import type { ImportedDecks } from './import-decks.ts';
 import { type OutlineSlide, outlineOfBody } from './outline.ts';
@@ -41,21 +40,6 @@ export interface DeckSources extends Pick<ImportedDecks, 'decks' | 'deckVersions
   now: Temporal.Instant;
   /** The working folder, absolute. */
   state: string;
-}
-
-const known = new WeakMap<BuildContext, ShownDeck[]>();
-
-/** All decks of the running build under their permanent addresses. */
-export function shownDecks(): ShownDeck[] {
-  const context = buildContext();
-  const decks = known.get(context) ?? decksOf(context.content, context);
-  known.set(context, decks);
-  return decks;
-}
-
-/** The same and, under addresses of their own, the decks as they were shown at one event, where that differs. */
-export function decksAndVersions(): ShownDeck[] {
-  return withVersions(shownDecks(), buildContext());
 }
 
 /** Decks under their permanent addresses. @param content what the audience may see */
@@ -132,8 +116,12 @@ function outlineOfPages(imported: ImportedDeck, entry: Entry<'slides'>): Outline
   }));
 }
 
-/** What a deck's slides are told, for one of its pages. */
-export function viewOf(deck: ShownDeck, mode: DeckMode): DeckView {
+/**
+ * What a deck's slides are told, for one of its pages.
+ *
+ * @param content what the audience may see
+ */
+export function viewOf(content: Content, deck: ShownDeck, mode: DeckMode): DeckView {
   const { slides, showing, home } = deck;
-  return deckView(buildContext().content, deck.entry, { mode, slides, showing, segment: home });
+  return deckView(content, deck.entry, { mode, slides, showing, segment: home });
 }

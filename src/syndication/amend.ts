@@ -5,7 +5,7 @@ import { type Draft, editable } from '../networks/contract.ts';
 import { Gone, Refused } from '../networks/errors.ts';
 import { compose } from './compose.ts';
 import { DoesNotFit } from './fit.ts';
-import type { Lane } from './lane.ts';
+import type { Lane } from './lane-context.ts';
 import type { Outcome } from './outcome.ts';
 import type { Correction, Task } from './plan.ts';
 import { TemplateError } from './template.ts';

@@ -6,12 +6,12 @@ import { Temporal } from '../model/time.ts';
 import type { Draft, Limits } from '../networks/contract.ts';
 import { NeedsOwner, NetworkError, Unreachable } from '../networks/errors.ts';
 import { amend } from './amend.ts';
-import { answerTo, compose, type Setting } from './compose.ts';
-import { cardInstead, type Delivered, type Delivery, deliver, type Gate, isDoubtful } from './deliver.ts';
+import { answerTo, compose } from './compose.ts';
+import { cardInstead, type Delivered, deliver, type Gate, isDoubtful } from './deliver.ts';
 import { askOwner, sayOtherwise } from './doubt.ts';
 import { DoesNotFit } from './fit.ts';
 import type { Place } from './journal.ts';
-import type { Live } from './live.ts';
+import type { Lane } from './lane-context.ts';
 import { type FrozenMedia, freezeMedia } from './media.ts';
 import { saidInNotice, saidOf } from './moved.ts';
 import type { Outcome } from './outcome.ts';
@@ -19,21 +19,8 @@ import type { Task } from './plan.ts';
 import { firstSlot, partSlot, type Slot } from './slot.ts';
 import { TemplateError } from './template.ts';
 
-/** `all` at once; `plan` writes intents and sends nothing; `send` sends what is intended and begins nothing. */
-export type Mode = 'all' | 'plan' | 'send';
-
 /** What a lane does; what is skipped needs no network. */
 export type Doable = Exclude<Task, { do: 'skip' }>;
-
-export interface Lane extends Delivery {
-  mode: Mode;
-  setting: Setting;
-  live: Live;
-  /** How many copies may still be changed in this run. */
-  edits: number;
-  signal?: AbortSignal | undefined;
-  report(outcome: Outcome): void;
-}
 
 /** After so many failures in a row the network is left for this run. */
 const patience = 2;

@@ -11,7 +11,8 @@ import { configuredNetworks, connect, type Surroundings } from '../networks/inde
 import type { Setting } from './compose.ts';
 import { type Write, writeDurably } from './disk.ts';
 import { Journal } from './journal.ts';
-import { type Mode, nameOf, runLane } from './lane.ts';
+import { nameOf, runLane } from './lane.ts';
+import type { Mode } from './lane-context.ts';
 import { Live } from './live.ts';
 import { type Counts, countOutcomes, type Outcome } from './outcome.ts';
 import { Pictures } from './pictures.ts';

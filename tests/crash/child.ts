@@ -11,7 +11,7 @@ import { Temporal } from '../../src/model/time.ts';
 import { systemClock } from '../../src/networks/transport.ts';
 import { sandboxCredentials } from '../../src/sandbox/credentials.ts';
 import { writeDurably } from '../../src/syndication/disk.ts';
-import type { Mode } from '../../src/syndication/lane.ts';
+import type { Mode } from '../../src/syndication/lane-context.ts';
 import { syndicate } from '../../src/syndication/run.ts';
 
 /** What the parent wants of a run. */

@@ -26,7 +26,7 @@ import {
   sandboxCredentials,
   startSandbox,
 } from '../../src/sandbox/index.ts';
-import type { Mode } from '../../src/syndication/lane.ts';
+import type { Mode } from '../../src/syndication/lane-context.ts';
 import type { Counts, Outcome } from '../../src/syndication/outcome.ts';
 import { type RunOptions, syndicate } from '../../src/syndication/run.ts';
 import { siteYaml, tinyPng } from './content.ts';

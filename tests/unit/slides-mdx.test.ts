@@ -2,8 +2,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { splitDeck } from '../../src/content/split-deck.ts';
 import { siteSchema } from '../../src/model/site.ts';
+import { markdownConfig, onSourceLines } from '../../src/site/integration/mdx-deck.ts';
 import { deckMdx } from '../../src/slides/deck-mdx.ts';
-import { markdownConfig, onSourceLines } from '../../src/slides/mdx-deck.ts';
 
 const folder = path.resolve('/content');
 const site = siteSchema.parse({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTimer, formatElapsed } from '../../src/slides/speaker/timer.ts';
+import { createTimer, formatElapsed } from '../../src/slides/present/timer.ts';
 
 function stopwatch() {
   const kept = new Map<string, string>();

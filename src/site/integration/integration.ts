@@ -21,17 +21,17 @@ import type { Manifest } from '../../model/manifest.ts';
 import { type Audience, awaitedDecks, heldBack, publicContent } from '../../model/publication.ts';
 import { publicationFile, publicationUri, standardAccount } from '../../model/standard-site.ts';
 import { importDecks } from '../../slides/import-decks.ts';
-import { markdownConfig } from '../../slides/mdx-deck.ts';
 import { mediaOf } from '../../slides/media.ts';
-import { decksAndVersions, shownDecks } from '../../slides/shown-deck.ts';
 import { type TextCompiler, textCompiler } from '../context/compile-text.ts';
 import { type BuildContext, buildContext, setBuildContext } from '../context/context.ts';
+import { decksAndVersions, shownDecks } from '../context/decks.ts';
 import { cardIdOf, type PlannedCard, planCards } from './cards.ts';
 import { clearOutput } from './clear-output.ts';
 import { bareImportsFromContent } from './content-imports.ts';
 import { editionOf } from './edition.ts';
 import { writeHeaders } from './headers.ts';
 import { withoutKnownWarnings } from './known-warnings.ts';
+import { markdownConfig } from './mdx-deck.ts';
 import { standardDocuments } from './standard-documents.ts';
 import { themePlugin } from './theme-plugin.ts';
 
@@ -204,7 +204,7 @@ function manifestOf(content: Content, cards: PlannedCard[], { now }: Environment
     if (!card) throw new Error(`No card was drawn for ${entry.id}.`);
     return { path: card.path, alt: card.alt };
   };
-  const media = new Map(decksAndVersions().map((deck) => [deck.segment, mediaOf(deck)]));
+  const media = new Map(decksAndVersions().map((deck) => [deck.segment, mediaOf(content, deck)]));
   const mediaAt = (slug: string, event: string | undefined) => {
     const deck = shownDecks().find(({ entry }) => entry.slug === slug);
     return deck && media.get((event && deck.versions.get(event)) ?? deck.segment);

@@ -1,12 +1,12 @@
 /** The presentation: reveal.js for moving about, and around it what a speaker needs on a stage. */
 import Reveal from 'reveal.js';
-import { createTimer, formatElapsed } from '../speaker/timer.ts';
 import { spokenSlide, spokenSteps } from './announce.ts';
 import { markCodeLines } from './code-steps.ts';
 import { keepOffline } from './offline.ts';
 import { createOverview } from './overview.ts';
 import { createPen } from './pen.ts';
 import { channelOf, joinDeck, type Position } from './sync.ts';
+import { createTimer, formatElapsed } from './timer.ts';
 
 const root = document.querySelector<HTMLElement>('.reveal')!;
 const bar = document.querySelector<HTMLElement>('.stage-bar')!;

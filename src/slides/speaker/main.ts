@@ -2,7 +2,7 @@
 import { markCodeLines } from '../present/code-steps.ts';
 import { keepOffline } from '../present/offline.ts';
 import { channelOf, joinDeck, type Position } from '../present/sync.ts';
-import { createTimer, formatElapsed } from './timer.ts';
+import { createTimer, formatElapsed } from '../present/timer.ts';
 
 const root = document.querySelector<HTMLElement>('.speaker')!;
 const slides = [...root.querySelectorAll<HTMLElement>('.speaker-slides > li')];

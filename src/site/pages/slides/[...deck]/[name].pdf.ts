@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { APIRoute, GetStaticPaths } from 'astro';
 import { pdfName } from '../../../../slides/page-pictures.ts';
-import { decksAndVersions } from '../../../../slides/shown-deck.ts';
+import { decksAndVersions } from '../../../context/decks.ts';
 
 export const getStaticPaths: GetStaticPaths = () =>
   decksAndVersions().flatMap((deck) =>

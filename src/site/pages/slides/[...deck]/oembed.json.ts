@@ -2,8 +2,9 @@
 import type { APIRoute, GetStaticPaths } from 'astro';
 import { siteUrl } from '../../../../model/address.ts';
 import { oEmbed } from '../../../../slides/embed.ts';
-import { decksAndVersions, type ShownDeck } from '../../../../slides/shown-deck.ts';
+import type { ShownDeck } from '../../../../slides/shown-deck.ts';
 import { buildContext, cardOf } from '../../../context/context.ts';
+import { decksAndVersions } from '../../../context/decks.ts';
 
 export const getStaticPaths: GetStaticPaths = () =>
   decksAndVersions().map((deck) => ({ params: { deck: deck.segment }, props: { deck } }));

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { APIRoute, GetStaticPaths } from 'astro';
 import { pagePicturePath } from '../../../../../slides/page-pictures.ts';
 import type { PagePicture } from '../../../../../slides/pdf/import.ts';
-import { decksAndVersions } from '../../../../../slides/shown-deck.ts';
+import { decksAndVersions } from '../../../../context/decks.ts';
 
 interface Props {
   folder: string;

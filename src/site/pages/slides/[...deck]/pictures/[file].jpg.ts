@@ -4,12 +4,12 @@ import type { APIRoute, GetStaticPaths } from 'astro';
 import sharp from 'sharp';
 import { slidePictures } from '../../../../../slides/media.ts';
 import { printFolder } from '../../../../../slides/print/record.ts';
-import { decksAndVersions } from '../../../../../slides/shown-deck.ts';
 import { buildContext } from '../../../../context/context.ts';
+import { decksAndVersions } from '../../../../context/decks.ts';
 
 export const getStaticPaths: GetStaticPaths = () =>
   decksAndVersions().flatMap((deck) =>
-    slidePictures(deck).map((picture) => ({
+    slidePictures(buildContext().content, deck).map((picture) => ({
       params: { deck: deck.segment, file: path.posix.basename(picture.path, '.jpg') },
       props: { file: path.join(deck.imported?.folder ?? printFolder(buildContext().state), picture.file) },
     })),

@@ -17,17 +17,17 @@ import { NetworkError } from '../networks/errors.ts';
 import { usualLimits } from '../networks/gauge.ts';
 import { configuredNetworks, connect, type Surroundings } from '../networks/index.ts';
 import { systemClock } from '../networks/transport.ts';
-import { Journal } from './journal.ts';
-import { checkKnown } from './known.ts';
-import type { Mode } from './lane.ts';
-import { type Counts, countOutcomes, type Outcome, outcomeLine } from './outcome.ts';
-import { type PreviewOptions, writePreview } from './preview.ts';
-import { rehearse } from './rehearsal.ts';
-import { CannotResolve, resolve } from './resolve.ts';
-import { retract } from './retract.ts';
-import { type RunOptions, syndicate } from './run.ts';
-import { rehearsalText } from './script.ts';
-import { BehindUpstream, checkUpstream } from './upstream.ts';
+import { Journal } from '../syndication/journal.ts';
+import { checkKnown } from '../syndication/known.ts';
+import type { Mode } from '../syndication/lane-context.ts';
+import { type Counts, countOutcomes, type Outcome, outcomeLine } from '../syndication/outcome.ts';
+import { type PreviewOptions, writePreview } from '../syndication/preview.ts';
+import { rehearse } from '../syndication/rehearsal.ts';
+import { CannotResolve, resolve } from '../syndication/resolve.ts';
+import { retract } from '../syndication/retract.ts';
+import { type RunOptions, syndicate } from '../syndication/run.ts';
+import { rehearsalText } from '../syndication/script.ts';
+import { BehindUpstream, checkUpstream } from '../syndication/upstream.ts';
 
 /** The command line, parsed. */
 export interface Wishes {

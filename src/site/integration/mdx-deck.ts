@@ -9,19 +9,19 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { satteri } from '@astrojs/markdown-satteri';
 import { mdxToJs } from 'satteri';
-import { siteLinks } from '../content/markdown/addresses.ts';
-import { citations } from '../content/markdown/citations.ts';
-import { codeConfig, languagesIn } from '../content/markdown/code.ts';
-import { diagrams } from '../content/markdown/diagrams.ts';
-import { markdownFeatures } from '../content/markdown/features.ts';
-import { mathPlugin } from '../content/markdown/math.ts';
-import { tablePlugin } from '../content/markdown/tables.ts';
-import { writingPlugins } from '../content/markdown/writing.ts';
-import { formatProblems } from '../content/problem.ts';
-import { type DeckProblem, type DeckSource, splitDeck } from '../content/split-deck.ts';
-import type { Site } from '../model/site.ts';
-import { type DeckMdx, deckMdx } from './deck-mdx.ts';
-import { slideTree } from './slide-tree.ts';
+import { siteLinks } from '../../content/markdown/addresses.ts';
+import { citations } from '../../content/markdown/citations.ts';
+import { codeConfig, languagesIn } from '../../content/markdown/code.ts';
+import { diagrams } from '../../content/markdown/diagrams.ts';
+import { markdownFeatures } from '../../content/markdown/features.ts';
+import { mathPlugin } from '../../content/markdown/math.ts';
+import { tablePlugin } from '../../content/markdown/tables.ts';
+import { writingPlugins } from '../../content/markdown/writing.ts';
+import { type DeckProblem, formatProblems } from '../../content/problem.ts';
+import { type DeckSource, splitDeck } from '../../content/split-deck.ts';
+import type { Site } from '../../model/site.ts';
+import { type DeckMdx, deckMdx } from '../../slides/deck-mdx.ts';
+import { slideTree } from '../../slides/slide-tree.ts';
 
 /** What the processor has to know of the site. */
 export interface DeckProcessorOptions {

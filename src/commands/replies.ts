@@ -11,12 +11,12 @@ import { allEntries } from '../model/content.ts';
 import { type EntryId, entryIdSchema } from '../model/ids.ts';
 import type { ManifestEntry } from '../model/manifest.ts';
 import { systemClock } from '../networks/transport.ts';
-import { presentIds } from './copies.ts';
-import { importComments } from './import.ts';
-import { type Pulled, type PullOptions, pull } from './pull.ts';
-import { picturesFor, readersFor } from './readers.ts';
-import { type Decision, decide } from './review.ts';
-import { ReplyStore, type Waiting } from './store.ts';
+import { presentIds } from '../replies/copies.ts';
+import { importComments } from '../replies/import.ts';
+import { type Pulled, type PullOptions, pull } from '../replies/pull.ts';
+import { picturesFor, readersFor } from '../replies/readers.ts';
+import { type Decision, decide } from '../replies/review.ts';
+import { ReplyStore, type Waiting } from '../replies/store.ts';
 
 export interface PullCommand {
   environment: Environment;

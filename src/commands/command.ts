@@ -1,9 +1,9 @@
 /** What every command does alike: help, errors a person can act on, exit codes. */
 
-import { ManifestMissing } from '../src/content/manifest.ts';
-import { ContentError } from '../src/content/problem.ts';
-import { BrowserMissing } from '../src/files/browser.ts';
-import { LockHeld } from '../src/files/lock.ts';
+import { ManifestMissing } from '../content/manifest.ts';
+import { ContentError } from '../content/problem.ts';
+import { BrowserMissing } from '../files/browser.ts';
+import { LockHeld } from '../files/lock.ts';
 
 /** Wrong usage or configuration: exit code 2. The message says what to do. */
 export class UsageError extends Error {
