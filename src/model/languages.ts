@@ -17,12 +17,3 @@ export function languageOf(lang: string | undefined, around: string): { lang?: s
   if (!lang || lang === around) return {};
   return directionOf(lang) === directionOf(around) ? { lang } : { lang, dir: directionOf(lang) };
 }
-
-/**
- * The attribute of Lectern's own words, which are English. They stand where the words around them would.
- *
- * @example interfaceWords('de') // { lang: 'en' }
- */
-export function interfaceWords(around: string): { lang?: string } {
-  return new Intl.Locale(around).language === 'en' ? {} : { lang: 'en' };
-}

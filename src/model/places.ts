@@ -14,15 +14,25 @@ export function countryName(code: string, lang: string): string {
   return names.of(code) ?? code;
 }
 
+/** How a language says that an event is not, or not only, in one place. */
+export interface PlaceWords {
+  online: string;
+  hybrid: string;
+  alsoOnline(place: string): string;
+}
+
 /**
  * Where an event is, short enough for the quiet column: the city, `Online`, or both.
  *
- * @example shortPlace({ attendance: 'hybrid', place: { city: 'Hobart' } }) // 'Hobart and online'
+ * @example shortPlace({ attendance: 'hybrid', place: { city: 'Hobart' } }, wordsFor('en').event) // 'Hobart and online'
  */
-export function shortPlace({ attendance, place }: Pick<Event, 'attendance' | 'place'>): string {
-  if (attendance === 'online') return 'Online';
+export function shortPlace(
+  { attendance, place }: Pick<Event, 'attendance' | 'place'>,
+  words: PlaceWords,
+): string {
+  if (attendance === 'online') return words.online;
   const where = place?.city ?? place?.venue ?? '';
-  if (attendance === 'hybrid') return where ? `${where} and online` : 'In person and online';
+  if (attendance === 'hybrid') return where ? words.alsoOnline(where) : words.hybrid;
   return where;
 }
 

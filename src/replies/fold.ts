@@ -19,9 +19,10 @@ export interface Folded {
 /**
  * Cuts sanitised HTML between two of its blocks.
  *
- * @example fold('<p>Short.</p>') // { lead: '<p>Short.</p>' }
+ * @param summaryOf what is said of the rest, by its number of words
+ * @example fold('<p>Short.</p>', (words) => `The rest, ${words} words`) // { lead: '<p>Short.</p>' }
  */
-export function fold(html: string): Folded {
+export function fold(html: string, summaryOf: (words: number) => string): Folded {
   const { childNodes } = parseFragment(html);
   const blocks = childNodes.map((node) => {
     const outer = serializeOuter(node);
@@ -41,10 +42,7 @@ export function fold(html: string): Folded {
     lead: lead.map(({ outer }) => outer).join(''),
     rest: {
       html: restHtml,
-      summary:
-        lead.length > 0
-          ? `The rest, ${words} ${words === 1 ? 'word' : 'words'}`
-          : oneLine(textOf(restHtml), 180),
+      summary: lead.length > 0 ? summaryOf(words) : oneLine(textOf(restHtml), 180),
     },
   };
 }

@@ -2,6 +2,7 @@
  * What pages show of the conversation: read from `content/replies/` and `content/journal/` alone. What the
  * owner has blocked since the last pull is left out here already.
  */
+
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readJournals } from '../content/journal.ts';
@@ -9,6 +10,7 @@ import type { Content, Entry } from '../model/content.ts';
 import { anyNetworkIds, type EntryId, networkIds, networkNames } from '../model/ids.ts';
 import { copiesOf, type JournalFile } from '../model/journal.ts';
 import type { Counts, Face, RepliesFile, Reply, ReplySource } from '../model/reply.ts';
+import { type Words, wordsFor } from '../words/index.ts';
 import { withoutNames } from './mentions.ts';
 import { judgedOf, Moderator, personOf } from './moderate.ts';
 import { readReplies } from './store.ts';
@@ -50,9 +52,9 @@ export interface Conversation {
 export const mostShown = 1_000;
 const mostFaces = 24;
 
-/** How a source writes its name. */
-export function sourceName(source: ReplySource): string {
-  return source === 'webmention' ? 'the web' : networkNames[source];
+/** How a source writes its name, in the language of a page. */
+export function sourceName(source: ReplySource, words: Words): string {
+  return source === 'webmention' ? words.replies.web : networkNames[source];
 }
 
 /** The conversations of a site, read when they are asked for. */
@@ -118,7 +120,7 @@ export class Conversations {
       copies,
       branches,
       shown,
-      elsewhere: elsewhere(rows, replies, shown),
+      elsewhere: elsewhere(rows, replies, shown, wordsFor(entry.data.lang ?? this.#content.site.language)),
       likes: sum(({ likes }) => likes),
       boosts: sum(({ boosts }) => boosts),
       quotes: sum(({ quotes }) => quotes),
@@ -160,7 +162,12 @@ function nameOf(network: string): string {
 }
 
 /** What can be read on each network and is not here: what was withheld, and where only numbers are read, those. */
-function elsewhere(rows: readonly Counts[], replies: readonly Reply[], shown: number): Elsewhere[] {
+function elsewhere(
+  rows: readonly Counts[],
+  replies: readonly Reply[],
+  shown: number,
+  words: Words,
+): Elsewhere[] {
   const bySource = new Map<ReplySource, Elsewhere>();
   for (const { source, announcement, url, replies: said, withheld } of rows) {
     const here = replies.filter((reply) => reply.source === source && reply.announcement === announcement);
@@ -171,7 +178,7 @@ function elsewhere(rows: readonly Counts[], replies: readonly Reply[], shown: nu
     const place = source === 'webmention' ? undefined : url;
     bySource.set(source, {
       source,
-      name: sourceName(source),
+      name: sourceName(source, words),
       url: place,
       count: count + (before?.count ?? 0),
     });
@@ -183,7 +190,7 @@ function elsewhere(rows: readonly Counts[], replies: readonly Reply[], shown: nu
     const count = beyond + (before?.count ?? 0);
     bySource.set(first.source, {
       source: first.source,
-      name: sourceName(first.source),
+      name: sourceName(first.source, words),
       url: first.url,
       count,
     });

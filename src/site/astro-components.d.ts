@@ -5,3 +5,10 @@ declare module '*.astro' {
   const component: AstroComponentFactory;
   export default component;
 }
+
+declare namespace App {
+  interface Locals {
+    /** The language of the text that is being set, for the components that an author writes into it. */
+    lang?: string;
+  }
+}

@@ -1,8 +1,10 @@
 /** How to cite a deck, in the forms people paste into papers. */
+
 import slugify from '@sindresorhus/slugify';
 import { siteUrl } from '../model/address.ts';
 import type { Content, Entry } from '../model/content.ts';
 import { plainDate } from '../model/time.ts';
+import { wordsFor } from '../words/index.ts';
 import type { DeckView } from './deck-view.ts';
 
 /** One form of a citation, ready to be selected. */
@@ -26,6 +28,7 @@ export function citationsOf(
   const { site } = content;
   const { title, doi, licence, date } = deck.data;
   const { showing, speaker, lang } = view;
+  const words = wordsFor(lang);
   const url = doi ? `https://doi.org/${doi}` : siteUrl(site, `slides/${segment}/`);
   const day = dayOf(view, date);
   const event = [showing?.name, showing?.place].filter(Boolean).join(', ');
@@ -36,7 +39,7 @@ export function citationsOf(
   const sentence = [
     `${[family, given].filter(Boolean).join(', ')} (${day.year}).`,
     `${/[.?!]$/.test(title) ? title : `${title}.`}`,
-    `Slides${event ? `, ${event}` : ''}.`,
+    `${words.cite.slides}${event ? `, ${event}` : ''}.`,
     url,
   ].join(' ');
 
@@ -48,7 +51,7 @@ export function citationsOf(
       'month',
       ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'][day.month - 1],
     ],
-    ['howpublished', 'Slides'],
+    ['howpublished', words.cite.slides],
     ['note', event || undefined],
     ['doi', doi],
     ['url', url],
@@ -67,7 +70,7 @@ export function citationsOf(
     title,
     author: [{ family, ...(given && { given }) }],
     issued: { 'date-parts': [[day.year, day.month, day.day]] },
-    genre: 'Slides',
+    genre: words.cite.slides,
     language: lang,
     ...(showing && { 'event-title': showing.name }),
     ...(showing?.place && { 'event-place': showing.place }),
@@ -76,7 +79,7 @@ export function citationsOf(
     ...(licence && { license: licence }),
   };
   return [
-    { name: 'Plain', text: sentence },
+    { name: words.deck.plainCitation, text: sentence },
     { name: 'BibTeX', text: bibtex },
     { name: 'CSL-JSON', text: JSON.stringify([csl], undefined, 2) },
   ];

@@ -5,6 +5,7 @@ import type { Content } from '../model/content.ts';
 import { dayRange, longDate } from '../model/dates.ts';
 import { shortPlace } from '../model/places.ts';
 import { atOrBefore, type Temporal } from '../model/time.ts';
+import { wordsFor } from '../words/index.ts';
 
 /** An occasion at which a deck was or will be shown, in words. */
 export interface Showing extends Occasion {
@@ -19,7 +20,7 @@ export interface Showing extends Occasion {
 /**
  * Every showing of a deck, the latest first. Those that were called off are none.
  *
- * @param lang the language of dates
+ * @param lang the language of dates and places
  */
 export function showingsOf(
   content: Content,
@@ -42,7 +43,7 @@ export function describe(occasion: Occasion, lang: string): Showing {
     ...occasion,
     name: event.data.title,
     date: delivery.start ? longDate(delivery.start, lang) : dayRange(start, end, lang),
-    place: shortPlace(event.data),
+    place: shortPlace(event.data, wordsFor(lang).event),
   };
 }
 

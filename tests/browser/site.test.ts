@@ -201,7 +201,7 @@ describe('with the keyboard', () => {
     await on('talks/reading-the-tide/', { viewport: desk }, async (page) => {
       await page.keyboard.press('Tab');
       const skip = page.locator(':focus');
-      expect(await skip.innerText()).toBe('Skip to the text');
+      expect(await skip.innerText()).toBe('Skip to content');
       expect((await skip.boundingBox())!.y).toBeGreaterThanOrEqual(0);
       await page.keyboard.press('Enter');
       expect(new URL(page.url()).hash).toBe('#main');

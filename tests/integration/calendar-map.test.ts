@@ -5,6 +5,7 @@ import { readContent } from '../../src/content/read.ts';
 import { paletteOf } from '../../src/model/theme.ts';
 import { Temporal } from '../../src/model/time.ts';
 import { type MapPlace, mapAlt, mapPlaces, mapSize, mapSvg } from '../../src/site/lists/map.ts';
+import { wordsFor } from '../../src/words/index.ts';
 import { contentFolder } from '../setup/content.ts';
 
 const cleanups: (() => void)[] = [];
@@ -60,7 +61,7 @@ describe('the places on the map', () => {
       ['Lisbon', 2, true],
       ['Kathmandu', 1, false],
     ]);
-    expect(mapAlt(places)).toBe('Map. To come: Lisbon. Past: Kathmandu.');
+    expect(mapAlt(places, wordsFor('en').calendar)).toBe('Map. To come: Lisbon. Past: Kathmandu.');
   });
 
   it('are none where there is one alone', async () => {

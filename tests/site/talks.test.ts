@@ -125,7 +125,7 @@ describe('the list of talks', () => {
 
 describe('a talk', () => {
   it('keeps what was called off apart from what is next and what was given', () => {
-    const [shown, off] = wordsOf('talks/odd/index.html').split('Called off 10');
+    const [shown, off] = wordsOf('talks/odd/index.html').split('Cancelled 10');
     expect(shown).not.toContain('Called off conference');
     expect(off).toContain('conference Cancelled');
     expect(page('calendar/index.html')).toMatch(/class="given cancelled"/);
@@ -158,7 +158,7 @@ describe('an event', () => {
 
   it('holds together what is given there and the notes taken there', () => {
     const lisbon = wordsOf('calendar/lisbon-2025/index.html');
-    expect(lisbon).toMatch(/What I gave .*Forty-five minutes.*A second talk.* Notes .*Notes from Lisbon/);
+    expect(lisbon).toMatch(/My talks here .*Forty-five minutes.*A second talk.* Notes .*Notes from Lisbon/);
   });
 
   it('can be found by role, country and subject, without a script', () => {

@@ -3,7 +3,7 @@ import { type RepliesFile, type Reply, replyId } from '../../src/model/reply.ts'
 import { Temporal } from '../../src/model/time.ts';
 import type { Thread } from '../../src/networks/thread.ts';
 import type { Target } from '../../src/replies/copies.ts';
-import { fold } from '../../src/replies/fold.ts';
+import { fold as foldWith } from '../../src/replies/fold.ts';
 import { joined, withoutThread } from '../../src/replies/join.ts';
 import { initials, retained } from '../../src/replies/retention.ts';
 
@@ -147,6 +147,8 @@ describe('joining what was read with what is stored', () => {
     ]);
   });
 });
+
+const fold = (html: string) => foldWith(html, (words) => `The rest, ${words} words`);
 
 describe('folding', () => {
   test('a short reply is not folded', () =>

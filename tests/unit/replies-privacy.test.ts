@@ -3,11 +3,13 @@ import { parse } from 'yaml';
 import { moderationSchema } from '../../src/model/moderation.ts';
 import { siteSchema } from '../../src/model/site.ts';
 import { privacyStatement } from '../../src/replies/privacy.ts';
+import { wordsFor } from '../../src/words/index.ts';
 import { siteYaml } from '../setup/content.ts';
 
 const mastodon = { networks: { mastodon: { url: 'https://m.example' } } };
 const said = (site: object, moderation: object = {}, byHand: string[] = []) =>
   privacyStatement(
+    wordsFor('en'),
     siteSchema.parse({ ...parse(siteYaml), ...site }),
     moderationSchema.parse(moderation),
     byHand,

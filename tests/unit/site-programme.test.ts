@@ -19,6 +19,7 @@ import { countWords, minutesToRead } from '../../src/site/lists/reading-time.ts'
 import { chapterUrl, secondsOf, transcriptParagraphs } from '../../src/site/lists/recordings.ts';
 import { filledOrders, talksInTime } from '../../src/site/lists/talk-orders.ts';
 import { contentPolicy, withStyleDigests } from '../../src/site/policy.ts';
+import { wordsFor } from '../../src/words/index.ts';
 import { contentFolder, mdx } from '../setup/content.ts';
 
 describe('reading time', () => {
@@ -74,8 +75,12 @@ describe('lists', () => {
   });
 
   it('write places short', () => {
-    expect(shortPlace({ attendance: 'hybrid', place: { city: 'Hobart' } })).toBe('Hobart and online');
-    expect(shortPlace({ attendance: 'online', place: { city: 'Hobart' } })).toBe('Online');
+    expect(shortPlace({ attendance: 'hybrid', place: { city: 'Hobart' } }, wordsFor('en').event)).toBe(
+      'Hobart and online',
+    );
+    expect(shortPlace({ attendance: 'online', place: { city: 'Hobart' } }, wordsFor('en').event)).toBe(
+      'Online',
+    );
   });
 });
 

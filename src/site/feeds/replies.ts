@@ -1,9 +1,11 @@
 /** The feed of everything people answered, for the owner to follow: newest first, whatever it answers. */
+
 import { getRssString } from '@astrojs/rss';
 import { entryPath, siteUrl } from '../../model/address.ts';
 import { allEntries, type Entry } from '../../model/content.ts';
 import type { Reply } from '../../model/reply.ts';
 import { repliesOf, sourceName } from '../../replies/show.ts';
+import { type Words, wordsFor } from '../../words/index.ts';
 import { buildContext } from '../context/context.ts';
 import { conversations } from '../context/conversations.ts';
 import { xmlText } from './rss.ts';
@@ -17,19 +19,20 @@ const length = 100;
 export function repliesFeedText(): Promise<string> {
   const { content } = buildContext();
   const { site } = content;
+  const words = wordsFor(site.language);
   const said = allEntries(content)
     .filter((entry) => entry.data.visibility === 'public')
     .flatMap((entry) => repliesOf(conversations().of(entry)).map((reply) => ({ entry, reply })))
     .sort((a, b) => Date.parse(b.reply.published) - Date.parse(a.reply.published))
     .slice(0, length);
   return getRssString({
-    title: xmlText(`${site.title}: replies`),
-    description: xmlText(`What people answered to ${site.owner.name}`),
+    title: xmlText(words.replies.feed(site.title)),
+    description: xmlText(words.replies.feedDescription(site.owner.name)),
     site: siteUrl(site, ''),
     xmlns: { atom: 'http://www.w3.org/2005/Atom', dc: 'http://purl.org/dc/elements/1.1/' },
     customData: `<atom:link href="${siteUrl(site, repliesFeedPath)}" rel="self" type="application/rss+xml"/>`,
     items: said.map(({ entry, reply }) => ({
-      title: xmlText(titleOf(entry, reply)),
+      title: xmlText(titleOf(entry, reply, words)),
       link: `${siteUrl(site, entryPath(entry))}#${reply.id}`,
       pubDate: new Date(reply.published),
       content: xmlText(reply.html),
@@ -42,7 +45,7 @@ export function repliesFeedText(): Promise<string> {
   });
 }
 
-const titleOf = (entry: Entry, { author, source }: Reply) =>
-  `${author.name} on ${sourceName(source)}, to “${entry.data.title}”`;
+const titleOf = (entry: Entry, { author, source }: Reply, words: Words) =>
+  words.replies.feedItem(author.name, sourceName(source, words), entry.data.title);
 
 const escaped = (text: string) => xmlText(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;');

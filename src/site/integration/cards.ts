@@ -1,4 +1,5 @@
 /** Which cards the site needs, and what stands on each of them. */
+
 import { type CardInput, cardKey, ownTemplate } from '../../cards/index.ts';
 import type { Environment } from '../../content/environment.ts';
 import { allEntries, type Content, type Entry, entryOf } from '../../model/content.ts';
@@ -10,6 +11,7 @@ import { atOrBefore } from '../../model/time.ts';
 import type { ImportedDecks } from '../../slides/import-decks.ts';
 import { firstColours, firstPicture } from '../../slides/look.ts';
 import { mainShowing, showingsOf } from '../../slides/showings.ts';
+import { wordsFor } from '../../words/index.ts';
 import { cardTheme } from './card-theme.ts';
 
 /** A card as the site refers to it. */
@@ -118,7 +120,7 @@ function faceOf(
       return {
         kind,
         title,
-        lines: [dayRange(data.start, data.end, lang), placeLine(content, entry.slug)].filter(Boolean),
+        lines: [dayRange(data.start, data.end, lang), placeLine(content, entry.slug, lang)].filter(Boolean),
       };
     }
     case 'talks': {
@@ -127,7 +129,7 @@ function faceOf(
     }
     case 'slides': {
       const showing = mainShowing(showingsOf(content, entry.slug, now, lang), now);
-      const lines = showing ? [showing.name, showing.date, placeLine(content, showing.event.slug)] : [];
+      const lines = showing ? [showing.name, showing.date, placeLine(content, showing.event.slug, lang)] : [];
       const deck = entry as Entry<'slides'>;
       const image = firstPicture(decks.get(deck.slug));
       const look = image ? { image } : { theme: deckTheme(content.site, deck, environment) };
@@ -168,28 +170,29 @@ function linesOf(content: Content, delivery: Delivery, event: Entry<'events'>, l
   return [
     event.data.title,
     delivery.start ? longDate(delivery.start, lang) : dayRange(event.data.start, event.data.end, lang),
-    placeLine(content, event.slug),
+    placeLine(content, event.slug, lang),
   ].filter(Boolean);
 }
 
-function placeLine(content: Content, slug: string): string {
+function placeLine(content: Content, slug: string, lang: string): string {
   const event = entryOf(content, 'events', slug);
   if (!event) return '';
-  if (event.data.attendance === 'online') return 'Online';
+  if (event.data.attendance === 'online') return wordsFor(lang).event.online;
   const { venue, city } = event.data.place ?? {};
   return [venue, city].filter(Boolean).join(', ');
 }
 
 function pageInputs(content: Content, base: Base): { id: string; input: CardInput }[] {
-  const { owner, title } = content.site;
+  const { owner, title, language } = content.site;
+  const { parts, about } = wordsFor(language);
   const pages: Record<string, { title: string; lines: string[] }> = {
     home: { title: owner.name, lines: [owner.tagline] },
-    posts: { title: 'Writing', lines: [title] },
-    talks: { title: 'Talks', lines: [title] },
-    slides: { title: 'Slides', lines: [title] },
-    calendar: { title: 'Calendar', lines: [title] },
-    tags: { title: 'Subjects', lines: [title] },
-    about: { title: `About ${owner.name}`, lines: [owner.tagline] },
+    posts: { title: parts.posts, lines: [title] },
+    talks: { title: parts.talks, lines: [title] },
+    slides: { title: parts.slides, lines: [title] },
+    calendar: { title: parts.calendar, lines: [title] },
+    tags: { title: parts.tags, lines: [title] },
+    about: { title: about.title(owner.name), lines: [owner.tagline] },
   };
   return Object.entries(pages).map(([name, face]) => ({
     id: `pages/${name}`,

@@ -1,11 +1,13 @@
 /** The ways to look at the calendar: everything, one role, one country, one subject. Pure. */
+
 import { slug } from 'github-slugger';
 import { occasionsAt } from '../../calendar/occasions.ts';
 import type { Content, Entry } from '../../model/content.ts';
 import { countryName } from '../../model/places.ts';
 import { eventTimes } from '../../model/publication.ts';
-import { type Role, roles, rolesAt } from '../../model/roles.ts';
+import { roles, rolesAt } from '../../model/roles.ts';
 import { Temporal } from '../../model/time.ts';
+import { wordsFor } from '../../words/index.ts';
 import { listedEvents } from './lists.ts';
 
 /** What an event is picked by; the first part of a view's address. */
@@ -20,13 +22,6 @@ export interface CalendarView {
   events: Entry<'events'>[];
 }
 
-/** What each role is called. */
-export const roleNames: Record<Role, string> = {
-  speaking: 'Speaking',
-  attending: 'Attending',
-  organising: 'Organising',
-};
-
 /** Where a view is, below the base. */
 export function viewPath(view?: Pick<CalendarView, 'filter' | 'value'>): string {
   return view ? `calendar/${view.filter}/${view.value}/` : 'calendar/';
@@ -39,7 +34,7 @@ export function calendarViews(content: Content): CalendarView[] {
     ...roles.map((role) => ({
       filter: 'role' as const,
       value: role as string,
-      name: roleNames[role],
+      name: wordsFor(content.site.language).event.roles[role],
       events: events.filter((event) => rolesAt(content, event).includes(role)),
     })),
     ...byValue(events, ({ data }) => (data.place?.country ? [data.place.country] : [])).map(

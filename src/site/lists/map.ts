@@ -2,6 +2,7 @@
  * The places of the calendar on a map of the world: one picture, drawn at build from Natural Earth's
  * coastlines (public domain, as the npm package world-atlas has them), so that no map service is asked. Pure.
  */
+
 import { type GeoProjection, geoEqualEarth, geoPath } from 'd3-geo';
 import { feature } from 'topojson-client';
 import type { Topology } from 'topojson-specification';
@@ -10,6 +11,7 @@ import type { Content, Entry } from '../../model/content.ts';
 import { eventTimes } from '../../model/publication.ts';
 import type { Palette } from '../../model/theme.ts';
 import { Temporal } from '../../model/time.ts';
+import type { Words } from '../../words/index.ts';
 import { listedEvents } from './lists.ts';
 
 /** A place on the map; events in one town share it. */
@@ -74,14 +76,14 @@ function placeOf(content: Content, event: Entry<'events'>, now: Temporal.Instant
 /**
  * What the map shows, in words.
  *
- * @example mapAlt(places) // 'Map. To come: Hobart. Past: Leipzig, Lisbon.'
+ * @example mapAlt(places, wordsFor('en').calendar) // 'Map. To come: Hobart. Past: Leipzig, Lisbon.'
  */
-export function mapAlt(places: readonly MapPlace[]): string {
+export function mapAlt(places: readonly MapPlace[], words: Words['calendar']): string {
   const named = (heading: string, some: readonly MapPlace[]) =>
     some.length > 0 ? ` ${heading}: ${[...new Set(some.map(({ name }) => name))].join(', ')}.` : '';
   const coming = places.filter(({ isComing }) => isComing);
   const past = places.filter(({ isComing }) => !isComing);
-  return `Map.${named('To come', coming)}${named('Past', past)}`;
+  return `${words.map}${named(words.coming, coming)}${named(words.past, past)}`;
 }
 
 /** The picture: the land as a quiet ground, a ring for each place that was, a disc for each to come. */

@@ -4,23 +4,18 @@ import { nearestOccasion, occasionsAt, occasionsOf, timesGiven } from '../../cal
 import type { Content, Entry } from '../../model/content.ts';
 import { isListed } from '../../model/publication.ts';
 import { Temporal } from '../../model/time.ts';
+import { wordsFor } from '../../words/index.ts';
 import { comingEvents, groupedBy, listedTalks, pastEvents } from './lists.ts';
 import { listedTags } from './tags.ts';
 
 export type TalkOrder = 'newest' | 'subject' | 'year' | 'event' | 'times-given';
 
-/** The orders there are, by their place in the address, with what they are called. */
-export const talkOrders: readonly { id: TalkOrder; name: string }[] = [
-  { id: 'newest', name: 'Newest first' },
-  { id: 'subject', name: 'By subject' },
-  { id: 'year', name: 'By year' },
-  { id: 'event', name: 'By event' },
-  { id: 'times-given', name: 'Most given' },
-];
+/** The orders there are, by their place in the address. */
+export const talkOrders: readonly TalkOrder[] = ['newest', 'subject', 'year', 'event', 'times-given'];
 
 /** The orders that have anything to show: of talks that were given nowhere, there are no years and no events. */
-export function filledOrders(content: Content, now: Temporal.Instant): { id: TalkOrder; name: string }[] {
-  return talkOrders.filter(({ id }) => talksBy(id, content, now).length > 0);
+export function filledOrders(content: Content, now: Temporal.Instant): TalkOrder[] {
+  return talkOrders.filter((order) => talksBy(order, content, now).length > 0);
 }
 
 /**
@@ -51,6 +46,7 @@ export interface TalkGroup {
 /** All listed talks in an order. A talk may stand under several headings. */
 export function talksBy(order: TalkOrder, content: Content, now: Temporal.Instant): TalkGroup[] {
   const talks = listedTalks(content);
+  const words = wordsFor(content.site.language).talk;
   switch (order) {
     case 'newest':
       return groupedBy(
@@ -88,7 +84,7 @@ export function talksBy(order: TalkOrder, content: Content, now: Temporal.Instan
         counted.sort((a, b) => b.times - a.times),
         ({ times }) => times,
       ).map(({ key, items }) => ({
-        heading: key === 0 ? 'Not yet given' : key === 1 ? 'Once' : `${key} times`,
+        heading: key === 0 ? words.notGiven : words.givenTimes(key),
         talks: items.map(({ talk }) => talk),
       }));
     }

@@ -1,6 +1,6 @@
 /** The search page's script: asks Pagefind's index while one types, and keeps the question in the address. */
 
-export {};
+import { fill } from '../../words/fill.ts';
 
 /** What Pagefind says of one page (`pagefind.js`, its browser API). */
 interface Found {
@@ -24,6 +24,9 @@ const list = page.querySelector('ol')!;
 const status = page.querySelector('[role=status]')!;
 const more = page.querySelector<HTMLButtonElement>('button.more-results')!;
 const base = page.dataset.search!;
+/** What the page says, in its own language. */
+const words = page.dataset;
+const kinds: Record<string, string> = JSON.parse(words.kinds!);
 
 /** How many results are shown at a time. */
 const portion = 10;
@@ -54,15 +57,15 @@ async function search(): Promise<void> {
     if (answer) show(answer.results, query);
   } catch {
     engine = undefined;
-    status.textContent = 'The search could not be loaded. Try again in a moment.';
+    status.textContent = words.failed!;
   }
 }
 
 function show(found: typeof results, query: string): void {
   results = found;
   list.replaceChildren();
-  const count = found.length === 1 ? 'One page' : `${found.length === 0 ? 'No' : found.length} pages`;
-  status.textContent = query && `${count} with “${query}”`;
+  const said = found.length === 0 ? words.none! : found.length === 1 ? words.one! : words.many!;
+  status.textContent = query && fill(said, { count: String(found.length), query });
   void append();
 }
 
@@ -79,7 +82,8 @@ async function append(): Promise<void> {
 function row({ url, meta, excerpt }: Found): HTMLElement {
   const item = element('li', 'row leaf');
   const when = element('p', 'label when');
-  for (const text of [meta.kind, meta.date]) if (text) when.append(element('span', '', text));
+  for (const text of [kinds[meta.kind ?? ''] ?? meta.kind, meta.date])
+    if (text) when.append(element('span', '', text));
   const words = element('div');
   const heading = element('h2');
   const link = element('a', '', meta.title);

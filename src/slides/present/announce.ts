@@ -1,4 +1,5 @@
 /** What a screen reader is told as the presentation moves: what came into sight, and nothing else. */
+import { fill } from '../../words/fill.ts';
 
 const blocks = new Set([
   'P',
@@ -27,22 +28,33 @@ function wordsOf(node: Node): string {
 
 const plain = (words: string): string => words.replace(/\s+/g, ' ').trim();
 
-/** A slide that came into sight. @example 'Slide 3 of 10. A claim. It is so.' */
-export function spokenSlide(slide: Element, number: number, total: number): string {
-  return plain(`Slide ${number} of ${total}. ${wordsOf(slide)}`);
+/**
+ * A slide that came into sight.
+ *
+ * @param place its number among all, in the deck's language: `Slide 3 of 10`
+ * @example 'Slide 3 of 10. A claim. It is so.'
+ */
+export function spokenSlide(slide: Element, place: string): string {
+  return plain(`${place}. ${wordsOf(slide)}`);
+}
+
+/** How the deck's language names lines of code: all of them, and `{numbers}`. */
+export interface LineWords {
+  allLines: string;
+  line: string;
 }
 
 /** Steps that came into sight: their words, or the lines of code that are marked now. */
-export function spokenSteps(steps: readonly Element[]): string {
+export function spokenSteps(steps: readonly Element[], words: LineWords): string {
   return plain(
-    steps.map((step) => (step.matches('.code-step') ? markedLines(step) : wordsOf(step))).join(' '),
+    steps.map((step) => (step.matches('.code-step') ? markedLines(step, words) : wordsOf(step))).join(' '),
   );
 }
 
-function markedLines(step: Element): string {
+function markedLines(step: Element, { allLines, line }: LineWords): string {
   const lines = [...(step.parentElement?.querySelectorAll('.line') ?? [])];
   const marked = lines.flatMap((line, index) => (line.matches('.marked') ? [index] : []));
-  if (marked.length === 0) return 'All lines.';
+  if (marked.length === 0) return allLines;
   const numbers = marked.map((index) => index + 1).join(', ');
-  return `Line ${numbers}: ${marked.map((index) => lines[index]?.textContent).join(' ')}`;
+  return `${fill(line, { numbers })}: ${marked.map((index) => lines[index]?.textContent).join(' ')}`;
 }

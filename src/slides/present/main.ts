@@ -1,5 +1,7 @@
 /** The presentation: reveal.js for moving about, and around it what a speaker needs on a stage. */
+
 import Reveal from 'reveal.js';
+import { fill } from '../../words/fill.ts';
 import { spokenSlide, spokenSteps } from './announce.ts';
 import { markCodeLines } from './code-steps.ts';
 import { keepOffline } from './offline.ts';
@@ -9,6 +11,8 @@ import { channelOf, joinDeck, type Position } from './sync.ts';
 import { createTimer, formatElapsed } from './timer.ts';
 
 const root = document.querySelector<HTMLElement>('.reveal')!;
+/** What the page says, in the deck's language. */
+const words = root.dataset;
 const bar = document.querySelector<HTMLElement>('.stage-bar')!;
 const help = document.querySelector<HTMLDialogElement>('.stage-help')!;
 const sheet = document.querySelector<HTMLDialogElement>('.stage-overview')!;
@@ -98,7 +102,10 @@ const update = (): void => {
 };
 const saySlide = (): void => {
   const number = reveal.getSlidePastCount() + 1;
-  status.textContent = spokenSlide(reveal.getCurrentSlide(), number, reveal.getTotalSlides());
+  status.textContent = spokenSlide(
+    reveal.getCurrentSlide(),
+    fill(words.place!, { number: String(number), total: String(reveal.getTotalSlides()) }),
+  );
 };
 reveal.on('slidechanged', () => {
   pen.show(reveal.getCurrentSlide().id);
@@ -107,13 +114,17 @@ reveal.on('slidechanged', () => {
 });
 for (const event of ['fragmentshown', 'fragmenthidden', 'paused', 'resumed']) reveal.on(event, update);
 reveal.on('fragmentshown', (event) => {
-  status.textContent = spokenSteps((event as unknown as { fragments: Element[] }).fragments);
+  status.textContent = spokenSteps((event as unknown as { fragments: Element[] }).fragments, {
+    allLines: words.allLines!,
+    line: words.line!,
+  });
 });
 pen.show(reveal.getCurrentSlide().id);
 update();
 saySlide();
 
 const overview = createOverview(sheet, {
+  name: (number) => fill(words.slide!, { number: String(number) }),
   slides: () => reveal.getSlides() as HTMLElement[],
   current: () => reveal.getCurrentSlide(),
   go(slide) {

@@ -2,6 +2,8 @@
 
 /** What the overview has to know of the presentation. */
 interface Options {
+  /** What a slide is called by its number, in the deck's language. */
+  name(number: number): string;
   /** The slides, in order. */
   slides(): HTMLElement[];
   current(): Element;
@@ -14,7 +16,10 @@ const topOf = (element: Element): number => element.getBoundingClientRect().top;
  * @param dialog the dialog with an `ol` in it
  * @returns opens the overview, or closes it
  */
-export function createOverview(dialog: HTMLDialogElement, { slides, current, go }: Options): () => void {
+export function createOverview(
+  dialog: HTMLDialogElement,
+  { slides, name, current, go }: Options,
+): () => void {
   const list = dialog.querySelector('ol')!;
   const buttons = (): HTMLButtonElement[] => [...list.querySelectorAll('button')];
 
@@ -23,7 +28,7 @@ export function createOverview(dialog: HTMLDialogElement, { slides, current, go 
     const button = document.createElement('button');
     const title = slide.querySelector('h2')?.textContent?.trim() ?? '';
     button.type = 'button';
-    button.setAttribute('aria-label', `Slide ${index + 1}: ${title}`);
+    button.setAttribute('aria-label', `${name(index + 1)}: ${title}`);
     if (slide === current()) button.setAttribute('aria-current', 'true');
     const picture = slide.querySelector('.slide')!.cloneNode(true) as HTMLElement;
     picture.inert = true;

@@ -1,4 +1,5 @@
 /** The speaker's view: this slide, the next one, the notes, the clock; in step with the presentation. */
+import { fill } from '../../words/fill.ts';
 import { markCodeLines } from '../present/code-steps.ts';
 import { keepOffline } from '../present/offline.ts';
 import { channelOf, joinDeck, type Position } from '../present/sync.ts';
@@ -8,6 +9,8 @@ const root = document.querySelector<HTMLElement>('.speaker')!;
 const slides = [...root.querySelectorAll<HTMLElement>('.speaker-slides > li')];
 const part = (name: string): HTMLElement => root.querySelector<HTMLElement>(`[data-part="${name}"]`)!;
 const deckPath = root.dataset.deck ?? '';
+/** What the page says, in the deck's language. */
+const words = root.dataset;
 
 const stepsOf = (slide: HTMLElement | undefined): HTMLElement[] =>
   slide ? [...slide.querySelectorAll<HTMLElement>('.slide .fragment')] : [];
@@ -35,9 +38,11 @@ function show(position: Position): void {
   });
   for (const step of stepsOf(slides[index + 1])) step.classList.remove('visible');
   if (current) markCodeLines(current, (fragment) => fragment.classList.contains('visible'));
-  const ofSteps = steps.length > 0 ? `, step ${position.step} of ${steps.length}` : '';
-  part('place').textContent = `Slide ${index + 1} of ${slides.length}${ofSteps}`;
-  part('up-next').textContent = slides[index + 1] ? 'Next' : 'That was the last slide';
+  const ofSteps =
+    steps.length > 0 ? fill(words.step!, { step: String(position.step), steps: String(steps.length) }) : '';
+  const place = fill(words.place!, { number: String(index + 1), total: String(slides.length) });
+  part('place').textContent = `${place}${ofSteps}`;
+  part('up-next').textContent = slides[index + 1] ? words.next! : words.end!;
   part('black').setAttribute('aria-pressed', String(position.black));
   root.classList.toggle('is-black', position.black);
 }
@@ -116,7 +121,7 @@ const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
 function tick(): void {
   part('clock').textContent = clock.format(new Date());
   part('elapsed').textContent = formatElapsed(timer.elapsed());
-  part('timer').textContent = timer.running ? 'Pause' : 'Start';
+  part('timer').textContent = timer.running ? words.pause! : words.start!;
 }
 tick();
 setInterval(tick, 250);
