@@ -129,7 +129,7 @@ describe('a former address', () => {
   it('leads to where the entry is now, without a server', () => {
     const page = pageAt(site.out, 'posts/all-of-it/');
     expect(page).toContain(
-      '<meta http-equiv="refresh" content="0;url=https://writing.example/posts/everything/">',
+      '<meta http-equiv="refresh" content="0; url=https://writing.example/posts/everything/">',
     );
     expect(linksOf(page, 'canonical')).toEqual(['https://writing.example/posts/everything/']);
     expect(metaOf(page).get('robots')).toBe('noindex');

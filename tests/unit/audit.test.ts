@@ -12,7 +12,7 @@ const files = {
   'posts/plain/index.html': '<p>Only text',
   'posts/table/index.html': '<p>Text</p><table class="wide"></table>',
   'posts/rich/index.html': '<p>Text</p><table></table><pre class="code"></pre><ol></ol>',
-  'posts/moved/index.html': '<meta http-equiv="refresh" content="0;url=/posts/rich/"><dl></dl>',
+  'posts/moved/index.html': '<meta http-equiv="refresh" content="0; url=/posts/rich/"><dl></dl>',
   'search/index.html': '<script src="/base/a.js"></script><script>four</script>',
   'about/index.html': '<meta name="robots" content="noindex"><script type="application/ld+json">{}</script>',
   'surprise/index.html': '<p>Of no kind',
@@ -71,6 +71,8 @@ describe('a page weighs', () => {
     expect(fontProblems(page(''), [50_000, 30_000])).toEqual([]);
     expect(fontProblems(page(''), [50_000, 30_001])).toEqual(['2 fonts of 80001 bytes; 2 of 80000 at most']);
     expect(fontProblems(page(''), [1, 1, 1])).toHaveLength(1);
+    expect(fontProblems({ ...page(''), html: '<math></math>' }, [40_000, 40_000, 80_000])).toEqual([]);
+    expect(fontProblems({ ...page(''), html: '<math></math>' }, [40_000, 40_000, 80_001])).toHaveLength(1);
     expect(fontProblems({ ...page(''), html: '<p>Ελένη' }, [1, 1, 1])).toEqual([]);
     expect(fontProblems({ ...page(''), html: '<p>Nguyễn' }, [1, 1, 1])).toEqual([]);
     expect(fontProblems({ ...page(''), html: '<p>Málaga – “São”, Łódź, Timișoara' }, [1, 1, 1])).toHaveLength(

@@ -1,11 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as hb from 'harfbuzzjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import decompress from 'woff2-encoder/decompress';
 import { codePointsOf, joinFonts } from '../../src/site/styles/fonts/join.ts';
 import { furtherLatin } from '../../src/site/styles/fonts/letters.ts';
-import { makePageFont, pageFonts, publishedFont } from '../../src/site/styles/fonts/make.ts';
+import {
+  makeMathFont,
+  makePageFont,
+  mathFontFile,
+  pageFonts,
+  publishedFont,
+} from '../../src/site/styles/fonts/make.ts';
+import { mathSigns } from '../../src/site/styles/fonts/math-signs.ts';
 import { tableOf, tablesOf } from '../../src/site/styles/fonts/sfnt.ts';
 
 const ours = (file: string) => fileURLToPath(new URL(`../../src/site/styles/fonts/${file}`, import.meta.url));
@@ -74,6 +82,38 @@ describe.each(files)('the font in %s', (file) => {
     expect(names).toContain(name);
     expect(names).not.toMatch(/Source Serif|SourceSerif|Public Sans(?! Project)/);
     expect(names).toContain(from === 'public-sans' ? 'The Public Sans Project Authors' : 'Adobe');
+  });
+});
+
+describe('the font of formulas', () => {
+  const file = ours(mathFontFile);
+
+  it('is what "npm run fonts" makes of the installed package', async () => {
+    expect((await makeMathFont()).equals(readFileSync(file))).toBe(true);
+  });
+
+  it('has the measures of formulas, every sign that is listed, and 80 KB at most', async () => {
+    const font = await sfnt(file);
+    expect(tablesOf(font).has('MATH')).toBe(true);
+    const there = new Set(codePointsOf(font));
+    // The spans have holes, where Unicode has no letter either.
+    const missing = mathSigns.filter(
+      (sign) => !there.has(sign) && !/\p{Cn}/u.test(String.fromCodePoint(sign)),
+    );
+    expect(missing.map((sign) => sign.toString(16))).toEqual([]);
+    expect(readFileSync(file).length).toBeLessThanOrEqual(80_000);
+  });
+});
+
+/** The sanitiser of Firefox and Chromium, where Debian's opentype-sanitizer is installed. */
+const sanitiser = '/usr/bin/ots-sanitize';
+describe.skipIf(!existsSync(sanitiser))('the sanitiser of browsers (needs opentype-sanitizer)', () => {
+  it.each([...files, mathFontFile])('takes %s without a word', (file) => {
+    const { status, stdout, stderr } = spawnSync(sanitiser, [ours(file), '/dev/null'], { encoding: 'utf8' });
+    expect({ status, said: `${stdout}${stderr}`.trim() }).toEqual({
+      status: 0,
+      said: 'File sanitized successfully!',
+    });
   });
 });
 

@@ -15,6 +15,7 @@ import { readJournals } from '../../content/journal.ts';
 import { ContentError } from '../../content/problem.ts';
 import { inspectContent } from '../../content/read.ts';
 import { basePath } from '../../model/address.ts';
+import { supportedBrowsers } from '../../model/browsers.ts';
 import { announcements, type CardOf, manifestEntries } from '../../model/announcements.ts';
 import { allEntries, type Content } from '../../model/content.ts';
 import type { Manifest } from '../../model/manifest.ts';
@@ -112,7 +113,8 @@ export function lectern(): AstroIntegration {
           }),
           vite: {
             cacheDir: path.join(environment.state, 'vite'),
-            build: { assetsInlineLimit: 0 },
+            // Lightning CSS writes the longhands and prefixes that these need.
+            build: { assetsInlineLimit: 0, cssTarget: [...supportedBrowsers] },
             server: { fs: { allow: [environment.root, environment.content, environment.state] } },
             plugins: [bareImportsFromContent(environment), themePlugin(), withoutKnownWarnings()],
           },

@@ -1,6 +1,6 @@
 /**
- * Makes the two fonts of the pages from the published ones: Latin and what Europe adds to it in one file each, in
- * the weights that pages use. `npm run fonts` writes them beside this file; why is in docs/decisions/fonts.md.
+ * Makes the fonts of the pages from the published ones: the two of the text with Latin and what Europe adds to it in
+ * one file each, in the weights that pages use; and that of formulas with the signs that are common. `npm run fonts` writes them beside this file; why is in docs/decisions/fonts.md.
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -8,6 +8,7 @@ import subsetFont from 'subset-font';
 import { compress } from 'woff2-encoder';
 import { joinFonts } from './join.ts';
 import { furtherLatin } from './letters.ts';
+import { mathSigns } from './math-signs.ts';
 import { renamed } from './sfnt.ts';
 
 /** File → the package it is made from, and the name it has as a font that was modified. */
@@ -34,6 +35,22 @@ export async function makePageFont(file: keyof typeof pageFonts): Promise<Buffer
     { targetFormat: 'sfnt', variationAxes: weights, noHinting: true, dropTables: ['GDEF', 'GPOS', 'GSUB'] },
   );
   return Buffer.from(await compress(renamed(joinFonts(latin, further), name)));
+}
+
+/** The file with the font of formulas. */
+export const mathFontFile = 'lectern-math.woff2';
+
+/**
+ * The font of formulas, as woff2: STIX Two Math with its table of mathematical measures (OpenType 1.9, "MATH"), without
+ * hints, which are nearly half of it.
+ */
+export async function makeMathFont(): Promise<Buffer> {
+  const file = require.resolve('@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2');
+  const font = await subsetFont(await readFile(file), String.fromCodePoint(...mathSigns), {
+    targetFormat: 'sfnt',
+    noHinting: true,
+  });
+  return Buffer.from(await compress(renamed(font, 'Lectern Math')));
 }
 
 /** Where a package keeps one of its subsets. */

@@ -62,7 +62,8 @@ function checksum(table: Buffer): number {
 
 /**
  * The font under another family name, as a licence with reserved names (OFL 1.1, 3) asks of a modified font.
- * Copyright and licence stay.
+ * Copyright and licence stay. `STAT` goes: it names styles for the menus of programs, in records that are not kept,
+ * and browsers' sanitiser (OTS, stat.cc) complains of each of them.
  */
 export function renamed(font: Buffer, family: string): Buffer {
   const tables = tablesOf(font);
@@ -97,5 +98,7 @@ export function renamed(font: Buffer, family: string): Buffer {
     });
     offset += text.length;
   });
-  return sfntOf(new Map(tables).set('name', Buffer.concat([head, ...records.map(({ text }) => text)])));
+  const without = new Map(tables);
+  without.delete('STAT');
+  return sfntOf(without.set('name', Buffer.concat([head, ...records.map(({ text }) => text)])));
 }
