@@ -12,12 +12,14 @@ import { runDemo } from '../src/sandbox/demo/demo.ts';
 import { type Audit, type AuditOptions, audit } from '../tests/audit/audit.ts';
 import { reportOf } from '../tests/audit/report.ts';
 
-const help = `Audits every kind of page: Lighthouse and axe in the light and in the dark, at 390 and 1280 px, and sizes.
+const help = `Audits every kind of page: Lighthouse and axe in the light and in the dark, at 390 and 1280 px, sizes, and what
+Chromium, Firefox and WebKit say of it; the last two where they are installed (packages firefox-esr, webkit2gtk-driver).
 
   npm run audit             the demo's site, with replies, built in a scratch folder
   npm run audit -- --built  the site that "npm run build" made
   npm run audit -- --quick  measures performance once a page, not five times
-  npm run audit -- --json   prints one JSON object: {lighthouse, pages, problems}
+  npm run audit -- --json   prints one JSON object: {lighthouse, pages, problems, "audit.engines", "audit.unsupported_declarations",
+                            "audit.console_messages"}
 
 Exit codes: 0 all is well, 1 it is not. Performance alone never fails: it depends on the machine.
 `;
@@ -49,6 +51,14 @@ async function auditDemo(options: Omit<AuditOptions, 'out' | 'url'>): Promise<Au
   }
 }
 
+/** With the figures under their own names. */
+const figuresOf = ({ engines, unsupportedDeclarations, consoleMessages, ...found }: Audit) => ({
+  ...found,
+  'audit.engines': engines.length,
+  'audit.unsupported_declarations': unsupportedDeclarations,
+  'audit.console_messages': consoleMessages,
+});
+
 await runCommand(help, async () => {
   const { values } = parseArgs({
     options: {
@@ -61,6 +71,6 @@ await runCommand(help, async () => {
   if (values.help) return help;
   const say = (line: string) => console.error(line);
   const found = await (values.built ? auditBuilt : auditDemo)({ quick: values.quick, say });
-  console.log(values.json ? JSON.stringify(found, null, 2) : reportOf(found));
+  console.log(values.json ? JSON.stringify(figuresOf(found), null, 2) : reportOf(found));
   return found.problems.length === 0 ? 0 : 1;
 });

@@ -11,11 +11,13 @@ import { runCommand } from '../src/commands/command.ts';
 import { projectRoot } from '../src/content/environment.ts';
 import { launchBrowser } from '../src/files/browser.ts';
 import { type Demo, runDemo } from '../src/sandbox/demo/demo.ts';
+import { sideBySide } from '../tests/engines/side-by-side.ts';
 
 const help = `Takes pictures of the demo's site.
 
   npm run screenshots                    the README's picture, into docs/images/
   npm run screenshots -- --all FOLDER    every kind of page at 390 and 1280 px, light and dark, into FOLDER
+  npm run screenshots -- --engines FOLDER  every kind of page in Chromium, Firefox and WebKit side by side, into FOLDER
 `;
 
 /** One page of each kind. */
@@ -61,6 +63,12 @@ async function everyKind(demo: Demo, folder: string): Promise<void> {
   await browser.close();
 }
 
+/** Every kind of page in each engine that is on this machine. */
+function inEveryEngine(demo: Demo, folder: string): Promise<void> {
+  const pages = Object.entries(kinds).map(([kind, address]) => [kind, demo.site + address]);
+  return sideBySide(Object.fromEntries(pages), folder, (line) => console.log(line));
+}
+
 /** The README's picture: the home page in light, and the answers under a post in dark. */
 async function readmePicture(demo: Demo): Promise<string> {
   const browser = await launchBrowser();
@@ -85,13 +93,16 @@ async function readmePicture(demo: Demo): Promise<string> {
 }
 
 await runCommand(help, async () => {
-  const { values } = parseArgs({ options: { all: { type: 'string' }, help: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { all: { type: 'string' }, engines: { type: 'string' }, help: { type: 'boolean' } },
+  });
   if (values.help) return help;
   const folder = mkdtempSync(path.join(tmpdir(), 'lectern-pictures-'));
   try {
     const demo = await runDemo({ folder, say: (line) => console.log(line), sitePort: 0, sandboxPort: 0 });
     if (values.all) await everyKind(demo, path.resolve(values.all));
-    const target = values.all ?? (await readmePicture(demo));
+    if (values.engines) await inEveryEngine(demo, path.resolve(values.engines));
+    const target = values.all ?? values.engines ?? (await readmePicture(demo));
     await demo.close();
     return `Pictures: ${target}`;
   } finally {

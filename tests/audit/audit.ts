@@ -4,6 +4,10 @@
  */
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../src/files/browser.ts';
+import { declarationsOf, styleSheets } from '../engines/declarations.ts';
+import { usualPreferences } from '../engines/engine.ts';
+import { engines } from '../engines/index.ts';
+import { unknownTo } from '../engines/unsupported.ts';
 import { type Category, type PageKind, type SitePage, sitePages, tellingPages } from './kinds.ts';
 import { installLighthouse } from './lighthouse/install.ts';
 import type { Lighthouse } from './lighthouse/run.ts';
@@ -41,6 +45,12 @@ export interface Audit {
   /** The version of Lighthouse. */
   lighthouse: string;
   pages: AuditedPage[];
+  /** The engines that looked, and what was skipped because it is not on this machine. */
+  engines: string[];
+  /** Declarations of the style sheets that one of the engines does not know, but for those that do no harm. */
+  unsupportedDeclarations: number;
+  /** Messages that the engines wrote to their consoles. */
+  consoleMessages: number;
   /** What is not as it must be, with the views in which it was seen; a site is well where there is none. */
   problems: { page: string; views: string[]; problem: string }[];
 }
@@ -55,7 +65,14 @@ export async function audit({ out, url, quick, say }: AuditOptions): Promise<Aud
   const { openLighthouse } = await import('./lighthouse/run.ts');
   const telling = tellingPages(sitePages(out));
   const base = new URL(url).pathname;
-  const found: Audit = { lighthouse: version, pages: [], problems: [] };
+  const found: Audit = {
+    lighthouse: version,
+    pages: [],
+    engines: [],
+    unsupportedDeclarations: 0,
+    consoleMessages: 0,
+    problems: [],
+  };
   const browser = await launchBrowser();
   const lighthouse = await openLighthouse();
   try {
@@ -75,10 +92,49 @@ export async function audit({ out, url, quick, say }: AuditOptions): Promise<Aud
         found.pages.push({ kind: kind.name, path: page.path, scores, ...seen, bytes: text, scripts });
       }
     }
+    await compareEngines(out, url, telling, found, say);
     return found;
   } finally {
     await lighthouse.close();
     await browser.close();
+  }
+}
+
+/** Opens every page in each engine that is on this machine, and asks it for what it does not know. */
+async function compareEngines(
+  out: string,
+  url: string,
+  telling: ReturnType<typeof tellingPages>,
+  found: Audit,
+  say: AuditOptions['say'],
+): Promise<void> {
+  const declarations = declarationsOf(styleSheets(out));
+  for (const kind of engines) {
+    const lacking = kind.missing();
+    if (lacking) {
+      say(`${kind.id} is skipped: not on this machine is ${lacking}`);
+      continue;
+    }
+    const engine = await kind.launch(usualPreferences);
+    try {
+      say(engine.name);
+      found.engines.push(engine.name);
+      const page = await engine.newPage();
+      for (const pages of telling.values()) {
+        for (const { path } of pages) {
+          await page.open(url + path, { width: 390, height: 844 });
+          await page.evaluate('document.fonts.ready.then(() => true)');
+          const messages = page.messages();
+          found.consoleMessages += messages.length;
+          for (const message of messages) note(found.problems, `/${path}`, engine.name, message);
+        }
+      }
+      const unknown = await unknownTo(page, declarations);
+      found.unsupportedDeclarations += unknown.length;
+      for (const one of unknown) note(found.problems, 'all pages', engine.name, `does not know ${one}`);
+    } finally {
+      await engine.close();
+    }
   }
 }
 

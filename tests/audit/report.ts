@@ -17,7 +17,7 @@ const columns: Column[] = [
 ];
 
 /** A table of all pages, and under it what is not as it must be. */
-export function reportOf({ lighthouse, pages, problems }: Audit): string {
+export function reportOf({ lighthouse, pages, problems, ...audit }: Audit): string {
   const rows = [
     columns.map(([heading]) => heading),
     ...pages.map((page) => columns.map(([, cell]) => String(cell(page) ?? ''))),
@@ -34,6 +34,7 @@ export function reportOf({ lighthouse, pages, problems }: Audit): string {
     ...table,
     '',
     `Lighthouse ${lighthouse}: the lowest score of 390 and 1280 px, light and dark; performance is the median on a telephone.`,
+    `Engines: ${audit.engines.join(', ')}; ${audit.consoleMessages} console messages, ${audit.unsupportedDeclarations} declarations that one does not know.`,
     'axe: violations in all four views. Sizes in bytes, HTML and CSS after gzip -6.',
     '',
     ...(problems.length === 0 ? ['All is well.'] : ['Not as it must be:']),

@@ -18,7 +18,8 @@ worker.addEventListener('fetch', (/** @type {any} */ event) => {
 /** @param {Request} request */
 async function answer(request) {
   const kept = await caches.match(request.url, { ignoreVary: true });
-  if (!kept) return fetch(request);
+  // Where a page is left while it loads, the answer is the browser's own network error.
+  if (!kept) return fetch(request).catch(() => Response.error());
   // Files there are named by their content and never change.
   if (request.url.includes('/_astro/')) return partOf(kept, request);
   const fresh = fetch(request).catch(() => undefined);

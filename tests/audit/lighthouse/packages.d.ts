@@ -1,25 +1,4 @@
 /** The parts used of packages that are installed by the audit's first run, after the types are checked. */
-declare module 'puppeteer-core' {
-  export interface Page {
-    emulateMediaFeatures(features: { name: string; value: string }[]): Promise<void>;
-    close(): Promise<void>;
-  }
-  export interface Browser {
-    newPage(): Promise<Page>;
-    close(): Promise<void>;
-  }
-  const puppeteer: {
-    launch(options: {
-      executablePath: string;
-      args: string[];
-      /** Talks to the browser through a pipe, so that no port is open. */
-      pipe: boolean;
-      headless: 'shell';
-    }): Promise<Browser>;
-  };
-  export default puppeteer;
-}
-
 declare module 'lighthouse' {
   import type { Page } from 'puppeteer-core';
 
