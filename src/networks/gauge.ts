@@ -1,5 +1,6 @@
 /** How each network measures a text against its limit. */
 import type { NetworkId } from '../model/ids.ts';
+import { type Marked, settled } from './boundaries.ts';
 import type { Limits, Span } from './contract.ts';
 import { littleText } from './linkedin/text.ts';
 import { graphemes, mastodonLength } from './mastodon/text.ts';
@@ -9,6 +10,8 @@ export interface Gauge {
   limit: number;
   count(text: string, spans: readonly Span[]): number;
   fits(text: string, spans: readonly Span[]): boolean;
+  /** The text as it is written there: see `boundaries.ts`. */
+  settle(words: Marked): Marked;
 }
 
 /**
@@ -32,27 +35,43 @@ export const usualLimits: Record<NetworkId, Limits> = {
 /** Bytes of UTF-8 a Bluesky post may have (lexicon app.bsky.feed.post, `text.maxLength`). */
 const blueskyBytes = 3_000;
 
+/** Characters of a comment on LinkedIn: what its own box takes (linkedin.com/help/linkedin, "Comment on posts"). */
+const commentLimit = 1_250;
+
 /**
  * The measure of a network.
  *
  * @param warning Mastodon's content warning, which counts as part of the text
+ * @param isComment for LinkedIn: a comment, which is plain text and shorter than a post
  */
-export function gaugeFor(network: NetworkId, limits: Limits, warning = ''): Gauge {
+export function gaugeFor(network: NetworkId, limits: Limits, warning = '', isComment = false): Gauge {
   const { text: limit } = limits;
   switch (network) {
     case 'mastodon':
-      return gauge(limit, (text, spans) => mastodonLength(text, spans, warning, limits.link ?? 23));
+      return gauge(network, limit, (text, spans) => mastodonLength(text, spans, warning, limits.link ?? 23));
     case 'bluesky':
       return gauge(
+        network,
         limit,
         (text) => graphemes(text),
         (text) => Buffer.byteLength(text) <= blueskyBytes,
       );
     case 'linkedin':
-      return gauge(limit, (text, spans) => littleText(text, spans).length);
+      if (isComment) return gauge(network, Math.min(limit, commentLimit), (text) => text.length);
+      return gauge(network, limit, (text, spans) => littleText(text, spans).length);
   }
 }
 
-function gauge(limit: number, count: Gauge['count'], also: (text: string) => boolean = () => true): Gauge {
-  return { limit, count, fits: (text, spans) => count(text, spans) <= limit && also(text) };
+function gauge(
+  network: NetworkId,
+  limit: number,
+  count: Gauge['count'],
+  also: (text: string) => boolean = () => true,
+): Gauge {
+  return {
+    limit,
+    count,
+    fits: (text, spans) => count(text, spans) <= limit && also(text),
+    settle: (words) => settled(network, words),
+  };
 }

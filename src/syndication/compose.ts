@@ -53,7 +53,8 @@ export function compose(
   const lang = options.lang ?? announcement.lang;
   const all = textPieces(announcement, network, lang, setting, amendments);
   if (!all) return undefined;
-  const gauge = gaugeFor(network, limits, options.mastodon?.contentWarning);
+  const isComment = announcement.moment === 'correction';
+  const gauge = gaugeFor(network, limits, options.mastodon?.contentWarning, isComment);
   const parts = announcement.thread && network !== 'linkedin' ? thread(all, gauge) : [fitted(all, gauge)];
   return parts.map((part, index) => ({
     network,
@@ -113,7 +114,7 @@ function textPieces(
   if (!chosen) return undefined;
   const from = (source: Announcement) => ({
     values: valuesOf({ ...source, lang }, setting.site),
-    tags: tagsOf(source),
+    tags: tagsOf(source, network).names,
     people: setting.people,
     network,
   });
@@ -186,7 +187,12 @@ function cardOf(
 
 /** A text without a link of its own, as long as it may be, cut between words. */
 export function shortened(whole: string, limit: number): string {
-  const gauge: Gauge = { limit, count: (text) => text.length, fits: (text) => text.length <= limit };
+  const gauge: Gauge = {
+    limit,
+    count: (text) => text.length,
+    fits: (text) => text.length <= limit,
+    settle: (words) => words,
+  };
   const all = pieces(tidy(whole).replace(/\s+/g, ' '), 'summary');
   return fitted(all, gauge).text;
 }

@@ -24,14 +24,19 @@ export function fitted(all: readonly Piece[], gauge: Gauge): Rendered {
     if (fits(left, gauge)) break;
     left = shortened(left, group, gauge);
   }
-  const rendered = render(left);
+  const rendered = written(left, gauge);
   if (!gauge.fits(rendered.text, rendered.spans)) throw new DoesNotFit(gauge.limit);
   return rendered;
 }
 
 function fits(all: readonly Piece[], gauge: Gauge): boolean {
-  const { text, spans } = render(all);
+  const { text, spans } = written(all, gauge);
   return gauge.fits(text, spans);
+}
+
+/** Pieces as the network is sent them. */
+function written(all: readonly Piece[], gauge: Gauge): Rendered {
+  return gauge.settle(render(all));
 }
 
 /** A group with as many of its words as fit, down to none. */
@@ -54,7 +59,7 @@ function shortened(all: Piece[], group: Group, gauge: Gauge): Piece[] {
  * @throws DoesNotFit where a single word is longer than a part
  */
 export function thread(all: readonly Piece[], gauge: Gauge): Rendered[] {
-  if (fits(all, gauge)) return [render(all)];
+  if (fits(all, gauge)) return [written(all, gauge)];
   const link = all.filter((piece) => piece.group === 'link' && !piece.space);
   const tail: Piece[] = link.length > 0 ? [{ text: '\n\n', group: 'words', space: true }, ...link] : [];
   let rest = all.filter((piece) => !link.includes(piece));
@@ -63,7 +68,7 @@ export function thread(all: readonly Piece[], gauge: Gauge): Rendered[] {
     const after = parts.length === 0 ? tail : [];
     const end = partEnd(rest, after, gauge);
     if (end === 0) throw new DoesNotFit(gauge.limit);
-    parts.push(render([...rest.slice(0, end), ...after]));
+    parts.push(written([...rest.slice(0, end), ...after], gauge));
     rest = rest.slice(end);
   }
   return parts;

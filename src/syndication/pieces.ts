@@ -27,8 +27,18 @@ export interface Rendered {
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u3000-\u303f\uff00-\uff65]/u;
 const wordsOf = new Intl.Segmenter('und', { granularity: 'word' });
-const linkPattern = /https?:\/\/[^\s<>"]+/giu;
-const hashtagPattern = /(?<![\p{L}\p{N}\p{M}_&/#])#([\p{L}\p{N}\p{M}_]*\p{L}[\p{L}\p{N}\p{M}_]*)/giu;
+/**
+ * An address in a text: what the URL standard has in an address (url.spec.whatwg.org), which beyond ASCII is
+ * letters and digits here, for a dash, a quotation mark or a full stop of any script is the sentence's.
+ */
+const linkPattern = /https?:\/\/(?:[!#-;=?-[\]_a-z|~]|[^\p{ASCII}\p{P}\p{S}\p{Z}\p{C}])+/giu;
+/** No top-level domain goes on in another script: `https://a.example` in `https://a.exampleをご覧ください`. */
+const hostOfTwoScripts = /^(https?:\/\/[^/?#]*?\.[a-z]+)(?!\p{ASCII})\P{ASCII}.*$/isu;
+const tagPart = '[\\p{L}\\p{N}\\p{M}_]';
+const hashtagPattern = new RegExp(
+  `(?<![\\p{L}\\p{N}\\p{M}_&/#])#(${tagPart}*\\p{L}${tagPart}*(?:[\\u200c\\u00b7\\u30fb]${tagPart}+)*)`,
+  'giu',
+);
 
 /**
  * Takes a text apart. Links in it are marked, and hashtags too where `tags` says so.
@@ -39,7 +49,9 @@ const hashtagPattern = /(?<![\p{L}\p{N}\p{M}_&/#])#([\p{L}\p{N}\p{M}_]*\p{L}[\p{
 export function pieces(text: string, group: Group, options: { tags?: boolean } = {}): Piece[] {
   const found: { start: number; end: number; mark: Marked }[] = [];
   for (const { index, 0: match } of text.matchAll(linkPattern)) {
-    const url = match.replace(/[.,;:!?'’”»)\]]+$/u, (tail) => keptTail(match, tail));
+    const url = match
+      .replace(hostOfTwoScripts, '$1')
+      .replace(/[.,;:!?'’”»)\]]+$/u, (tail) => keptTail(match, tail));
     if (URL.canParse(url)) found.push({ start: index, end: index + url.length, mark: { kind: 'link', url } });
   }
   if (options.tags) {

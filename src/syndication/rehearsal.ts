@@ -135,7 +135,8 @@ export async function rehearseOne(
     const files = new Pictures(input.out);
     const rehearsed = drafts.map(async (composed, index): Promise<RehearsedDraft> => {
       const draft = parent && index === 0 ? answerTo(parent, composed) : composed;
-      const gauge = gaugeFor(network, limits, draft.options.mastodon?.contentWarning);
+      const isComment = announcement.moment === 'correction';
+      const gauge = gaugeFor(network, limits, draft.options.mastodon?.contentWarning, isComment);
       const { fallback } = index === 0 ? await freezeMedia(announcement, draft, limits, files) : {};
       const count = gauge.count(draft.text, draft.spans);
       return { ...draft, count, limit: gauge.limit, ...(fallback && { fallback }) };

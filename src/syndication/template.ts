@@ -26,7 +26,9 @@ const groups: Partial<Record<Placeholder, Group>> = {
   time: 'detail',
 };
 
-const optional = /\[([^[\]]*\{[a-zA-Z]+\}[^[\]]*)\]/g;
+const addresses: readonly string[] = ['url', 'eventUrl', 'slides', 'recording', 'talk'];
+
+const optional = /\[([^[\]]*(?<!@)\{[a-zA-Z]+\}[^[\]]*)\]/g;
 
 /**
  * A template as pieces.
@@ -44,7 +46,7 @@ export function fill(
   }: { values: Values; tags: string[]; people: People; network: AnyNetworkId },
 ): Piece[] {
   const shown = template.replace(optional, (_, inner: string) =>
-    [...inner.matchAll(/\{([a-zA-Z]+)\}/g)].every(([, name]) => value(name as string, values) !== '')
+    [...inner.matchAll(/(?<!@)\{([a-zA-Z]+)\}/g)].every(([, name]) => value(name as string, values) !== '')
       ? inner
       : '',
   );
@@ -74,6 +76,10 @@ function literal(text: string): Piece[] {
 }
 
 function filled(name: string, text: string): Piece[] {
+  // An address is one to its last character, which in a text would be the sentence's.
+  if (addresses.includes(name) && URL.canParse(text)) {
+    return [{ text, group: groups[name as Placeholder] ?? 'words', mark: { kind: 'link', url: text } }];
+  }
   return pieces(text, groups[name as Placeholder] ?? 'words');
 }
 

@@ -1,7 +1,9 @@
 /** What an announcement gives a template to say, in the announcement's language and the event's time. */
 import type { Place } from '../model/event.ts';
+import type { AnyNetworkId } from '../model/ids.ts';
 import type { Announcement, Manifest } from '../model/manifest.ts';
 import { instantOf, isDateOnly, plainDate } from '../model/time.ts';
+import { nonJoinersInTags } from '../networks/boundaries.ts';
 import { hashtag } from './hashtag.ts';
 import type { Values } from './template.ts';
 
@@ -31,13 +33,23 @@ export function valuesOf(announcement: Announcement, site: Manifest['site']): Va
   };
 }
 
-/** The hashtags of an announcement, each once, without their signs. */
-export function tagsOf({ tags }: Announcement): string[] {
-  const names = tags.flatMap((tag) => hashtag(tag) ?? []);
-  const seen = new Set<string>();
-  return names
-    .filter((name) => !seen.has(name.toLowerCase()) && seen.add(name.toLowerCase()))
-    .slice(0, mostTags);
+/**
+ * The hashtags of an announcement, each once, without their signs; and the tags that make none there or are one
+ * too many.
+ */
+export function tagsOf(
+  { tags }: Pick<Announcement, 'tags'>,
+  network: AnyNetworkId,
+): { names: string[]; leftOut: string[] } {
+  const names: string[] = [];
+  const leftOut: string[] = [];
+  for (const tag of tags) {
+    const name = hashtag(tag, nonJoinersInTags.includes(network));
+    if (name && names.some((other) => other.toLowerCase() === name.toLowerCase())) continue;
+    if (name && names.length < mostTags) names.push(name);
+    else leftOut.push(tag);
+  }
+  return { names, leftOut };
 }
 
 /** Control characters and halves of characters have no place in a post, and some servers refuse them. */

@@ -1,5 +1,6 @@
 /** Networks with no open way in: the text, the picture's shape, and the window to write in. */
 import type { ByHandId } from '../../model/ids.ts';
+import { settled } from '../boundaries.ts';
 import type { Span } from '../contract.ts';
 import type { Gauge } from '../gauge.ts';
 import { graphemes } from '../mastodon/text.ts';
@@ -71,7 +72,12 @@ export function isPostOn(network: ByHandId, address: string): boolean {
 export function byHandGauge(network: ByHandId): Gauge {
   const { limit } = byHand[network];
   const count = network === 'x' ? weighed : (text: string) => graphemes(text);
-  return { limit, count, fits: (text, spans) => count(text, spans) <= limit };
+  return {
+    limit,
+    count,
+    fits: (text, spans) => count(text, spans) <= limit,
+    settle: (words) => settled(network, words),
+  };
 }
 
 /** X: links count 23; Latin and its like one a character, everything else two (twitter-text's configuration v3). */

@@ -8,7 +8,7 @@ import { usualLimits } from '../gauge.ts';
 import type { Transport } from '../transport.ts';
 import { LinkedInClient } from './client.ts';
 import { articleOf, documentOf, isUnready, unready } from './media.ts';
-import { littleText } from './text.ts';
+import { littleText, plainText } from './text.ts';
 
 export interface LinkedInOptions {
   api: string;
@@ -28,6 +28,8 @@ interface Body {
   picture?: Picture;
   /** The post this one comments on. */
   comments?: string;
+  /** The text is plain; intents of version 0.1.0 have little text for comments too. */
+  plain?: boolean;
   /** The URN of the document that was sent with it. */
   document?: string;
 }
@@ -75,7 +77,8 @@ async function me(client: LinkedInClient): Promise<{ urn: string; name: string }
 
 function freeze(draft: Draft, occasion: Occasion, visibility: string): Frozen {
   const { card, replyTo } = draft;
-  const text = littleText(draft.text, draft.spans);
+  // Little text, with its templates for hashtags and mentions, is the format of posts alone: a comment is plain.
+  const text = replyTo ? draft.text : littleText(draft.text, draft.spans);
   const body: Body = {
     url: draft.url,
     visibility,
@@ -87,7 +90,7 @@ function freeze(draft: Draft, occasion: Occasion, visibility: string): Frozen {
       },
       picture: card.picture,
     }),
-    ...(replyTo && { comments: replyTo.parent.id }),
+    ...(replyTo && { comments: replyTo.parent.id, plain: true }),
   };
   const key = createHash('sha256').update(`${occasion.id}\n${text}`).digest('hex');
   return { key, text, body: { ...body } };
@@ -105,7 +108,7 @@ async function send(
   { clock }: Transport,
 ): Promise<Receipt> {
   const body = intent.body as unknown as Body;
-  if (body.comments) return comment(client, author, intent, body.comments, sending, clock.now());
+  if (body.comments) return comment(client, author, intent, body, sending, clock.now());
   const document = await documentOf(client, author, intent, sending, clock);
   const article = document ? undefined : await articleOf(client, author, body, sending);
   const post = {
@@ -150,7 +153,7 @@ async function comment(
   client: LinkedInClient,
   actor: string,
   intent: Intent,
-  post: string,
+  { comments: post = '', plain }: Body,
   sending: Sending,
   at: Temporal.Instant,
 ): Promise<Receipt> {
@@ -159,8 +162,7 @@ async function comment(
     'POST',
     `/rest/socialActions/${encodeURIComponent(post)}/comments`,
     {
-      // Comments are plain text: little text is the format of posts alone.
-      body: { actor, object: post, message: { text: intent.text.replace(/\\([\\|{}@[\]()<>#*_~])/g, '$1') } },
+      body: { actor, object: post, message: { text: plain ? intent.text : plainText(intent.text) } },
     },
   );
   const { commentUrn } = (data ?? {}) as { commentUrn?: string };

@@ -26,6 +26,18 @@ export function littleText(text: string, spans: readonly Span[]): string {
   return little + escaped(text.slice(at));
 }
 
+/**
+ * Little text as the reader sees it.
+ *
+ * @example plainText('Slides \\(PDF\\) {hashtag|\\#|OpenData}') // 'Slides (PDF) #OpenData'
+ */
+export function plainText(little: string): string {
+  return little
+    .replace(/\{hashtag\|\\#\|((?:[^\\}]|\\.)*)\}/g, '#$1')
+    .replace(/(?<!\\)@\[((?:[^\\\]]|\\.)*)\]\([^)]*\)/g, '$1')
+    .replace(/\\([\\|{}@[\]()<>#*_~])/g, '$1');
+}
+
 /** @example escaped('f(x)') // 'f\\(x\\)' */
 function escaped(text: string): string {
   return text.replace(reserved, '\\$&');

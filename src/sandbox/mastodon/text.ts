@@ -16,30 +16,37 @@ export type Entity =
 /** What a URL counts, whatever its length (`characters_reserved_per_url`). */
 export const charactersPerUrl = 23;
 
-const urlStart = /(?<![\p{L}\p{N}_@＠$#＃‪-‮])https?:\/\/(?=[\p{L}\p{N}[])/giu;
-const host = /^(?:\[[0-9a-f:.]+\]|[\p{L}\p{N}](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}])?)(?::\d+)?/iu;
-const pathRun = /^\/[^\s<>?]*/u;
-const pathEnd = /[^\s()?!*"'「」<>;:=,.$%[\]~&|@]/u;
+const urlStart = /(?<![a-z0-9@＠$#＃\ufffe\ufeff\uffff])https?:\/\/(?=[^\s!-/:-@\\-`{-~])/giu;
+const host =
+  /^(?:\[[0-9a-f:.]+\]|[^\s!-/:-@[-`{-~](?:(?:[^\s!-/:-@[-`{-~]|[._-])*[^\s!-/:-@[-`{-~])?)(?::\d+)?/iu;
+const pathRun = /^\/[^\p{White_Space}<>?]*/u;
+const pathEnd = /[^\p{White_Space}()?!*"'「」<>;:=,.$%[\]~&|@]/u;
 const queryRun =
   /^\?[a-z0-9!?*'();:&=+$/%#[\]\-_.,~|@^\u{A0}-\u{D7FF}\u{E000}-\u{FDCF}\u{FDF0}-\u{FFEF}\u{10000}-\u{10FFFD}]*/iu;
 const queryEnd = /[a-z0-9_&=#/\-\u{A0}-\u{D7FF}\u{E000}-\u{FDCF}\u{FDF0}-\u{FFEF}\u{10000}-\u{10FFFD}]/iu;
 const mention =
-  /(?<![=/\p{L}\p{N}_])@([a-z0-9_]+(?:[a-z0-9_.-]*[a-z0-9_])?)(?:@([\p{L}\p{N}_]+(?:[.-]+[\p{L}\p{N}_]+)*(?::\d+)?))?/giu;
-const hashtag = /(?<![/)\p{L}\p{N}_])[#＃]([\p{L}\p{N}\p{M}_·・]*[\p{L}\p{M}_·・][\p{L}\p{N}\p{M}_·・]*)/giu;
+  /(?<![=/\p{L}\p{M}\p{N}\p{Pc}])@([a-z0-9_]+(?:[a-z0-9_.-]*[a-z0-9_])?)(?:@([\p{L}\p{M}\p{N}\p{Pc}]+(?:[.-]+[\p{L}\p{M}\p{N}\p{Pc}]+)*(?::\d+)?))?/giu;
+/** What follows no mention (twitter-text, `end_mention_match`). */
+const noMention = /^(?:[@＠À-ÖØ-öø-ÿ]|:\/\/)/u;
+/** Letters, and between them `_`, a middle dot of two kinds and the zero-width non-joiner (app/models/tag.rb). */
+const hashtag =
+  /(?<![/)=\p{L}\p{M}\p{N}\p{Pc}])#((?=[\p{N}\p{Pc}·・\u200C]*[\p{L}\p{M}·・\u200C])[\p{L}\p{M}\p{N}\p{Pc}](?:[\p{L}\p{M}\p{N}\p{Pc}·・\u200C]*[\p{L}\p{M}\p{N}\p{Pc}])?)/giu;
+
+/** A pair of brackets with something in it, and at most one pair inside. */
+const pair =
+  /\([^\p{White_Space}<>()?]*(?:\([^\p{White_Space}<>()?]+\)[^\p{White_Space}<>()?]*|(?<=[^(]))\)/uy;
 
 /** Cuts a path after its last character that may end one; a bracket stays where it is balanced. */
 function endPath(run: string): string {
-  let depth = 0;
   let end = 0;
   let position = 0;
-  for (const character of run) {
+  while (position < run.length) {
+    pair.lastIndex = position;
+    const brackets = run[position] === '(' ? pair.exec(run)?.[0] : undefined;
+    const character = brackets ?? String.fromCodePoint(run.codePointAt(position)!);
+    if (!brackets && /[()]/.test(character)) break;
     position += character.length;
-    if (character === '(') depth += 1;
-    else if (character === ')') {
-      depth -= 1;
-      if (depth < 0) break;
-      if (depth === 0) end = position;
-    } else if (depth === 0 && pathEnd.test(character)) end = position;
+    if (brackets || pathEnd.test(character)) end = position;
   }
   return run.slice(0, end);
 }
@@ -65,6 +72,7 @@ export function entitiesOf(text: string): Entity[] {
   for (const match of text.matchAll(mention)) {
     if (!free(match.index)) continue;
     const [whole, username, domain] = match;
+    if (noMention.test(text.slice(match.index + whole.length, match.index + whole.length + 3))) continue;
     found.push({
       kind: 'mention',
       start: match.index,
@@ -75,7 +83,10 @@ export function entitiesOf(text: string): Entity[] {
   }
   for (const match of text.matchAll(hashtag)) {
     if (!free(match.index)) continue;
-    found.push({ kind: 'hashtag', start: match.index, end: match.index + match[0].length, name: match[1]! });
+    const end = match.index + match[0].length;
+    // `#taghttps://…` is a hashtag and a link.
+    const name = text.startsWith('://', end) ? match[1]!.replace(/(?<=.)https?$/, '') : match[1]!;
+    found.push({ kind: 'hashtag', start: match.index, end: match.index + 1 + name.length, name });
   }
   return found.sort((one, other) => one.start - other.start);
 }

@@ -1,6 +1,5 @@
 /** The ways to look at the calendar: everything, one role, one country, one subject. Pure. */
 
-import { slug } from 'github-slugger';
 import { occasionsAt } from '../../calendar/occasions.ts';
 import type { Content, Entry } from '../../model/content.ts';
 import { countryName } from '../../model/places.ts';
@@ -9,6 +8,7 @@ import { roles, rolesAt } from '../../model/roles.ts';
 import { Temporal } from '../../model/time.ts';
 import { wordsFor } from '../../words/index.ts';
 import { listedEvents } from './lists.ts';
+import { tagSlug } from './tags.ts';
 
 /** What an event is picked by; the first part of a view's address. */
 export type CalendarFilter = 'role' | 'in' | 'about';
@@ -47,7 +47,7 @@ export function calendarViews(content: Content): CalendarView[] {
     ),
     ...byValue(events, ({ data }) => data.tags).map(({ value, events }) => ({
       filter: 'about' as const,
-      value: slug(value),
+      value: tagSlug(value),
       name: value,
       events,
     })),
