@@ -7,6 +7,7 @@ import { ManifestMissing, readManifest } from '../content/manifest.ts';
 import { ContentError } from '../content/problem.ts';
 import { readPeople, readSite } from '../content/read.ts';
 import { readSecrets, redactor } from '../content/secrets.ts';
+import { CannotWrite } from '../files/cannot-write.ts';
 import { LockHeld, takeLock } from '../files/lock.ts';
 import { type AnyNetworkId, anyNetworkIds, type NetworkId } from '../model/ids.ts';
 import type { Manifest } from '../model/manifest.ts';
@@ -16,11 +17,12 @@ import type { Temporal } from '../model/time.ts';
 import { NetworkError } from '../networks/errors.ts';
 import { usualLimits } from '../networks/gauge.ts';
 import { configuredNetworks, connect, type Surroundings } from '../networks/index.ts';
-import { systemClock } from '../networks/transport.ts';
+import { type Clock, systemClock } from '../networks/transport.ts';
+import { type Write, writeDurably } from '../syndication/disk.ts';
 import { Journal } from '../syndication/journal.ts';
 import { checkKnown } from '../syndication/known.ts';
 import type { Mode } from '../syndication/lane-context.ts';
-import { type Counts, countOutcomes, type Outcome, outcomeLine } from '../syndication/outcome.ts';
+import { type Counts, countOutcomes, type Outcome, outcomeLine, unsaidLine } from '../syndication/outcome.ts';
 import { type PreviewOptions, writePreview } from '../syndication/preview.ts';
 import { rehearse } from '../syndication/rehearsal.ts';
 import { CannotResolve, resolve } from '../syndication/resolve.ts';
@@ -52,12 +54,24 @@ interface Scene {
   environment: Environment;
   site: Site;
   around: Surroundings;
+  /** Writes the journal. */
+  write: Write;
   /** Writes to stderr, without secrets. */
   say(text: string): void;
 }
 
+/** What reaches outside, handed in: by the harness that kills runs, which counts their steps and keeps the time. */
+export interface Outside {
+  fetch: typeof fetch;
+  clock(start: Temporal.Instant): Clock;
+  write?: Write;
+}
+
 /** Does what was asked; answers with the exit code, having printed. */
-export async function announce(wishes: Wishes): Promise<number> {
+export async function announce(
+  wishes: Wishes,
+  outside: Outside = { fetch, clock: runningClock },
+): Promise<number> {
   const environment = readEnvironment();
   const secrets = readSecrets();
   const redact = redactor(secrets);
@@ -71,11 +85,11 @@ export async function announce(wishes: Wishes): Promise<number> {
     const site = await readSite(environment.content);
     const around: Surroundings = {
       secrets,
-      fetch,
-      clock: runningClock(environment.now),
+      fetch: outside.fetch,
+      clock: outside.clock(environment.now),
       signal: interruption(say),
     };
-    return await act({ wishes, environment, site, around, say });
+    return await act({ wishes, environment, site, around, say, write: outside.write ?? writeDurably });
   } catch (error) {
     if (!isExpected(error)) throw error;
     say(error.message);
@@ -84,7 +98,7 @@ export async function announce(wishes: Wishes): Promise<number> {
 }
 
 function isExpected(error: unknown): error is Error {
-  const kinds = [ContentError, ManifestMissing, LockHeld, BehindUpstream, CannotResolve];
+  const kinds = [ContentError, ManifestMissing, LockHeld, CannotWrite, BehindUpstream, CannotResolve];
   return kinds.some((kind) => error instanceof kind);
 }
 
@@ -139,13 +153,16 @@ async function run(scene: Scene, manifest: Manifest, people: People): Promise<nu
     patience: Number(wishes.wait ?? 0) * 60_000,
     report: (outcome) => say(outcomeLine(outcome)),
     note: say,
+    write: scene.write,
     ...(mode === 'all' && { mayBegin: () => mayBegin(environment.content, say) }),
   };
-  const { counts } = await syndicate(options);
+  const { counts, outcomes } = await syndicate(options);
   say(summary(counts, mode));
+  const unsaid = unsaidLine(outcomes);
+  if (unsaid) say(unsaid);
   if (wishes.json) printJson(counts);
   if (around.signal?.aborted) return interrupted;
-  return counts.refused + counts.unknown > 0 ? 1 : 0;
+  return counts.refused + counts.unknown > 0 || unsaid ? 1 : 0;
 }
 
 async function mayBegin(folder: string, say: Scene['say']): Promise<void> {
@@ -225,8 +242,9 @@ async function retractOne(scene: Scene, manifest: Manifest, id: string): Promise
   };
   const lock = takeLock(environment.state, around.clock.now().toString());
   try {
-    const journal = Journal.open(environment.content, manifest.entries);
+    const journal = Journal.open(environment.content, manifest.entries, scene.write);
     checkKnown(id, manifest.announcements, journal);
+    journal.checkWritable([journal.placeOf(id, 'mastodon').file]);
     const copied = (network: AnyNetworkId) => journal.find(id, network) !== undefined;
     const everywhere = [...configuredNetworks(site), ...site.networks.byHand.filter(copied)];
     await retract(id, named.length > 0 ? named : everywhere, {
@@ -234,6 +252,8 @@ async function retractOne(scene: Scene, manifest: Manifest, id: string): Promise
       connect: open,
       networks: site.networks,
       run: 'retract',
+      clock: around.clock,
+      signal: around.signal,
       now: () => around.clock.now().toString({ smallestUnit: 'millisecond' }),
       report(outcome) {
         outcomes.push(outcome);

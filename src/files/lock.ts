@@ -16,6 +16,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { writing } from './cannot-write.ts';
 
 const holderSchema = z.object({
   pid: z.number().int(),
@@ -53,11 +54,11 @@ export interface Lock {
  *
  * @param folder the working folder (`.lectern`)
  * @param name of the command that may run only once at a time
- * @throws LockHeld
+ * @throws LockHeld, CannotWrite
  */
 export function takeLock(folder: string, now: string, name = 'syndicate'): Lock {
-  mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${name}.lock`);
+  writing(file, () => mkdirSync(folder, { recursive: true }));
   const holder: Holder = {
     pid: process.pid,
     host: os.hostname(),
@@ -65,7 +66,7 @@ export function takeLock(folder: string, now: string, name = 'syndicate'): Lock 
     began: processBegan(process.pid),
     token: randomUUID(),
   };
-  while (!create(file, holder)) {
+  while (!writing(file, () => create(file, holder))) {
     const other = read(file);
     if (other === undefined) continue;
     if (isAlive(file, other)) throw new LockHeld(file, other);

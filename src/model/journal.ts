@@ -56,12 +56,14 @@ export const intentSchema = z.strictObject({
   createdAt: instant,
   /** The run that made the intent, or that took it over to send it (`LECTERN_RUN`, else one made up). */
   run: z.string(),
+  /** When the run named beside took it over to send it: for a while from then on it is nobody else's. */
+  claimed: instant.optional(),
   /**
    * Made by `--plan`, so that another machine may be sending it: even without `attempted` it may have
    * been sent. Absent where only who holds this file can have sent it.
    */
   planned: z.literal(true).optional(),
-  /** When the call that publishes was made: from then on it may have succeeded. */
+  /** When the call that publishes was made, written right before it: from then on it may have succeeded. */
   attempted: instant.optional(),
   /** The rest of what is sent, as the network's adapter froze it. */
   body: z.record(z.string(), z.unknown()).optional(),
@@ -128,6 +130,8 @@ export const journalRecordSchema = z
     /** The parts after those, in order. */
     pending: z.array(pendingPartSchema).optional(),
     edits: z.array(editSchema).optional(),
+    /** An edit whose call was made and whose answer is not known. */
+    editing: z.strictObject({ at: instant, text: z.string() }).optional(),
     /** `edit`: a correction that was put into the post it corrects, whose receipt this is. */
     via: z.literal('edit').optional(),
     event: saidSchema.optional(),
@@ -172,6 +176,8 @@ export const skipReasons = {
   late: 'late',
   seeded: 'seeded',
   unannounced: 'it is not announced any more',
+  /** Tried, and taken up again by every run until it is too late; the record's `at` is the first time. */
+  unreached: 'the network could not be reached',
 } as const;
 
 /** A public copy of an entry, for "also on" and for asking what was answered. */

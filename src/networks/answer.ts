@@ -14,6 +14,12 @@ export interface Complaint {
   mend: string;
 }
 
+/**
+ * Given while the same request, or its twin, may still be running: a time-out of a proxy's (408), a conflict with
+ * a call under way (409), the client gone before the answer as nginx says it (499).
+ */
+const unfinished = new Set([408, 409, 499]);
+
 /** The error an HTTP status (4xx) stands for. */
 export function errorFor({ network, status, said, mend }: Complaint, cause?: unknown): NetworkError {
   const details = { status, cause };
@@ -26,7 +32,7 @@ export function errorFor({ network, status, said, mend }: Complaint, cause?: unk
   }
   return new Unreachable(`${network} answered ${status}${words}.`, {
     ...details,
-    mayHaveHappened: status < 400,
+    mayHaveHappened: status < 400 || unfinished.has(status),
   });
 }
 

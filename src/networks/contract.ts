@@ -94,6 +94,7 @@ export interface Attachment {
 export type Found =
   | { state: 'posted'; receipt: Receipt }
   | { state: 'absent' }
+  /** `reason` in words for the owner: it cannot be read, or it cannot be told apart. */
   | { state: 'unanswerable'; reason: string };
 
 /** Who a token belongs to, and what it may do. */
@@ -135,8 +136,11 @@ export interface Sending {
  */
 export interface Network {
   readonly id: NetworkId;
-  /** Whether the same intent can be sent again without harm. Where not, a doubt is the owner's to settle. */
-  readonly repeatable: boolean;
+  /**
+   * What a call that may have happened allows: `always` to be sent again at once, because the network itself lets one
+   * of them win; `settled` only once it has been looked for long enough; `never`: its doubts are the owner's to settle.
+   */
+  readonly repeats: 'always' | 'settled' | 'never';
   /** Requests made so far. */
   readonly requests: number;
   /** What may be posted: the instance is asked where the limits are its own, once a run. */
@@ -151,11 +155,19 @@ export interface Network {
    */
   send(intent: Intent, sending: Sending): Promise<Receipt>;
   /**
-   * What became of an intent that may have been sent: asked before it is sent again.
+   * What became of an intent that may have been sent: asked before it is sent again. `absent` is what stands now: a
+   * call may still be running.
    *
    * @param held ids of the receipts in the journal: what one of them holds is not this intent's
    */
   find(intent: Intent, held: ReadonlySet<string>): Promise<Found>;
+  /**
+   * Whether a post that stands says what a draft does: asked after an edit whose answer was lost. Left out where posts
+   * cannot be edited or read back.
+   *
+   * @throws Gone where it is not there any more
+   */
+  shows?(receipt: Receipt, draft: Draft): Promise<boolean>;
   /** The key to go on with where a stranger's post sits on this one; `undefined` where that cannot be. */
   nextKey?(intent: Intent): Frozen;
   /**

@@ -11,6 +11,11 @@ export interface Clock {
   now(): Temporal.Instant;
   /** Resolves after so many milliseconds; rejects with the signal's reason once it is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Aborts with a `TimeoutError` after so many milliseconds, unless it is lifted before. Where a clock has none,
+   * the machine's own timers measure how long a request takes.
+   */
+  limit?(milliseconds: number): { signal: AbortSignal; lift(): void };
 }
 
 /** A `fetch` with replayable bodies: strings, bytes, blobs and forms, not streams. */
@@ -24,8 +29,9 @@ export interface TransportOptions {
   /** Between 0 and 1, for the jitter. */
   random?: () => number;
   /**
-   * Whether a request may be sent again when it is not known what became of it. By default only what
-   * HTTP calls idempotent (RFC 9110 §9.2.2). What certainly had no effect is always repeated.
+   * Whether a request may be sent again when it is not known what became of it: while the first may still be
+   * running. By default only what HTTP calls idempotent (RFC 9110 §9.2.2); each network says why for its own.
+   * What certainly had no effect is always repeated.
    */
   repeatable?: (method: string, url: URL, headers: Headers) => boolean;
   /** Milliseconds one request may take, its body included. */
@@ -108,9 +114,9 @@ export class Transport {
     const allowed = timeout + sendingTime(init.body);
     this.requests += 1;
     let response: Response;
+    const limit = this.#options.clock.limit?.(allowed) ?? machineLimit(allowed);
     try {
-      const limit = AbortSignal.timeout(allowed);
-      const ends = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
+      const ends = init.signal ? AbortSignal.any([init.signal, limit.signal]) : limit.signal;
       const answer = await fetch(url.href, { ...init, redirect: 'manual', signal: ends });
       const body = await readWhole(answer);
       response = new Response([204, 205, 304].includes(answer.status) ? null : body, {
@@ -120,8 +126,15 @@ export class Transport {
       });
     } catch (cause) {
       return { error: this.#broken(url, cause, allowed) };
+    } finally {
+      limit.lift();
     }
     const { status } = response;
+    if (status === 303) {
+      // "Done; the answer is over there" (RFC 9110 §15.4.4): whatever was asked has happened, or may have.
+      const message = `${name} answered with the address of a page and not with its data (303).`;
+      return { error: new Unreachable(message, { status, mayHaveHappened: true }) };
+    }
     if (status >= 300 && status < 400 && status !== 304) {
       const target = response.headers.get('location') ?? 'elsewhere';
       throw new NeedsOwner(
@@ -171,6 +184,10 @@ export class Transport {
   }
 }
 
+function machineLimit(milliseconds: number): { signal: AbortSignal; lift(): void } {
+  return { signal: AbortSignal.timeout(milliseconds), lift: () => undefined };
+}
+
 /** The clock of the machine, or one that stands where `LECTERN_NOW` says. */
 export function systemClock(now: () => Temporal.Instant): Clock {
   return {
@@ -194,8 +211,9 @@ export function systemClock(now: () => Temporal.Instant): Clock {
 /**
  * How long a server said to wait, in milliseconds: `Retry-After` in seconds or as a date (RFC 9110
  * §10.2.3), and with 429 also Mastodon's `X-RateLimit-Reset` as a date (docs.joinmastodon.org/api/rate-limits), Bluesky's
- * `RateLimit-Reset` in seconds since 1970 (docs.bsky.app/docs/advanced-guides/rate-limits). Dates count
- * from the answer's own `Date`, so that a wrong clock on this machine does no harm.
+ * `RateLimit-Reset` in seconds since 1970 (docs.bsky.app/docs/advanced-guides/rate-limits), and the seconds to wait that
+ * proxies put there or into `RateLimit` (draft-ietf-httpapi-ratelimit-headers: `reset=50`, later `"default";r=0;t=50`).
+ * Dates count from the answer's own `Date`, so that a wrong clock on this machine does no harm.
  */
 export function toldWait(status: number, headers: Headers, now: Temporal.Instant): number | undefined {
   const here = Date.parse(headers.get('date') ?? '') || now.epochMilliseconds;
@@ -204,9 +222,14 @@ export function toldWait(status: number, headers: Headers, now: Temporal.Instant
   if (after) return /^\d+$/.test(after.trim()) ? Number(after) * 1000 : from(Date.parse(after));
   if (status !== 429) return undefined;
   const reset = headers.get('x-ratelimit-reset') ?? headers.get('ratelimit-reset');
-  if (reset) return /^\d+$/.test(reset.trim()) ? from(Number(reset) * 1000) : from(Date.parse(reset));
-  return undefined;
+  if (reset && !/^\d+$/.test(reset.trim())) return from(Date.parse(reset));
+  const seconds = reset ?? /(?:\breset=|;\s*t=)(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1];
+  if (!seconds) return undefined;
+  return Number(seconds) < longestDelta ? Number(seconds) * 1000 : from(Number(seconds) * 1000);
 }
+
+/** Seconds: what is less is a time to wait, what is more a date since 1970. Nobody says to wait three years. */
+const longestDelta = 100_000_000;
 
 /** Plain http is for the loopback alone: everything else would show the token to whoever listens. */
 function checkEncrypted(url: URL, name: string): void {

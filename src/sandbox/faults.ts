@@ -11,7 +11,8 @@ import { type Network, networks } from './world.ts';
  * | `drop` | the connection is cut without an answer |
  * | `rate-limit` | 429 with `Retry-After: retryAfter`, or with the network's reset header `reset` seconds ahead |
  * | `server-error` | 500 |
- * | `bad-gateway` | 502 with HTML, as a proxy in front answers |
+ * | `bad-gateway` `gateway-timeout` | 502, 504 with HTML, as a proxy in front answers |
+ * | `stall` | the network stops for `ms` milliseconds of the sandbox's clock, then does what was asked and answers |
  * | `html` | 200 with HTML, as a captive portal or a maintenance page answers |
  * | `unauthorized` `forbidden` `unprocessable` `sunset` | 401, 403, 422, 426 in the network's own words |
  * | `media-processing` | Mastodon takes the upload with 202, and answers 206 `polls` times before it is ready |
@@ -26,6 +27,8 @@ export const answers = [
   'rate-limit',
   'server-error',
   'bad-gateway',
+  'gateway-timeout',
+  'stall',
   'html',
   'unauthorized',
   'forbidden',
@@ -57,6 +60,11 @@ export interface Fault {
    * `late` always did; the others not, where unset.
    */
   stored?: boolean;
+  /**
+   * The network goes on with the request although it was answered, or not, and has done it so many milliseconds later by
+   * the sandbox's clock: behind a proxy that gave up, or after a client that did.
+   */
+  finishes?: number;
   ms?: number;
   /** Seconds, for `rate-limit`. */
   retryAfter?: number;
@@ -143,6 +151,8 @@ export function answerOf(fault: Fault, network: Network, clock: Clock): Response
       return json(500);
     case 'bad-gateway':
       return html(502, '502 Bad Gateway');
+    case 'gateway-timeout':
+      return html(504, '504 Gateway Time-out');
     case 'html':
       return html(200, 'We will be right back');
     case 'unauthorized':

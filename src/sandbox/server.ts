@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { avatarRoutes } from './avatars.ts';
 import { blueskyApp } from './bluesky/index.ts';
 import { openBluesky } from './bluesky/state.ts';
-import { createClock } from './clock.ts';
+import { type Clock, createClock } from './clock.ts';
 import { type Control, controlApp, createControl, type Networks, seed } from './control.ts';
 import { linkedinApp } from './linkedin/index.ts';
 import { openLinkedIn } from './linkedin/state.ts';
@@ -45,6 +45,8 @@ export interface Sandbox {
     linkedin: { urn: string };
   };
   control: Control;
+  /** The sandbox's clock, for who has to wait by it. */
+  clock: Clock;
   /** Every request received by the networks so far. */
   requests(): RequestEntry[];
   /** See `Watcher`; returns what takes it away again. */
@@ -62,6 +64,9 @@ const defaults: Settings = {
   linkedinProcessing: 0,
   mastodonCharacters: 500,
   mastodonMediaPolls: 0,
+  mastodonKeys: 'lock',
+  mastodonRenders: 'mastodon',
+  jumps: false,
   blueskyThreadDepth: 1000,
 };
 
@@ -91,7 +96,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const settings = { ...defaults, ...options.settings };
   const pending = new Set<Promise<void>>();
   const closing = new AbortController();
-  const traffic = createTraffic(clock);
+  const traffic = createTraffic(clock, {
+    jumps: () => settings.jumps,
+    closing: new Promise((resolve) => closing.signal.addEventListener('abort', () => resolve())),
+  });
 
   const app = new Hono<Env>({ getPath: pathOf });
   // Its own Request and Response would take the place of the process's, and break `instanceof` in clients beside it.
@@ -162,6 +170,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       linkedin: { urn: 'urn:li:person:owner' },
     },
     control,
+    clock,
     requests: traffic.requests,
     watch: traffic.watch,
     settled,

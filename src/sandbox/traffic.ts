@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler } from 'hono';
@@ -58,8 +59,19 @@ export interface Traffic {
   middleware: MiddlewareHandler<Env>;
 }
 
+/** How waiting is done. */
+export interface TrafficOptions {
+  /** Whether the clock is moved on to what is awaited next, so that nobody waits for a stall. */
+  jumps?(): boolean;
+  /** Resolves when the sandbox closes. */
+  closing?: Promise<void>;
+}
+
 /** Makes the record of requests, and the middleware that keeps it and lets faults happen. */
-export function createTraffic(clock: Clock): Traffic {
+export function createTraffic(
+  clock: Clock,
+  { jumps = () => false, closing = new Promise<void>(() => undefined) }: TrafficOptions = {},
+): Traffic {
   let faults: ActiveFault[] = [];
   let log: RequestEntry[] = [];
   let count = 0;
@@ -84,6 +96,19 @@ export function createTraffic(clock: Clock): Traffic {
       return fault;
     }
     return undefined;
+  };
+
+  /** Moves the clock on from one awaited instant to the next, until something has passed or the client has hung up. */
+  const jumpUntil = async (passed: Promise<void>, { socket }: { socket: Socket }) => {
+    let over = false;
+    void passed.then(() => {
+      over = true;
+    });
+    while (!over && !socket.destroyed) {
+      clock.skip();
+      // What the jump sets free, in this process or another, comes first.
+      await sleep(10);
+    }
   };
 
   const silence = (c: Context<Env>, cut: boolean): Response => {
@@ -113,6 +138,15 @@ export function createTraffic(clock: Clock): Traffic {
       entry.body = (await c.req.text()).slice(0, bodyLimit);
     await tell(entry, 'received');
     const fault = strike(network, c.req.method, below!);
+    /** Stops for a while, and lets the client, or the proxy, lose its patience. */
+    const stop = (milliseconds: number) => {
+      const { passed } = clock.after(milliseconds);
+      const stops = Promise.race([passed, closing]);
+      // Where the lookup of a key and the work are apart, the route stops between them.
+      const apart = network === 'mastodon' && c.req.method === 'POST' && below === '/api/v1/statuses';
+      if (apart) c.set('stops', () => stops);
+      return { passed, work: apart ? next() : stops.then(next) };
+    };
     if (!fault) {
       await next();
       entry.status = c.res.status;
@@ -123,8 +157,17 @@ export function createTraffic(clock: Clock): Traffic {
     if (fault.answer === 'media-processing') c.set('mediaPolls', fault.polls ?? 1);
     if (fault.answer === 'invalid-swap') c.set('refuse', 'invalid-swap');
     if (fault.answer === 'blob-refused') c.set('refuse', 'blob');
+    if (fault.answer === 'stall') {
+      const { passed, work } = stop(fault.ms ?? 30_000);
+      if (jumps()) await jumpUntil(passed, c.env.incoming);
+      await work;
+      entry.status = c.res.status;
+      await tell(entry, 'handled');
+      return;
+    }
     const inHandler = ['media-processing', 'invalid-swap', 'blob-refused'].includes(fault.answer);
-    if (inHandler || fault.answer === 'late' || fault.stored) await next();
+    if (fault.finishes !== undefined) void stop(fault.finishes).work.catch(() => undefined);
+    else if (inHandler || fault.answer === 'late' || fault.stored) await next();
     await tell(entry, 'handled');
     // The server keeps the process alive, the wait need not.
     if (fault.answer === 'late') await sleep(fault.ms ?? 1000, undefined, { ref: false });

@@ -21,6 +21,19 @@ export interface Settings {
   mastodonCharacters: number;
   /** How often Mastodon answers 206 before an uploaded picture is ready; 0: it is ready at once, with 200. */
   mastodonMediaPolls: number;
+  /**
+   * What Mastodon does with an idempotency key. `lock`: one request a key at a time, others get 503 (mastodon/mastodon since
+   * `with_idempotency`). `late`: looked up before the work and stored after it (Mastodon before, Hollo, Pleroma). `none`: it is
+   * ignored (Pixelfed).
+   */
+  mastodonKeys: 'lock' | 'late' | 'none';
+  /**
+   * What a server of the Mastodon API makes of a text. `mastodon`: links and tags. `markdown`: Markdown (Hollo, GoToSocial,
+   * Akkoma). `counted`: links cut short and led through a counter, shortcodes as pictures, and no source to be read.
+   */
+  mastodonRenders: 'mastodon' | 'markdown' | 'counted';
+  /** Whether the clock moves on by itself to the next instant that is awaited, where a request stalls. */
+  jumps: boolean;
   /** How deep the AppView goes in one answer, whatever depth is asked for; branches below are cut. */
   blueskyThreadDepth: number;
 }
@@ -45,6 +58,8 @@ export interface Env {
   Variables: {
     /** Set by a fault: how often this upload is answered 206 before it is ready. */
     mediaPolls?: number;
+    /** Set by a fault: resolves when a request that stops half-way may go on. */
+    stops?: () => Promise<unknown>;
     /** Set by a fault: what a handler must refuse, in its network's own words. */
     refuse?: 'invalid-swap' | 'blob';
   };

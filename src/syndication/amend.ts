@@ -2,12 +2,14 @@
 import { type Edit, type Receipt, standingText } from '../model/journal.ts';
 import { Temporal } from '../model/time.ts';
 import { type Draft, editable } from '../networks/contract.ts';
-import { Gone, Refused } from '../networks/errors.ts';
+import { Gone, Refused, Unreachable } from '../networks/errors.ts';
 import { compose } from './compose.ts';
+import { sentence } from './doubt.ts';
 import { DoesNotFit } from './fit.ts';
 import type { Lane } from './lane-context.ts';
 import type { Outcome } from './outcome.ts';
 import type { Correction, Task } from './plan.ts';
+import { clockTime, comesTrue, settling } from './settle.ts';
 import { TemplateError } from './template.ts';
 
 export interface Amended {
@@ -19,7 +21,10 @@ export interface Amended {
 /**
  * Brings a copy up to date, and writes down what was done, or why it stays as it is, once.
  *
- * @throws NeedsOwner, Unreachable: it is tried again by the next run, and trying again does no harm
+ * An edit that may have happened is looked at, and not repeated: one that a server finishes late would undo the next
+ * (see `repeatableOnMastodon`). Until it is settled the record says `editing`, and nothing else is sent for that copy.
+ *
+ * @throws NeedsOwner, Unreachable: it did not happen, and is tried again by the next run
  */
 export async function amend(task: Task & { do: 'amend' }, lane: Lane): Promise<Amended> {
   const { announcement, placed, corrections } = task;
@@ -27,8 +32,9 @@ export async function amend(task: Task & { do: 'amend' }, lane: Lane): Promise<A
   const { place } = placed;
   const { revision, id } = announcement;
   const unsaid = corrections.filter((each) => !journal.find(each.announcement.id, network.id));
-  const record = journal.at(place);
-  if (!record?.receipt) return { outcomes: [], unsaid: [] };
+  const found = journal.at(place);
+  if (!found?.receipt) return { outcomes: [], unsaid: [] };
+  const { editing, ...record } = { ...found, receipt: found.receipt };
   const standing = standingText(record) ?? '';
   const at = lane.clock.now().toString({ smallestUnit: 'millisecond' });
   const write = (edit: Omit<Edit, 'at' | 'revision'>) =>
@@ -43,7 +49,30 @@ export async function amend(task: Task & { do: 'amend' }, lane: Lane): Promise<A
   if (typeof draft === 'string') return keep(draft);
   const due = Temporal.Instant.from(announcement.due);
   const { text } = network.freeze(draft, { id, due, at: lane.clock.now() });
-  if (text === standing) {
+  const done = (): Amended => {
+    write({ text });
+    noteCorrections(unsaid, record.receipt, lane);
+    return { outcomes: [{ announcement: id, result: 'edited', url: record.receipt.url }], unsaid: [] };
+  };
+  const gone = (): Amended => {
+    const why = 'it was deleted on the network';
+    journal.put(place, { ...record, state: 'withdrawn', reason: why, at });
+    return { outcomes: [{ announcement: id, result: 'withdrawn', why }], unsaid: [] };
+  };
+  if (editing) {
+    const end = Temporal.Instant.from(editing.at).add({ milliseconds: settling.time });
+    if (Temporal.Instant.compare(lane.clock.now(), end) < 0) {
+      const why = `until ${clockTime(end)}: an earlier edit may still come about`;
+      return { outcomes: [{ announcement: id, result: 'waiting', why }], unsaid: [] };
+    }
+    // No call runs any more: what the post says now is what it goes on saying.
+    try {
+      if (await network.shows?.(record.receipt, draft)) return done();
+    } catch (error) {
+      if (error instanceof Gone) return gone();
+      throw error;
+    }
+  } else if (text === standing) {
     // What changed is not shown in this copy.
     journal.put(place, { ...record, revision });
     noteCorrections(unsaid, record.receipt, lane);
@@ -53,19 +82,35 @@ export async function amend(task: Task & { do: 'amend' }, lane: Lane): Promise<A
   if (editable.includes(network.id) && onEdit[network.id] === 'keep') {
     return keep('onEdit in content/site.yaml says so');
   }
+  lane.checkLock();
+  if (editable.includes(network.id)) {
+    const called = lane.clock.now().toString();
+    journal.put(place, { ...record, editing: { at: called, text } });
+  }
   try {
     const outcome = await network.edit(record.receipt, draft);
     if ('kept' in outcome) return keep(outcome.kept);
   } catch (error) {
     if (error instanceof Refused) return keep(error.message);
-    if (!(error instanceof Gone)) throw error;
-    const why = 'it was deleted on the network';
-    journal.put(place, { ...record, state: 'withdrawn', reason: why, at });
-    return { outcomes: [{ announcement: id, result: 'withdrawn', why }], unsaid: [] };
+    if (error instanceof Gone) return gone();
+    if (!(error instanceof Unreachable && error.mayHaveHappened)) {
+      // It certainly did not happen; an earlier one that may have is settled by now.
+      journal.put(place, found.editing ? found : record);
+      throw error;
+    }
+    const { shows } = network;
+    const { receipt } = record;
+    if (!shows) throw error;
+    try {
+      if (await comesTrue(() => shows(receipt, draft), lane)) return done();
+    } catch (lookingFailed) {
+      if (lookingFailed instanceof Gone) return gone();
+      throw lookingFailed;
+    }
+    const why = `${sentence(error.message)} The post does not show the edit after ${settling.time / 1000} seconds. The next run looks again before it edits.`;
+    return { outcomes: [{ announcement: id, result: 'unknown', why }], unsaid: [] };
   }
-  write({ text });
-  noteCorrections(unsaid, record.receipt, lane);
-  return { outcomes: [{ announcement: id, result: 'edited', url: record.receipt.url }], unsaid: [] };
+  return done();
 }
 
 /** The draft with everything that happened since, or why there is none. */

@@ -1,6 +1,7 @@
 /** Carries one intent to its end: sends it, or finds out what became of it. */
 import { type NetworkId, networkNames } from '../model/ids.ts';
-import type { Intent } from '../model/journal.ts';
+import { type Intent, skipReasons } from '../model/journal.ts';
+import { Temporal } from '../model/time.ts';
 import type { Network } from '../networks/contract.ts';
 import {
   Gone,
@@ -12,9 +13,20 @@ import {
   Unreachable,
 } from '../networks/errors.ts';
 import type { Clock } from '../networks/transport.ts';
+import { sentence } from './doubt.ts';
 import type { Journal, Place } from './journal.ts';
 import type { Result } from './outcome.ts';
 import type { Pictures } from './pictures.ts';
+import {
+  clockTime,
+  hasLapsed,
+  isDoubtful,
+  type Looking,
+  settledAt,
+  settleEarlier,
+  settleNow,
+  settling,
+} from './settle.ts';
 import type { Slot } from './slot.ts';
 
 /** What delivering needs of the run. */
@@ -25,6 +37,8 @@ export interface Delivery {
   clock: Clock;
   /** The run's id. */
   run: string;
+  /** Ends waiting. */
+  signal?: AbortSignal | undefined;
   /** Makes sure that this run still holds the lock. @throws LockHeld */
   checkLock(): void;
   note(message: string): void;
@@ -42,48 +56,85 @@ export interface Delivered {
   result: Extract<Result, 'posted' | 'refused' | 'unknown' | 'skipped' | 'waiting'>;
   why?: string;
   url?: string;
+  /** `unknown` for now: the next run finds out by itself. */
+  open?: true;
+  /** It was to be said, and never will be. */
+  unsaid?: true;
 }
 
 /** So many keys in a row belong to strangers before one gives up. */
 const mostKeys = 10;
 
 /**
- * Whether an intent may have been sent: its call was made, or another machine may be making it.
- */
-export function isDoubtful(intent: Intent, run: string): boolean {
-  if (intent.attempted !== undefined) return true;
-  return intent.planned === true && intent.run !== run;
-}
-
-/**
- * Delivers an intent.
+ * Delivers an intent: what may have been sent before is looked for first, and sent again only where the network allows
+ * it (`Network.repeats`).
  *
  * @param gate asked right before sending what is certainly not there yet
  * @throws NeedsOwner, Unreachable after the journal holds what is known: for the network's other tasks
  */
 export async function deliver(slot: Slot, delivery: Delivery, gate: () => Promise<Gate>): Promise<Delivered> {
-  const { network, journal, run } = delivery;
+  const { run, clock } = delivery;
   if (isDoubtful(slot.intent, run)) {
-    const found = await network.find(slot.intent, journal.held(network.id));
-    if (found.state === 'posted') {
-      slot.posted(found.receipt);
-      return { result: 'posted', url: found.receipt.url, why: 'it had been posted' };
-    }
-    if (found.state === 'unanswerable') {
-      slot.unknown(found.reason);
-      return { result: 'unknown', why: found.reason };
-    }
+    const earlier = await whatBecame(slot, delivery);
+    if (earlier) return earlier;
   }
   const { skip, wait } = await gate();
   if (skip) {
+    const end = settledAt(slot.intent, clock.now());
+    // A call that still runs would say it after all.
+    if (end.epochMilliseconds > clock.now().epochMilliseconds) return waitUntil(end);
     slot.skipped(skip);
-    return { result: 'skipped', why: skip };
+    return { result: 'skipped', why: skip, ...(skip === skipReasons.late && { unsaid: true as const }) };
   }
   if (wait) {
     release(slot, slot.intent, run);
     return { result: 'waiting', why: wait };
   }
+  if (hasLapsed(slot.intent, clock.now()) && !isDoubtful(slot.intent, run)) {
+    return { result: 'waiting', why: lapsed };
+  }
   return send(slot, delivery);
+}
+
+/** Others may have taken it over since. */
+const lapsed = 'it was planned too long ago; the next plan takes it up';
+
+/** What became of an intent of an earlier run; nothing where it may be sent now. */
+async function whatBecame(slot: Slot, delivery: Delivery): Promise<Delivered | undefined> {
+  const { network, journal, clock } = delivery;
+  const looking = lookingOf(delivery);
+  const found =
+    network.repeats === 'settled'
+      ? await settleEarlier(slot.intent, looking)
+      : await network.find(slot.intent, journal.held(network.id));
+  const { intent } = slot;
+  const now = clock.now();
+  switch (found.state) {
+    case 'posted':
+      slot.posted(found.receipt);
+      return { result: 'posted', url: found.receipt.url, why: 'it had been posted' };
+    case 'unanswerable':
+      slot.unknown(found.reason);
+      return { result: 'unknown', why: found.reason };
+    case 'open':
+      // A call cannot have been made later than now: a clock was wrong.
+      if (intent.attempted && Temporal.Instant.compare(intent.attempted, now) > 0)
+        slot.intend({ ...intent, attempted: now.toString() });
+      return waitUntil(found.until);
+    case 'absent':
+      return undefined;
+  }
+}
+
+function waitUntil(until: Temporal.Instant): Delivered {
+  return {
+    result: 'waiting',
+    why: `until ${clockTime(until)}: it may have been sent, and is looked for before it is sent again`,
+  };
+}
+
+function lookingOf({ network, clock, signal, journal }: Delivery): Looking {
+  return { network, clock, signal, held: () => journal.held(network.id) };
 }
 
 async function send(slot: Slot, delivery: Delivery): Promise<Delivered> {
@@ -104,6 +155,8 @@ async function send(slot: Slot, delivery: Delivery): Promise<Delivered> {
         attempt(sent) {
           delivery.checkLock();
           const now = slot.intent;
+          if (hasLapsed(now, clock.now()) && !isDoubtful(before, run))
+            throw new Unreachable(sentence(lapsed), { mayHaveHappened: false });
           const body = sent ? { body: { ...now.body, ...sent } } : {};
           slot.intend({ ...now, ...body, run, attempted: clock.now().toString() });
         },
@@ -155,11 +208,28 @@ async function failed(slot: Slot, delivery: Delivery, before: Intent, error: unk
     release(slot, before, delivery.run);
     throw error;
   }
-  if (delivery.network.repeatable) throw error;
-  return doubt(slot, delivery, error);
+  const { repeats } = delivery.network;
+  // Tried again and again already, and by every later run: at most one of them can win.
+  if (repeats === 'always') throw error;
+  return repeats === 'settled' ? look(slot, delivery, error) : doubt(slot, delivery, error);
 }
 
-/** A network that cannot be asked twice: look whether it tells, else leave it to the owner. */
+/** A call that may still be running is looked for; what is not there in time is left to the next run. */
+async function look(slot: Slot, delivery: Delivery, error: Unreachable): Promise<Delivered> {
+  const settled = await settleNow(slot.intent, lookingOf(delivery));
+  if (settled.state === 'posted') {
+    slot.posted(settled.receipt);
+    return { result: 'posted', url: settled.receipt.url, why: 'found after its answer was lost' };
+  }
+  if (settled.state === 'unanswerable') {
+    slot.unknown(settled.reason);
+    return { result: 'unknown', why: settled.reason };
+  }
+  const why = `${sentence(error.message)} It is not there after ${settling.time / 1000} seconds of looking. The next run looks twice more, and then sends it again.`;
+  return { result: 'unknown', why, open: true };
+}
+
+/** A network that cannot be asked twice: see whether it tells, else leave it to the owner. */
 async function doubt(slot: Slot, { network, journal }: Delivery, error: Unreachable): Promise<Delivered> {
   try {
     const found = await network.find(slot.intent, journal.held(network.id));
@@ -179,7 +249,7 @@ async function doubt(slot: Slot, { network, journal }: Delivery, error: Unreacha
  * unless an earlier call left a doubt: that stays.
  */
 function release(slot: Slot, before: Intent, run: string): void {
-  const { attempted: _attempted, planned: _planned, ...certain } = slot.intent;
+  const { attempted: _attempted, planned: _planned, claimed: _claimed, ...certain } = slot.intent;
   const { intent } = slot;
   const { fallback } = intent;
   const now: Intent = isDoubtful(before, run) ? { ...before, ...(fallback && { fallback }) } : certain;

@@ -2,6 +2,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { writing } from '../files/cannot-write.ts';
 
 /** Puts a text into a file so that it is there after a crash. */
 export type Write = (file: string, text: string) => void;
@@ -9,12 +10,15 @@ export type Write = (file: string, text: string) => void;
 /**
  * Writes a file aside, syncs it, moves it into place and syncs the folder; folders are made as needed.
  * Synchronous on purpose: nothing else of this process happens between the decision and the disk.
+ *
+ * @throws CannotWrite
  */
-export const writeDurably: Write = (file, text) => {
-  makeFolder(path.dirname(file));
-  writeFileAtomic.sync(file, text);
-  syncFolder(path.dirname(file));
-};
+export const writeDurably: Write = (file, text) =>
+  writing(file, () => {
+    makeFolder(path.dirname(file));
+    writeFileAtomic.sync(file, text);
+    syncFolder(path.dirname(file));
+  });
 
 /** Removes what an interrupted write left beside the files of a folder. */
 export function removeLeftovers(folder: string): void {

@@ -2,8 +2,11 @@
  * The journal of a run: what every announcement is on every network, in memory and on disk. Each change
  * is written before anything else happens.
  */
+
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { journalPath, readJournals } from '../content/journal.ts';
+import { CannotWrite } from '../files/cannot-write.ts';
 import { collections, type EntryId, parseAnnouncementId } from '../model/ids.ts';
 import type { JournalFile, JournalRecord } from '../model/journal.ts';
 import type { ManifestEntry } from '../model/manifest.ts';
@@ -58,6 +61,32 @@ export class Journal {
   /** Clears what interrupted writes left. For the holder of the lock alone. */
   tidy(): void {
     for (const collection of collections) removeLeftovers(path.join(this.#folder, 'journal', collection));
+  }
+
+  /**
+   * Makes sure that records can be written for entries: a call that cannot be noted must not be made. Tries with as
+   * much as the largest file, and some more.
+   *
+   * @throws CannotWrite, naming the journal's file
+   */
+  checkWritable(entries: Iterable<EntryId>): void {
+    const checked = new Set<string>();
+    for (const entry of entries) {
+      const file = path.join(this.#folder, journalPath(entry));
+      const folder = path.dirname(file);
+      if (checked.has(folder)) continue;
+      checked.add(folder);
+      const size = JSON.stringify(this.#files.get(entry) ?? {}, null, 2).length + spare;
+      // The name of what an interrupted write leaves: the next run clears it away.
+      const probe = path.join(folder, 'room.json.0');
+      try {
+        this.#write(probe, ' '.repeat(size));
+      } catch (error) {
+        throw error instanceof CannotWrite ? new CannotWrite(file, error.cause) : error;
+      } finally {
+        rmSync(probe, { force: true });
+      }
+    }
   }
 
   /** Every journal file, by entry. */
@@ -169,6 +198,9 @@ export class Journal {
     return [parsed.entry, ...aliases].flatMap((entry) => events.map((event) => `${entry}${event}${tail}`));
   }
 }
+
+/** Bytes a run may add to a journal file: an intent, its receipt, and the parts of a thread. */
+const spare = 65_536;
 
 /** @example entryIn('talks/x@devconf#slides') // 'talks/x' */
 function entryIn(announcement: string): EntryId {

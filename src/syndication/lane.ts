@@ -7,7 +7,7 @@ import type { Draft, Limits } from '../networks/contract.ts';
 import { NeedsOwner, NetworkError, Unreachable } from '../networks/errors.ts';
 import { amend } from './amend.ts';
 import { answerTo, compose } from './compose.ts';
-import { cardInstead, type Delivered, deliver, type Gate, isDoubtful } from './deliver.ts';
+import { cardInstead, type Delivered, deliver, type Gate } from './deliver.ts';
 import { askOwner, sayOtherwise } from './doubt.ts';
 import { DoesNotFit } from './fit.ts';
 import type { Place } from './journal.ts';
@@ -16,8 +16,10 @@ import { type FrozenMedia, freezeMedia } from './media.ts';
 import { saidInNotice, saidOf } from './moved.ts';
 import type { Outcome } from './outcome.ts';
 import type { Task } from './plan.ts';
+import { isDoubtful } from './settle.ts';
 import { firstSlot, partSlot, type Slot } from './slot.ts';
 import { TemplateError } from './template.ts';
+import { noteUnreached } from './unreached.ts';
 
 /** What a lane does; what is skipped needs no network. */
 export type Doable = Exclude<Task, { do: 'skip' }>;
@@ -31,8 +33,9 @@ export async function runLane(tasks: readonly Doable[], lane: Lane): Promise<voi
   for (const [index, task] of tasks.entries()) {
     if (lane.signal?.aborted) return waitAll(tasks.slice(index), lane, 'interrupted');
     try {
-      await runTask(task, lane);
-      failures = 0;
+      const answered = await runTask(task, lane);
+      failures = answered ? 0 : failures + 1;
+      if (failures >= patience) return waitAll(tasks.slice(index + 1), lane, 'for the same reason');
     } catch (error) {
       if (lane.signal?.aborted) return waitAll(tasks.slice(index), lane, 'interrupted');
       if (error instanceof NeedsOwner) {
@@ -40,10 +43,13 @@ export async function runLane(tasks: readonly Doable[], lane: Lane): Promise<voi
         return waitAll(tasks.slice(index + 1), lane, 'for the same reason');
       }
       if (!(error instanceof NetworkError)) throw error;
-      report(lane, task, { result: 'waiting', why: error.message });
+      report(lane, task, { result: 'waiting', why: error.message, ...noteUnreached(task, lane) });
       failures += 1;
       const told = error instanceof Unreachable && error.until !== undefined;
-      if (told || failures >= patience) return waitAll(tasks.slice(index + 1), lane, 'for the same reason');
+      if (!told && failures < patience) continue;
+      for (const left of tasks.slice(index + 1))
+        report(lane, left, { result: 'waiting', why: 'for the same reason', ...noteUnreached(left, lane) });
+      return;
     }
   }
 }
@@ -61,19 +67,20 @@ export function nameOf(task: Task): string {
   return 'placed' in task ? task.placed.place.announcement : task.announcement.id;
 }
 
-async function runTask(task: Doable, lane: Lane): Promise<void> {
+/** @returns whether the network answered */
+async function runTask(task: Doable, lane: Lane): Promise<boolean> {
   switch (task.do) {
     case 'settle':
       return settle(task, lane);
     case 'continue':
-      if (lane.mode === 'plan') return;
+      if (lane.mode === 'plan') return true;
       return continueThread(task.placed.place, task.announcement, lane);
     case 'announce':
-      if (lane.mode === 'send') return;
+      if (lane.mode === 'send') return true;
       return announce(task, lane);
     case 'amend': {
-      if (lane.mode === 'plan') return;
-      if (lane.edits <= 0) return report(lane, task, { result: 'waiting', why: 'for the next run' });
+      if (lane.mode === 'plan') return true;
+      if (lane.edits <= 0) return reported(lane, task, { result: 'waiting', why: 'for the next run' });
       const { outcomes, unsaid } = await amend(task, lane);
       lane.edits -= outcomes.some(({ result }) => result === 'edited') ? 1 : 0;
       for (const outcome of outcomes) lane.report({ ...outcome, network: lane.network.id });
@@ -89,36 +96,42 @@ async function runTask(task: Doable, lane: Lane): Promise<void> {
           });
         } else await announce({ do: 'announce', ...correction, parent: task.placed }, lane);
       }
+      return outcomes.every(({ result }) => result !== 'unknown');
     }
   }
 }
 
+function reported(...[lane, task, rest]: Parameters<typeof report>): true {
+  report(lane, task, rest);
+  return true;
+}
+
 /** An intent of an earlier run, or in `send` one of this run. */
-async function settle(task: Task & { do: 'settle' }, lane: Lane): Promise<void> {
+async function settle(task: Task & { do: 'settle' }, lane: Lane): Promise<boolean> {
   const { place } = task.placed;
   const slot = firstSlot(lane.journal, place, () => now(lane));
   const { intent } = slot;
   if (!isDoubtful(intent, lane.run)) {
     if (lane.mode === 'plan') {
-      slot.intend({ ...intent, run: lane.run, planned: true });
-      return report(lane, task, { result: 'planned' });
+      slot.intend({ ...intent, run: lane.run, planned: true, claimed: now(lane) });
+      return reported(lane, task, { result: 'planned' });
     }
     // In `send` only what was pushed before may be sent: the push is the lock between machines.
     if (lane.mode === 'send' && !(intent.planned && intent.run === lane.run)) {
-      return report(lane, task, { result: 'waiting', why: 'for the next plan' });
+      return reported(lane, task, { result: 'waiting', why: 'for the next plan' });
     }
   } else if (lane.mode === 'plan') {
-    return report(lane, task, { result: 'planned', why: 'it is looked for before it is sent' });
+    return reported(lane, task, { result: 'planned', why: 'it is looked for before it is sent' });
   }
-  await carryOut(slot, task.announcement, lane);
+  return carryOut(slot, task.announcement, lane);
 }
 
-async function announce(task: Task & { do: 'announce' }, lane: Lane): Promise<void> {
+async function announce(task: Task & { do: 'announce' }, lane: Lane): Promise<boolean> {
   const { announcement, place } = task;
   const { journal, network, mode } = lane;
   if (mode === 'all') {
     const missing = await lane.live.missing(announcement);
-    if (missing) return report(lane, task, { result: 'waiting', why: missing });
+    if (missing) return reported(lane, task, { result: 'waiting', why: missing });
   }
   const limits = await network.limits();
   let drafts: Draft[] | undefined;
@@ -128,10 +141,10 @@ async function announce(task: Task & { do: 'announce' }, lane: Lane): Promise<vo
     if (!(error instanceof TemplateError || error instanceof DoesNotFit)) throw error;
     const { revision } = announcement;
     journal.put(place, { state: 'refused', revision, reason: error.message, at: now(lane) });
-    return report(lane, task, { result: 'refused', why: sayOtherwise(error.message) });
+    return reported(lane, task, { result: 'refused', why: sayOtherwise(error.message) });
   }
   const [head, ...rest] = drafts ?? [];
-  if (!head) return;
+  if (!head) return true;
   const parent = task.parent?.record.receipt;
   const first = parent ? answerTo(parent, head) : head;
   lane.checkLock();
@@ -144,8 +157,8 @@ async function announce(task: Task & { do: 'announce' }, lane: Lane): Promise<vo
     ...(event && { event }),
     at: now(lane),
   });
-  if (mode === 'plan') return report(lane, task, { result: 'planned' });
-  await carryOut(
+  if (mode === 'plan') return reported(lane, task, { result: 'planned' });
+  return carryOut(
     firstSlot(journal, place, () => now(lane)),
     announcement,
     lane,
@@ -160,16 +173,16 @@ function noteMove(place: Place, { moment, replyTo }: Announcement, { journal }: 
 }
 
 /** Delivers the first part of an announcement, and then those after it. */
-async function carryOut(slot: Slot, announcement: Announcement | undefined, lane: Lane): Promise<void> {
+async function carryOut(slot: Slot, announcement: Announcement | undefined, lane: Lane): Promise<boolean> {
   const delivered = await deliver(slot, lane, () => gateFor(announcement, lane));
   lane.report({
     announcement: slot.place.announcement,
     network: lane.network.id,
     ...withAdvice(delivered, slot.place, lane),
   });
-  if (delivered.result !== 'posted' || !announcement) return;
+  if (delivered.result !== 'posted' || !announcement) return !delivered.open;
   noteMove(slot.place, announcement, lane);
-  await continueThread(slot.place, announcement, lane);
+  return continueThread(slot.place, announcement, lane);
 }
 
 async function gateFor(announcement: Announcement | undefined, lane: Lane): Promise<Gate> {
@@ -181,17 +194,17 @@ async function gateFor(announcement: Announcement | undefined, lane: Lane): Prom
 }
 
 /** The parts of a thread that are not there yet, each intended before it is sent. */
-async function continueThread(place: Place, announcement: Announcement, lane: Lane): Promise<void> {
+async function continueThread(place: Place, announcement: Announcement, lane: Lane): Promise<boolean> {
   const { journal, network } = lane;
   for (;;) {
     const record = journal.at(place);
-    if (record?.state !== 'posted' || !record.receipt) return;
+    if (record?.state !== 'posted' || !record.receipt) return true;
     const { parts = [], pending = [] } = record;
-    if (parts.some(({ state }) => state === 'unknown')) return;
+    if (parts.some(({ state }) => state === 'unknown')) return true;
     const open = parts.findIndex(({ state }) => state === 'intended');
     if (open < 0) {
       const [next, ...rest] = pending;
-      if (!next) return;
+      if (!next) return true;
       const intent = await nextPartIntent(record, next, announcement, lane);
       lane.checkLock();
       journal.put(place, { ...record, parts: [...parts, { state: 'intended', intent }], pending: rest });
@@ -205,13 +218,24 @@ async function continueThread(place: Place, announcement: Announcement, lane: La
         network: network.id,
         ...withAdvice(delivered, place, lane),
       });
+      // What follows answers this part: it waits with it.
+      if (partSlotState(journal, place, open) === 'intended') return !delivered.open;
     }
   }
 }
 
+function partSlotState(journal: Lane['journal'], place: Place, index: number): string | undefined {
+  return journal.at(place)?.parts?.[index]?.state;
+}
+
 /** What became of an intent, with what the owner has to do. */
-function withAdvice(delivered: Delivered, { announcement }: Place, { network, setting }: Lane): Delivered {
+function withAdvice(
+  { open, ...delivered }: Delivered,
+  { announcement }: Place,
+  { network, setting }: Lane,
+): Omit<Delivered, 'open'> {
   const { result, why } = delivered;
+  if (open) return delivered;
   if (result === 'unknown')
     return { ...delivered, why: askOwner(announcement, network.id, why, setting.networks) };
   return result === 'refused' ? { ...delivered, why: sayOtherwise(why) } : delivered;
@@ -239,7 +263,9 @@ async function nextPartIntent(
   };
   const intent = await intentFor(draft, `${announcement.id}/${parts.length + 2}`, announcement.due, lane);
   const elsewhere = first?.planned && first.run !== lane.run;
-  return elsewhere ? { ...intent, planned: true, run: first.run } : intent;
+  return elsewhere
+    ? { ...intent, planned: true, run: first.run, claimed: first.claimed ?? first.createdAt }
+    : intent;
 }
 
 function lastReceipt({ receipt, parts = [] }: JournalRecord): JournalRecord['receipt'] {
@@ -276,7 +302,7 @@ async function intentFor(
     ...(fallback && { fallback }),
     createdAt: at.toString(),
     run: lane.run,
-    ...(lane.mode === 'plan' && { planned: true }),
+    ...(lane.mode === 'plan' && { planned: true, claimed: at.toString() }),
   };
 }
 

@@ -21,6 +21,8 @@ export interface Outcome {
   why?: string;
   /** The copy's address. */
   url?: string;
+  /** It was to be said and never will be, or could not be for days: the run ends with 1. */
+  unsaid?: true;
 }
 
 /** The counts of a run, an announcement × a network each. */
@@ -32,6 +34,14 @@ export interface Counts {
   unknown: number;
   waiting: number;
   requests: number;
+}
+
+/** What was never said, in words for the owner; nothing where all was, or may yet be in time. */
+export function unsaidLine(outcomes: readonly Outcome[]): string | undefined {
+  const unsaid = outcomes.filter((each) => each.unsaid);
+  if (unsaid.length === 0) return undefined;
+  const names = unsaid.map(({ announcement, network }) => `${announcement} on ${networkNames[network]}`);
+  return `Not said, although it was due: ${names.join('; ')}.`;
 }
 
 /** Counts outcomes. */

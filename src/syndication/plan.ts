@@ -33,7 +33,7 @@ export type Task =
       moved: Moved | undefined;
     }
   /** It will not be said: too late, or from before Lectern was used. */
-  | { do: 'skip'; announcement: Announcement; place: Place; reason: string };
+  | { do: 'skip'; announcement: Announcement; place: Place; reason: string; unsaid?: true };
 
 /** A correction and the record it will have. */
 export interface Correction {
@@ -146,7 +146,8 @@ function changes(input: Indexed, network: NetworkId): Task[] {
     if (isBefore(placed.record.receipt.at, oldest)) return [];
     const corrections = edits ? correctionsOf(announcement, input, network) : [];
     const moved = movedSince(placed.record, announcement);
-    const current = placed.record.revision === announcement.revision;
+    // An edit that may still come about is one that is not done.
+    const current = placed.record.revision === announcement.revision && !placed.record.editing;
     const unsaid = corrections.some(({ place }) => !journal.find(place.announcement, network));
     // A copy that could not be brought up to date stays as it is: what comes later answers it.
     if (current && (!unsaid || placed.record.edits?.at(-1)?.kept !== undefined)) return [];
@@ -212,7 +213,10 @@ function newTasks(
     if (isBefore(now, due)) continue;
     if (!templateFor(announcement, network, announcement.lang, site)) continue;
     const place = journal.placeOf(id, network);
-    const skip = (reason: string) => tasks.push({ do: 'skip', announcement, place, reason });
+    const skip = (reason: string) => {
+      const unsaid = reason === skipReasons.late && record?.reason === skipReasons.unreached;
+      tasks.push({ do: 'skip', announcement, place, reason, ...(unsaid && { unsaid }) });
+    };
     if (threshold && isBefore(due, threshold)) {
       skip(skipReasons.seeded);
       seeded += 1;
@@ -292,7 +296,7 @@ function reopened(record: JournalRecord, announcement: Announcement, site: Site)
   // A refused text is tried again once the owner changed it.
   if (state === 'refused') return revision !== undefined && revision !== announcement.revision;
   if (state !== 'skipped') return false;
-  if (reason === skipReasons.unannounced) return true;
+  if (reason === skipReasons.unannounced || reason === skipReasons.unreached) return true;
   // What was too late is in time again where its date was moved.
   if (reason === skipReasons.late) return isBefore(at, announcement.due);
   if (reason !== skipReasons.seeded) return false;

@@ -1,13 +1,14 @@
 /** Takes copies back, makes sure that they are gone, and sees that they are not said again. */
 import { type AnyNetworkId, byHandIds, type NetworkId } from '../model/ids.ts';
-import type { JournalRecord } from '../model/journal.ts';
+import type { JournalRecord, Receipt } from '../model/journal.ts';
 import type { Site } from '../model/site.ts';
 import type { Network } from '../networks/contract.ts';
 import { NetworkError, Unreachable } from '../networks/errors.ts';
-import { isDoubtful } from './deliver.ts';
+import type { Clock } from '../networks/transport.ts';
 import { askOwner, sentence } from './doubt.ts';
 import type { Journal, Place } from './journal.ts';
 import type { Outcome } from './outcome.ts';
+import { clockTime, isDoubtful, type Settled, settleEarlier } from './settle.ts';
 
 export interface RetractOptions {
   journal: Journal;
@@ -17,6 +18,8 @@ export interface RetractOptions {
   networks: Site['networks'];
   /** The instant, RFC 3339. */
   now(): string;
+  clock: Clock;
+  signal?: AbortSignal | undefined;
   run: string;
 }
 
@@ -88,6 +91,12 @@ async function retractOne(
     const reason = 'whether it is there is not known; say so first';
     return { result: 'unknown', why: askOwner(place.announcement, network, reason, options.networks) };
   }
+  if (standing && 'until' in standing) {
+    // A call that still runs would post it after it was "withdrawn".
+    journal.put(place, { ...record, retract: now() } as JournalRecord);
+    const why = `it may still come: run the same command again after ${clockTime(standing.until)}`;
+    return { result: 'waiting', why };
+  }
   if (!standing || standing.length === 0) {
     withdrawn('before it was posted', record);
     return { result: 'withdrawn', why: 'it had not been posted' };
@@ -119,12 +128,15 @@ function refersTo(document: string, { announcement, network }: Place, journal: J
   return false;
 }
 
-/** What stands on the network: an intent that may have been sent is looked for first. */
+/**
+ * What stands on the network: an intent that may have been sent is looked for first, as long as before sending it again
+ * (deleting is repeated without harm: an id is never given again).
+ */
 async function receiptsOf(
   record: JournalRecord,
   network: NetworkId,
-  { journal, connect, run }: RetractOptions,
-) {
+  { journal, connect, run, clock, signal }: RetractOptions,
+): Promise<Receipt[] | 'unknown' | Extract<Settled, { state: 'open' }>> {
   const receipts = [record.receipt, ...(record.parts ?? []).map((part) => part.receipt)].filter(
     (receipt) => receipt !== undefined,
   );
@@ -132,7 +144,9 @@ async function receiptsOf(
     (each) => (each.state === 'intended' || each.state === 'unknown') && each.intent,
   );
   if (!open?.intent || !isDoubtful(open.intent, run)) return receipts;
-  const found = await (await connect(network)).find(open.intent, journal.held(network));
+  const held = () => journal.held(network);
+  const found = await settleEarlier(open.intent, { network: await connect(network), clock, signal, held });
   if (found.state === 'unanswerable') return 'unknown';
+  if (found.state === 'open') return found;
   return found.state === 'posted' ? [...receipts, found.receipt] : receipts;
 }

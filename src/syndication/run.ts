@@ -10,7 +10,7 @@ import { NeedsOwner } from '../networks/errors.ts';
 import { configuredNetworks, connect, type Surroundings } from '../networks/index.ts';
 import type { Setting } from './compose.ts';
 import { type Write, writeDurably } from './disk.ts';
-import { Journal } from './journal.ts';
+import { Journal, type Place } from './journal.ts';
 import { nameOf, runLane } from './lane.ts';
 import type { Mode } from './lane-context.ts';
 import { Live } from './live.ts';
@@ -49,7 +49,7 @@ export interface RunResult {
 /**
  * Announces what is due.
  *
- * @throws LockHeld, ContentError for a damaged journal, and what `mayBegin` throws: nothing was sent then
+ * @throws LockHeld, ContentError for a damaged journal, CannotWrite for one that cannot be written, and what `mayBegin` throws: nothing was sent then
  */
 export async function syndicate(options: RunOptions): Promise<RunResult> {
   const { around, folders, manifest, site } = options;
@@ -71,6 +71,7 @@ export async function syndicate(options: RunOptions): Promise<RunResult> {
       report({ announcement, network, result: unknown ? 'unknown' : 'waiting', why });
     }
     const busy = networks.filter((id) => (plan.tasks.get(id) ?? []).length > 0);
+    journal.checkWritable([...plan.tasks.values()].flat().map((task) => placeOf(task).file));
     if (busy.length > 0) await options.mayBegin?.();
     const live = new Live({ ...around, skip: !options.verify, patience: options.patience ?? 0 });
     const connected: Network[] = [];
@@ -118,6 +119,10 @@ export function settingOf({
   return { site: manifest.site, syndication: site.syndication, networks: site.networks, people, standard };
 }
 
+function placeOf(task: Task): Place {
+  return 'placed' in task ? task.placed.place : task.place;
+}
+
 /** Writes down what will not be said, each file once. */
 function skipAll(
   tasks: readonly Task[],
@@ -128,8 +133,14 @@ function skipAll(
 ): void {
   const skips = tasks.filter((task) => task.do === 'skip');
   journal.putAll(skips.map(({ place, reason }) => [place, { state: 'skipped', reason, at }]));
-  for (const { announcement, reason } of skips) {
-    report({ announcement: announcement.id, network, result: 'skipped', why: reason });
+  for (const { announcement, reason, unsaid } of skips) {
+    report({
+      announcement: announcement.id,
+      network,
+      result: 'skipped',
+      why: reason,
+      ...(unsaid && { unsaid }),
+    });
   }
 }
 

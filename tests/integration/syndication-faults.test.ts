@@ -32,6 +32,8 @@ interface Scenario {
 }
 
 const outage = { count: null } as const;
+/** The same run looks for what may have been posted. */
+const found = { result: 'posted', why: /found after its answer was lost/ } as const;
 const scenarios: Scenario[] = [
   {
     name: 'it answers late',
@@ -46,15 +48,15 @@ const scenarios: Scenario[] = [
       name: 'it never answers and had stored the post',
       network,
       fault: { ...outage, answer: 'never', stored: true },
-      sees: { result: 'waiting', why: /did not answer within/ },
-      holds: { state: 'intended', attempted: true },
+      sees: network === 'mastodon' ? found : { result: 'waiting', why: /did not answer within/ },
+      holds: network === 'mastodon' ? { state: 'posted' } : { state: 'intended', attempted: true },
       stands: 1,
     },
     {
       name: 'it never answers and stored nothing',
       network,
       fault: { ...outage, answer: 'never' },
-      sees: { result: 'waiting', why: /did not answer within/ },
+      sees: { result: network === 'mastodon' ? 'unknown' : 'waiting', why: /did not answer within/ },
       holds: { state: 'intended', attempted: true },
       stands: 0,
     },
@@ -70,32 +72,34 @@ const scenarios: Scenario[] = [
       name: 'the connection drops every time, after storing',
       network,
       fault: { ...outage, answer: 'drop', stored: true },
-      sees: { result: 'waiting', why: /connection .* broke/ },
-      holds: { state: 'intended', attempted: true },
+      sees: network === 'mastodon' ? found : { result: 'waiting', why: /connection .* broke/ },
+      holds: network === 'mastodon' ? { state: 'posted' } : { state: 'intended', attempted: true },
       stands: 1,
     },
     {
       name: '500 every time, after storing',
       network,
       fault: { ...outage, answer: 'server-error', stored: true },
-      sees: { result: 'waiting', why: /out of order \(500\)/ },
-      holds: { state: 'intended', attempted: true },
+      sees: network === 'mastodon' ? found : { result: 'waiting', why: /out of order \(500\)/ },
+      holds: network === 'mastodon' ? { state: 'posted' } : { state: 'intended', attempted: true },
       stands: 1,
     },
     {
-      name: '502 with HTML for a while, then it works in the same run',
+      name: '502 with HTML for a while',
       network,
       fault: { answer: 'bad-gateway', count: 2 },
-      sees: { result: 'posted' },
-      holds: { state: 'posted' },
-      stands: 1,
+      // On Mastodon the server behind the proxy may still be at it; a record on Bluesky is there once at most.
+      sees:
+        network === 'mastodon' ? { result: 'unknown', why: /502.*looks twice more/ } : { result: 'posted' },
+      holds: network === 'mastodon' ? { state: 'intended', attempted: true } : { state: 'posted' },
+      stands: network === 'mastodon' ? 0 : 1,
     },
     {
       name: '200 with HTML, after storing',
       network,
       fault: { answer: 'html', stored: true },
-      sees: { result: 'waiting', why: /not its data/ },
-      holds: { state: 'intended', attempted: true },
+      sees: network === 'mastodon' ? found : { result: 'waiting', why: /not its data/ },
+      holds: network === 'mastodon' ? { state: 'posted' } : { state: 'intended', attempted: true },
       stands: 1,
     },
     {

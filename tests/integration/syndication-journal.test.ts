@@ -372,9 +372,27 @@ describe('plan and send', () => {
   test('the intents of another run are looked for; LinkedIn cannot say, so the owner is asked', async () => {
     await plan('1');
     const sent = await send('2');
-    expect(results(sent).sort()).toEqual(['bluesky posted', 'linkedin unknown', 'mastodon posted']);
+    // The other run may be waiting for a page, and then send: on Mastodon both would post.
+    expect(results(sent).sort()).toEqual(['bluesky posted', 'linkedin unknown', 'mastodon waiting']);
     expect(stage.sandbox.requests().some(({ path }) => path.includes('/accounts/'))).toBe(true);
     expect(stage.texts('linkedin')).toEqual([]);
+    stage.sandbox.control.clock({ advance: 40 * 60_000 });
+    expect(results(await send('2'))).toContain('mastodon posted');
+    expect(stage.texts('mastodon')).toHaveLength(1);
+  });
+
+  test('what was planned half an hour ago is not sent any more: another machine may have taken it over', async () => {
+    await plan('1');
+    stage.sandbox.control.clock({ advance: 31 * 60_000 });
+    const late = await send('1');
+    expect(late.counts).toMatchObject({ posted: 0, waiting: 3 });
+    expect(late.outcomes[0]?.why).toContain('planned too long ago');
+    stage.sandbox.control.clock({ advance: 10 * 60_000 });
+    expect(results(await send('2')).sort()).toEqual([
+      'bluesky posted',
+      'linkedin unknown',
+      'mastodon posted',
+    ]);
   });
 
   test('a page that never came up gives its intents back: the next plan takes them, LinkedIn’s too', async () => {

@@ -440,6 +440,7 @@ test('slides are taken back with all they show', async () => {
     connect: (network) =>
       connect(network, stage.site, { secrets: sandboxCredentials, fetch, clock: stage.clock }),
     run: 'retract',
+    clock: stage.clock,
     networks: stage.site.networks,
     now: () => stage.clock.now().toString(),
     report: () => undefined,

@@ -183,6 +183,10 @@ export async function buildStage(options: StageOptions = {}): Promise<Stage> {
       signal?.throwIfAborted();
       sandbox.control.clock({ advance: milliseconds });
     },
+    // Where the sandbox's clock moves by itself, a request's time is measured by it too.
+    ...(options.sandbox?.settings?.jumps && {
+      limit: (milliseconds: number) => limitBy(sandbox, milliseconds),
+    }),
   };
   const writeManifest: Stage['writeManifest'] = (announcements, entries) =>
     writeFileSync(
@@ -248,6 +252,14 @@ export async function buildStage(options: StageOptions = {}): Promise<Stage> {
     },
   };
   return stage;
+}
+
+/** A request's time limit by the sandbox's clock. */
+export function limitBy({ clock }: Pick<Sandbox, 'clock'>, milliseconds: number) {
+  const controller = new AbortController();
+  const { passed, forget } = clock.after(milliseconds);
+  void passed.then(() => controller.abort(new DOMException('It took too long.', 'TimeoutError')));
+  return { signal: controller.signal, lift: forget };
 }
 
 function textsOn(sandbox: Sandbox, network: 'mastodon' | 'bluesky' | 'linkedin'): string[] {

@@ -38,7 +38,7 @@ export function createBluesky({ transport, ...connection }: BlueskyOptions): Net
   const session = new BlueskySession({ ...connection, transport });
   return {
     id: 'bluesky',
-    repeatable: true,
+    repeats: 'always',
     get requests() {
       return transport.requests;
     },

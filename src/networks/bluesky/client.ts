@@ -17,8 +17,14 @@ export interface BlueskyConnection {
 }
 
 /**
- * Every call Lectern makes to a PDS may be sent again: records are written under keys chosen beforehand
- * and create-only, blobs are named by their content, and a session more does no harm.
+ * Every call Lectern makes to a PDS may be sent again, while the first still runs too:
+ *
+ * - A post, also one that corrects another: `putRecord` under a key chosen beforehand with `swapRecord: null`. The
+ *   repository commits one write at a time (atproto.com/specs/repository), so the second finds the first's.
+ * - Threadgates, postgates and the page's records: `putRecord` of the same bytes under the same key. The last one wins
+ *   and says the same.
+ * - Deletions: a key is never used again for another post; deleting what isn't there succeeds.
+ * - Blobs are named by their content, and a session more does no harm.
  */
 export function repeatableOnBluesky(): boolean {
   return true;

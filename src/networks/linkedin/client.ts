@@ -20,7 +20,11 @@ export interface LinkedInAnswer {
   headers: Headers;
 }
 
-/** Only what asks, deletes, uploads or changes to a given state; a post is never sent twice on a doubt. */
+/**
+ * Whether a request that may still be running can be sent again: only what asks, deletes by URN, uploads to an address
+ * made for those bytes, begins an upload (which publishes nothing), or sets a commentary to a given text, of which
+ * LinkedIn shows no history. A post or a comment never: there is no key, and mostly no reading back.
+ */
 export function repeatableOnLinkedIn(method: string, url: URL, headers: Headers): boolean {
   if (method !== 'POST') return true;
   return (

@@ -46,7 +46,7 @@ export function createLinkedIn({ author, visibility, transport, ...connection }:
   };
   return {
     id: 'linkedin',
-    repeatable: false,
+    repeats: 'never',
     get requests() {
       return transport.requests;
     },

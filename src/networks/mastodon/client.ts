@@ -28,11 +28,21 @@ export interface MastodonConnection {
 }
 
 /**
- * Whether a request that may already have had its effect can be sent again: with an idempotency key it can,
- * and a picture that is uploaded twice is shown once.
+ * Whether a request that may still be running can be sent again.
+ *
+ * - A status: never, whatever its key. Servers look the key up, work, and then store it (mastodon/mastodon up to 4.4 and
+ *   its forks: `redis.get` before, `setex` after the work in app/services/post_status_service.rb; fedify-dev/hollo,
+ *   src/api/v1/statuses.ts; Pleroma's plug alike), and some know none (Pixelfed). Two that run at once both post.
+ * - A picture: yes. It publishes nothing, the status names the one that was answered, and what no status names
+ *   is cleared away (mastodon/mastodon, app/lib/vacuum/media_attachments_vacuum.rb).
+ * - An edit: no. The same text twice is one text, but may stand twice in its history, and everyone who shared the post
+ *   is told twice; one that ends late may undo a later one. It is looked at instead (`shows`).
+ * - A deletion: yes. An id is never given again, so the second finds nothing to delete.
+ * - Reading: yes.
  */
-export function repeatableOnMastodon(method: string, { pathname }: URL, headers: Headers): boolean {
-  return method !== 'POST' || headers.has('idempotency-key') || pathname.endsWith('/api/v2/media');
+export function repeatableOnMastodon(method: string, { pathname }: URL): boolean {
+  if (method === 'POST') return pathname.endsWith('/api/v2/media');
+  return method !== 'PUT';
 }
 
 /**

@@ -9,6 +9,7 @@ import { Gone, MediaRefused, mediaRefusal, NeedsOwner, Refused, Unreachable } fr
 import { usualLimits } from '../gauge.ts';
 import type { Transport } from '../transport.ts';
 import { connectMastodon, type MastodonClient } from './client.ts';
+import { type Likeness, likeness } from './match.ts';
 
 export interface MastodonOptions {
   /** The server, base path included. */
@@ -44,7 +45,7 @@ export function createMastodon({ url, token, transport }: MastodonOptions): Netw
 
   return {
     id: 'mastodon',
-    repeatable: true,
+    repeats: 'settled',
     get requests() {
       return transport.requests;
     },
@@ -56,6 +57,7 @@ export function createMastodon({ url, token, transport }: MastodonOptions): Netw
     send: (intent, sending) => send(client, intent, sending, transport),
     find: (intent, held) => find(client, intent, held),
     edit: (receipt, draft) => edit(client, receipt, draft),
+    shows: (receipt, draft) => shows(client, receipt, draft),
     withdraw: (receipt) => withdraw(client, receipt),
     account: async () => account(client, (await aboutInstance())?.domain ?? new URL(url).host),
   };
@@ -187,24 +189,28 @@ function receiptOf(status: mastodon.v1.Status, at: Temporal.Instant): Receipt {
 }
 
 /**
- * Servers forget an idempotency key after an hour (mastodon/mastodon, app/services/post_status_service.rb),
- * so the account's own statuses are asked: the same link and the same text, since the intent, and in
- * nobody else's receipt.
+ * Looks for an intent among the account's own statuses: by text and link (`likeness`), made since the intent, and in
+ * nobody else's receipt. Where the rendered text leaves a doubt the source is asked, which not every server tells.
  */
 async function find(client: MastodonClient, intent: Intent, held: ReadonlySet<string>): Promise<Found> {
-  const body = intent.body as unknown as Body;
   const oldest = Temporal.Instant.from(intent.createdAt).subtract(search.before);
   const me = await client.v1.accounts.verifyCredentials();
+  let alike: string | undefined;
   let pages = 0;
+  const gone = (): Found =>
+    alike === undefined
+      ? { state: 'absent' }
+      : { state: 'unanswerable', reason: `${alike} may be it, and may not` };
   for await (const page of client.v1.accounts
     .$select(me.id)
     .statuses.list({ limit: 40, excludeReblogs: true })) {
     for (const status of page) {
       const at = Temporal.Instant.from(status.createdAt);
-      if (Temporal.Instant.compare(at, oldest) < 0) return { state: 'absent' };
-      if (held.has(status.id) || !resembles(status, body)) continue;
-      if (await hasText(client, status.id, intent.text))
-        return { state: 'posted', receipt: receiptOf(status, at) };
+      if (Temporal.Instant.compare(at, oldest) < 0) return gone();
+      if (status.reblog || held.has(status.id)) continue;
+      const like = await compared(client, status, intent);
+      if (like === 'same') return { state: 'posted', receipt: receiptOf(status, at) };
+      if (like === 'unsure') alike ??= status.url ?? status.uri;
     }
     pages += 1;
     if (page.length === 0) break;
@@ -212,24 +218,43 @@ async function find(client: MastodonClient, intent: Intent, held: ReadonlySet<st
       return { state: 'unanswerable', reason: 'too many posts since to look through them all' };
     }
   }
-  return { state: 'absent' };
+  return gone();
 }
 
-function resembles(status: mastodon.v1.Status, body: Body): boolean {
-  if ((body.inReplyToId ?? null) !== (status.inReplyToId ?? null)) return false;
-  if (body.inReplyToId) return true;
-  return status.content.includes(`href="${body.url.replaceAll('&', '&amp;')}"`);
-}
-
-/** The text as it was written; a server that doesn't tell it has the same link, and that has to do. */
-async function hasText(client: MastodonClient, id: string, text: string): Promise<boolean> {
+async function compared(
+  client: MastodonClient,
+  { id, content, inReplyToId, card }: mastodon.v1.Status,
+  intent: Pick<Intent, 'text' | 'body'>,
+): Promise<Likeness> {
+  const { url, inReplyToId: parent } = intent.body as unknown as Body;
+  const seen = { content: content ?? '', inReplyToId: inReplyToId ?? null, card: card?.url };
+  const like = likeness(seen, { text: intent.text, url, inReplyToId: parent });
+  if (like !== 'unsure') return like;
   try {
     const source = await client.v1.statuses.$select(id).source.fetch();
-    return source.text.trim() === text.trim();
+    // A server that says what was sent says it for certain: anything else was sent by somebody else, or changed since.
+    return folded(source.text) === folded(intent.text) ? 'same' : 'unsure';
   } catch (error) {
-    if (error instanceof Gone) return true;
+    if (error instanceof Gone || error instanceof Unreachable) return like;
     throw error;
   }
+}
+
+function folded(text: unknown): string {
+  return typeof text === 'string' ? text.normalize('NFC').replace(/\s+/gu, ' ').trim() : '';
+}
+
+/** Whether a status says what an edit was to make of it. */
+async function shows(client: MastodonClient, { id }: Receipt, draft: Draft): Promise<boolean> {
+  const status = await client.v1.statuses.$select(id).fetch();
+  try {
+    const source = await client.v1.statuses.$select(id).source.fetch();
+    if (typeof source.text === 'string') return folded(source.text) === folded(draft.text);
+  } catch (error) {
+    if (!(error instanceof Gone)) throw error;
+  }
+  const seen = { content: status.content ?? '', inReplyToId: null };
+  return likeness(seen, { text: draft.text, url: draft.url }) === 'same';
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Account, MastodonState } from './state.ts';
 
 /** An answer other than the good one, in the shape every Mastodon error has. */
 export class MastodonError extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 422 | 429;
+  readonly status: 400 | 401 | 403 | 404 | 422 | 429 | 503;
   readonly headers: Record<string, string>;
 
   constructor(status: MastodonError['status'], message: string, headers: Record<string, string> = {}) {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Collection } from '../store.ts';
 import type { World } from '../world.ts';
-import { entitiesOf, renderText } from './text.ts';
+import { rendered } from './renderings.ts';
+import { entitiesOf } from './text.ts';
 
 export type Visibility = 'public' | 'unlisted' | 'private' | 'direct';
 
@@ -203,7 +204,7 @@ export function openMastodon(world: World): MastodonState {
         : `${state.base}/@${account.username}`),
     html: (status) =>
       status.html ??
-      renderText(status.text, {
+      rendered(world.settings.mastodonRenders, status.text, {
         hashtag: (name) => `${state.base}/tags/${encodeURIComponent(name)}`,
         mention(username, domain) {
           const account = state.findAccount(domain ? `${username}@${domain}` : username);

@@ -59,6 +59,8 @@ function attach(state: MastodonState, status: Status): void {
 /** Everything under `/api/v1/statuses`. */
 export function statusRoutes(state: MastodonState): Hono<Env> {
   const app = new Hono<Env>();
+  /** Keys of requests that are being worked on. */
+  const working = new Set<string>();
 
   const find = (id: string, who: Account | undefined): Status => {
     const status = state.statuses.get(id);
@@ -69,16 +71,28 @@ export function statusRoutes(state: MastodonState): Hono<Env> {
 
   app.post('/', async (c) => {
     const account = requireUser(c, state, 'write:statuses');
-    const now = state.world.clock.now();
-    const key = c.req.header('Idempotency-Key');
+    const { clock, settings } = state.world;
+    const key = settings.mastodonKeys === 'none' ? undefined : c.req.header('Idempotency-Key');
     const keyId = key && `${account.id}:${key}`;
     const parameter = await parameters(c);
     const known = keyId ? state.keys.get(keyId) : undefined;
-    if (known && Math.abs(now.getTime() - Date.parse(known.at)) < keyLifetime) {
+    if (known && Math.abs(clock.now().getTime() - Date.parse(known.at)) < keyLifetime) {
       const earlier = state.statuses.get(known.statusId);
       if (!earlier) throw notFound();
       return c.json(statusJson(state, earlier, account));
     }
+    if (keyId && settings.mastodonKeys === 'lock') {
+      // app/lib/redis_lock: `Mastodon::RaceConditionError`, which the API answers with 503.
+      if (working.has(keyId))
+        throw new MastodonError(503, 'There was a temporary problem serving your request');
+      working.add(keyId);
+    }
+    try {
+      await c.get('stops')?.();
+    } finally {
+      if (keyId) working.delete(keyId);
+    }
+    const now = clock.now();
     const { content, spoilerText, mediaIds, language } = checked(state, parameter, account);
     const visibility = text(parameter.visibility) ?? 'public';
     if (!visibilities.includes(visibility)) {
@@ -177,6 +191,7 @@ export function statusRoutes(state: MastodonState): Hono<Env> {
   app.get('/:id/source', (c) => {
     const account = requireUser(c, state, 'read:statuses');
     const status = find(c.req.param('id'), account);
+    if (state.world.settings.mastodonRenders === 'counted') throw notFound();
     return c.json({ id: status.id, text: status.text, spoiler_text: status.spoilerText });
   });
 

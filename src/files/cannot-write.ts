@@ -1,0 +1,45 @@
+/** A disk that takes nothing more: full, read-only, or not the owner's. */
+
+/** What the system's codes mean to somebody who has to mend it (`man 2 open`, `man 2 write`). */
+const meanings: Record<string, string> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'your share of the disk is full',
+  EROFS: 'the disk is read-only',
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  ENOTDIR: 'a file stands where a folder should be',
+  EEXIST: 'a file stands where a folder should be',
+  EISDIR: 'a folder stands where the file should be',
+  EIO: 'the disk is failing',
+};
+
+/** A file that has to be written before anything else may happen, and cannot be. The message names it. */
+export class CannotWrite extends Error {
+  readonly file: string;
+
+  constructor(file: string, cause: unknown) {
+    const { code = '' } = cause as { code?: string };
+    super(
+      `${file} cannot be written: ${meanings[code] ?? String(cause)}${code in meanings ? ` (${code})` : ''}.`,
+      {
+        cause,
+      },
+    );
+    this.name = 'CannotWrite';
+    this.file = file;
+  }
+}
+
+/**
+ * Does what writes a file.
+ *
+ * @throws CannotWrite where the system refuses; everything else as it is
+ */
+export function writing<T>(file: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error && 'code' in error) throw new CannotWrite(file, error);
+    throw error;
+  }
+}
