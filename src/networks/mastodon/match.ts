@@ -61,10 +61,11 @@ interface Link {
 function linksTo({ href, label }: Link, url: string): 'yes' | 'perhaps' | 'no' {
   if (sameAddress(href, url) || sameAddress(label, url)) return 'yes';
   if (names(decoded(href), url)) return 'yes';
+  // Another page of the same site, however its label is cut.
+  const { host } = new URL(url);
+  if (decoded(href).includes(`://${host}/`)) return 'no';
   const shown = bare(label.replace(/(?:…|\.{3})$/, ''));
-  const begins = shown.length > new URL(url).host.length + 1 && bare(url).startsWith(shown);
-  // What follows the link without a space has become part of it.
-  return begins || bare(href).startsWith(bare(url)) ? 'perhaps' : 'no';
+  return shown.length > host.length + 1 && bare(url).startsWith(shown) ? 'perhaps' : 'no';
 }
 
 /** Whether an address contains another: not as the beginning of a longer one. What touched it may have become part of it. */
