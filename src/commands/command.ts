@@ -4,6 +4,7 @@ import { ManifestMissing } from '../content/manifest.ts';
 import { ContentError } from '../content/problem.ts';
 import { BrowserMissing } from '../files/browser.ts';
 import { LockHeld } from '../files/lock.ts';
+import { FolderNotOurs } from '../files/output.ts';
 
 /** Wrong usage or configuration: exit code 2. The message says what to do. */
 export class UsageError extends Error {
@@ -46,7 +47,7 @@ export async function runCommand(
 function report(error: unknown, help: string): number {
   if (!(error instanceof Error)) throw error;
   const code = (error as NodeJS.ErrnoException).code;
-  const expected = [ContentError, ManifestMissing, UsageError, RangeError, LockHeld];
+  const expected = [ContentError, ManifestMissing, UsageError, RangeError, LockHeld, FolderNotOurs];
   if (expected.some((kind) => error instanceof kind)) {
     console.error(error.message);
     return 2;

@@ -15,14 +15,17 @@ export class ManifestMissing extends Error {
   }
 }
 
+/** Where the manifest is, in the working folder. */
+export const manifestFile = (state: string): string => path.join(state, 'manifest.json');
+
 /**
  * Reads `manifest.json`.
  *
  * @param state the working folder (`.lectern`)
+ * @param file another manifest than the one of the last build
  * @throws ManifestMissing where there is none, or it is of another version
  */
-export function readManifest(state: string): Manifest {
-  const file = path.join(state, 'manifest.json');
+export function readManifest(state: string, file = manifestFile(state)): Manifest {
   try {
     return manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {

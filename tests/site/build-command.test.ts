@@ -1,6 +1,6 @@
 /** `npm run build` in a checkout where other things go on. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -106,10 +106,99 @@ describe('npm run build', () => {
   });
 
   it('names every mistake in the content, with exit code 2 and nothing built', async () => {
-    writeFileSync(path.join(content.folder, 'posts/wrong.mdx'), mdx('title: Wrong\ndate: tomorrow'));
+    const wrong = path.join(content.folder, 'posts/wrong.mdx');
+    writeFileSync(wrong, mdx('title: Wrong\ndate: tomorrow'));
     const { exitCode, stderr } = await build();
+    rmSync(wrong);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('posts/wrong.mdx');
     expect(stderr).toContain('date');
   });
+
+  it('leaves the old site and the old manifest as they were where a file is wrong or a page cannot be made', async () => {
+    const before = snapshot();
+    const file = path.join(content.folder, 'posts/open.mdx');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace('{1 + 1}', '{notThere.atAll}'));
+    const { exitCode, output } = await build();
+    writeFileSync(file, text);
+    expect(exitCode, output).not.toBe(0);
+    expect(snapshot()).toEqual(before);
+    expect(leftovers()).toEqual([]);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s ends it while a page hangs, and the old site stays',
+    async (signal) => {
+      const before = snapshot();
+      const hanging = path.join(content.folder, 'posts/hanging.mdx');
+      writeFileSync(
+        hanging,
+        mdx('title: Hanging\nsummary: S.\ndate: 2026-11-03', '{(() => { while (true); })()}\n'),
+      );
+      const { child, ended } = startBuild();
+      await whileBuilding();
+      child.kill(signal);
+      expect(await ended).toBe(signal === 'SIGINT' ? 130 : 143);
+      rmSync(hanging);
+      expect(snapshot()).toEqual(before);
+      expect(leftovers()).toEqual([]);
+    },
+  );
+
+  it('killed at once leaves the old site, and the next build clears away what it left', async () => {
+    const before = snapshot();
+    const { child, ended } = startBuild();
+    await whileBuilding();
+    child.kill('SIGKILL');
+    await ended;
+    expect(snapshot()).toEqual(before);
+    expect(leftovers().length).toBe(1);
+    const { exitCode, output } = await build();
+    expect(exitCode, output).toBe(0);
+    expect(leftovers()).toEqual([]);
+    expect([...snapshot().keys()]).toEqual([...before.keys()]);
+  });
+
+  it('refuses a folder with other files in it before anything is written', async () => {
+    const mine = mkdtempSync(path.join(tmpdir(), 'lectern-mine-'));
+    writeFileSync(path.join(mine, 'thesis.doc'), 'years');
+    const { exitCode, stderr } = await run('node', [path.join(checkout, 'scripts/build.ts')], {
+      cwd: checkout,
+      env: { ...env, LECTERN_OUT: mine },
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`LECTERN_OUT is ${mine}`);
+    expect(filesBelow(mine)).toEqual(['thesis.doc']);
+    rmSync(mine, { recursive: true });
+  });
 });
+
+/** Every file of the site and the manifest, with their bytes. */
+function snapshot(): Map<string, string> {
+  const files = [
+    ...filesBelow(path.join(checkout, 'dist')).map((name) => path.join('dist', name)),
+    '.lectern/manifest.json',
+  ];
+  return new Map(files.map((name) => [name, readFileSync(path.join(checkout, name)).toString('base64')]));
+}
+
+const leftovers = (): string[] => readdirSync(checkout).filter((name) => name.includes('.lectern-'));
+
+function startBuild(): { child: ChildProcess; ended: Promise<number | null> } {
+  const child = spawn(process.execPath, [path.join(checkout, 'scripts/build.ts')], {
+    cwd: checkout,
+    env: { ...process.env, ...env },
+    stdio: 'ignore',
+  });
+  return { child, ended: new Promise((resolve) => child.once('close', resolve)) };
+}
+
+/** Waits until something of the new site is there. */
+async function whileBuilding(): Promise<void> {
+  for (;;) {
+    const [aside] = leftovers();
+    if (aside && readdirSync(path.join(checkout, aside)).length > 0) return;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}

@@ -12,8 +12,10 @@ import { renderCards } from '../../cards/index.ts';
 import { picturesWithoutAlt } from '../../content/check-texts.ts';
 import { type Environment, readEnvironment } from '../../content/environment.ts';
 import { readJournals } from '../../content/journal.ts';
+import { manifestFile } from '../../content/manifest.ts';
 import { ContentError } from '../../content/problem.ts';
 import { inspectContent } from '../../content/read.ts';
+import { claimFolders, FolderNotOurs, markFolder } from '../../files/output.ts';
 import { basePath } from '../../model/address.ts';
 import { announcements, type CardOf, manifestEntries } from '../../model/announcements.ts';
 import { supportedBrowsers } from '../../model/browsers.ts';
@@ -44,6 +46,8 @@ export function lectern(): AstroIntegration {
   let edition = '';
   let clearing: Promise<void> | undefined;
   let drawing: Promise<unknown> | undefined;
+  /** Where the manifest of a build goes that is made aside (src/site/integration/run-build.ts). */
+  const aside = process.env.LECTERN_MANIFEST;
   let compileText: TextCompiler = () => Promise.reject(new Error('Astro is not yet configured.'));
 
   const prepare = async (audience: Audience) => {
@@ -71,10 +75,21 @@ export function lectern(): AstroIntegration {
     return imported.warnings;
   };
 
+  endWithParent();
   return {
     name: 'lectern',
     hooks: {
       async 'astro:config:setup'({ command, updateConfig, addWatchFile, injectRoute, logger }) {
+        // `npm run build` has looked already, and builds beside what is there.
+        if (command === 'build' && !aside) {
+          try {
+            claimFolders(environment);
+          } catch (error) {
+            if (!(error instanceof FolderNotOurs)) throw error;
+            logger.error(error.message);
+            process.exit(2);
+          }
+        }
         const audience: Audience = command === 'dev' ? 'owner' : 'readers';
         try {
           for (const warning of await prepare(audience)) logger.warn(warning);
@@ -161,17 +176,23 @@ export function lectern(): AstroIntegration {
         if (drawn instanceof Error) throw drawn;
         await placeCards(cards, environment);
         await confirmPublication(content, environment.out);
+        markFolder(environment.out, environment.content);
         await writeHeaders(environment.out, basePath(content.site));
         const manifest = manifestOf(content, cards, environment);
         await mkdir(environment.state, { recursive: true });
-        await writeFileAtomic(
-          path.join(environment.state, 'manifest.json'),
-          `${JSON.stringify(manifest, undefined, 2)}\n`,
-        );
+        const file = aside ?? manifestFile(environment.state);
+        await writeFileAtomic(file, `${JSON.stringify(manifest, undefined, 2)}\n`);
         logger.info(`${cards.length} cards, ${manifest.announcements.length} announcements in the manifest`);
       },
     },
   };
+}
+
+/** A build whose starter was killed has nobody to put its site in place: it ends as well. */
+function endWithParent(): void {
+  if (!process.channel) return;
+  process.once('disconnect', () => process.exit(1));
+  process.channel.unref();
 }
 
 /** The texts of everything that is built. */

@@ -1,39 +1,93 @@
-/** A build as the owner starts it: in a root of its own, one at a time for each working folder. */
-import { spawn } from 'node:child_process';
+/**
+ * A build as the owner starts it: one at a time for each working folder, in a root of its own, and beside the site that is
+ * there until the new one is whole.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Environment } from '../../content/environment.ts';
+import { manifestFile, readManifest } from '../../content/manifest.ts';
 import { takeLock } from '../../files/lock.ts';
+import { buildAside, claimFolders } from '../../files/output.ts';
 import { makeRoot } from './root.ts';
 
+/** How long a build may take to end by itself once it is told to, in milliseconds; a hung compiler never does. */
+const grace = 500;
+
 /**
- * Runs `astro build` on the streams of this process, with what Ctrl-C says passed on.
+ * Runs `astro build` on the streams of this process, and puts what it made in the place of the old site and the old
+ * manifest. Ctrl-C and SIGTERM end it at once; then, and where it fails, both stay as they were.
  *
  * @returns its exit code
+ * @throws FolderNotOurs where the output or the working folder is something else's
  * @throws LockHeld where another build writes to the same working folder
  */
-export async function runBuild({ content, out, state, now }: Environment): Promise<number> {
+export async function runBuild(environment: Environment): Promise<number> {
+  const { content, now } = environment;
+  const { out, state } = claimFolders(environment);
   const lock = takeLock(state, now.toString(), 'build');
+  const aside = buildAside(out, content);
+  const manifest = path.join(state, 'manifest.next.json');
   try {
+    rmSync(manifest, { force: true });
     const cwd = makeRoot(path.join(state, 'root'));
     const astro = path.join(cwd, 'node_modules', 'astro', 'bin', 'astro.mjs');
-    return await new Promise<number>((resolve, reject) => {
-      const child = spawn(process.execPath, [astro, 'build'], {
+    const code = await endOf(
+      spawn(process.execPath, [astro, 'build'], {
         cwd,
-        stdio: 'inherit',
+        // The channel tells it when this process is killed.
+        stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
         env: {
           ...process.env,
           LECTERN_CONTENT: content,
-          LECTERN_OUT: out,
+          LECTERN_OUT: aside.folder,
           LECTERN_STATE: state,
+          LECTERN_MANIFEST: manifest,
           ASTRO_TELEMETRY_DISABLED: '1',
         },
-      });
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
-      child.once('error', reject);
-      child.once('close', (code, signal) => resolve(code ?? 128 + os.constants.signals[signal ?? 'SIGTERM']));
-    });
+      }),
+    );
+    if (code !== 0) return code;
+    readManifest(state, manifest);
+    aside.swapIn();
+    // The manifest last: announced is only what is in the site.
+    renameSync(manifest, manifestFile(state));
+    return 0;
   } finally {
+    aside.discard();
+    if (existsSync(manifest)) rmSync(manifest, { force: true });
     lock.release();
   }
+}
+
+/** Waits for a process, and hands signals on to it; one that does not end by itself is killed. */
+function endOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const stop = (signal: NodeJS.Signals) => {
+      child.kill(signal);
+      setTimeout(() => child.kill('SIGKILL'), grace).unref();
+    };
+    let stopped: NodeJS.Signals | undefined;
+    const handlers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
+      const handler = () => {
+        stopped ??= signal;
+        stop(signal);
+      };
+      process.on(signal, handler);
+      return () => process.off(signal, handler);
+    });
+    const done = () => {
+      for (const off of handlers) off();
+    };
+    child.once('error', (error) => {
+      done();
+      reject(error);
+    });
+    child.once('close', (code, signal) => {
+      done();
+      const ended = stopped ?? signal;
+      resolve(ended ? 128 + os.constants.signals[ended] : (code ?? 1));
+    });
+  });
 }
