@@ -54,6 +54,8 @@ export const postingOptionsSchema = z.strictObject({
     .strictObject({
       visibility: z.enum(['public', 'unlisted', 'private']).optional(),
       contentWarning: filled.optional(),
+      /** Who may quote it (Mastodon 4.5 and later); the account's own setting where it is left out. */
+      quotes: z.enum(['everyone', 'followers', 'nobody']).optional(),
     })
     .optional(),
   bluesky: z

@@ -1,6 +1,6 @@
 /**
  * Signs that make a name another one: `C`, `C++` and `C#` are three languages, `A` and `A*` two algorithms.
- * Addresses and hashtags have letters and digits alone, so the signs are spelt there.
+ * Addresses have letters and digits alone, so the signs are spelt there.
  */
 const signs: readonly [RegExp, string][] = [
   [/\+/gu, 'plus'],

@@ -35,6 +35,7 @@ const mastodonSchema = z.strictObject({
     .optional(),
   visibility: z.enum(['public', 'unlisted', 'private']).default('public'),
   contentWarning: filled.optional(),
+  quotes: z.enum(['everyone', 'followers', 'nobody']).optional(),
 });
 
 const blueskySchema = z.strictObject({

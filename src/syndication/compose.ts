@@ -209,6 +209,7 @@ function optionsFor(announcement: Announcement, network: NetworkId, setting: Set
       mastodon: {
         visibility: mastodon?.visibility ?? 'public',
         ...(mastodon?.contentWarning && { contentWarning: mastodon.contentWarning }),
+        ...(mastodon?.quotes && { quotes: mastodon.quotes }),
         ...everywhere.mastodon,
         ...own.mastodon,
       },

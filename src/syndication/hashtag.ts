@@ -1,5 +1,4 @@
 /** Hashtags that screen readers can read: a capital where each word begins. */
-import { signWords } from '../model/signs.ts';
 
 /** Longer ones are cut by some networks (app.bsky.feed.post, `tags`: 64 graphemes). */
 const longest = 60;
@@ -14,12 +13,12 @@ const joiners = /[\u200c\u200d]/gu;
  * @param keepNonJoiner whether a zero-width non-joiner can be part of it there
  * @example hashtag('static site generators') // 'StaticSiteGenerators'
  * @example hashtag('iOS') // 'iOS'
- * @example hashtag('C++') // 'CPlusPlus'
  * @example hashtag('ハリー・ポッター') // 'ハリーポッター'
- * @example hashtag('@layer') // undefined
+ * @example hashtag('C++') // undefined: #C is another language
  */
 export function hashtag(tag: string, keepNonJoiner = false): string | undefined {
-  const words = signWords(tag.normalize('NFC'))
+  const words = tag
+    .normalize('NFC')
     .split(/[\s\-–—_./·・'’]+/u)
     .filter((word) => word.replace(joiners, '') !== '');
   const name = words

@@ -42,6 +42,9 @@ img { display: block; width: 100%; height: auto; }
 .alt { margin-top: .5rem; font-size: .8rem; color: var(--quiet); }
 .alt ol { margin: .4rem 0 0; padding-left: 1.3rem; overflow-wrap: anywhere; }
 .hand img { margin-top: 1rem; border: 1px solid var(--rule); }
+.reading { display: grid; grid-template-columns: max-content 1fr; gap: .15rem .8rem; margin: 1rem 0 0; font-size: .8rem; }
+.reading dt { color: var(--quiet); }
+.reading dd { margin: 0; overflow-wrap: anywhere; }
 .count { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; margin: .9rem 0 0; font-size: .8rem; color: var(--quiet); font-variant-numeric: tabular-nums; }
 meter { width: 5rem; height: .5rem; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: 1rem 0 0; }

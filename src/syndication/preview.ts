@@ -5,13 +5,17 @@ import path from 'node:path';
 import { type ByHandId, type NetworkId, networkNames } from '../model/ids.ts';
 import type { Announcement } from '../model/manifest.ts';
 import { Temporal } from '../model/time.ts';
+import { type Reading, readingOf } from '../networks/boundaries.ts';
 import { byHand, byHandGauge } from '../networks/by-hand/by-hand.ts';
 import { composeText } from './compose.ts';
 import { type Html, html, raw } from './html.ts';
 import { parentOf } from './plan.ts';
+import { cardHtml } from './preview-card.ts';
+import { readingHtml } from './preview-reading.ts';
 import { previewStyle } from './preview-style.ts';
 import { type RehearsalInput, type Rehearsed, type RehearsedDraft, rehearseOne } from './rehearsal.ts';
 import { settingOf } from './run.ts';
+import { tagsOf } from './values.ts';
 
 export interface PreviewOptions extends RehearsalInput {
   /** The working folder: the page goes to `preview/index.html` in it. */
@@ -27,6 +31,8 @@ interface Drafted {
   text: string;
   count: number;
   limit: number;
+  reading: Reading;
+  leftOut: string[];
   /** The picture in this network's shape, beside the page. */
   picture: string | undefined;
 }
@@ -101,7 +107,7 @@ async function section(
       <p class="id">${announcement.id}</p>
     </header>
     <div class="posts">
-      ${posts.map((post) => postHtml(post, pictures))} ${drafted.map((draft) => byHandHtml(draft))}
+      ${posts.map((post) => postHtml(post, options, pictures))} ${drafted.map((draft) => byHandHtml(draft))}
     </div>
   </section>`;
 }
@@ -123,7 +129,16 @@ async function draftByHand(
   if (!rendered) return undefined;
   const { text, spans } = rendered;
   const picture = await pictureFor(announcement, network, options, pictures);
-  return { announcement, network, text, count: gauge.count(text, spans), limit: gauge.limit, picture };
+  return {
+    announcement,
+    network,
+    text,
+    count: gauge.count(text, spans),
+    limit: gauge.limit,
+    reading: readingOf(network, rendered),
+    leftOut: tagsOf(announcement, network).leftOut,
+    picture,
+  };
 }
 
 /** The card in the shape a network shows whole; the wide one where it cannot be drawn. */
@@ -144,6 +159,7 @@ async function pictureFor(
 
 function postHtml(
   { announcement, network, drafts, problem }: Rehearsed,
+  options: PreviewOptions,
   pictures: ReadonlyMap<string, string>,
 ): Html {
   if (problem) {
@@ -158,7 +174,7 @@ function postHtml(
           : ''
       }
       <div class="text" dir="auto">${marked(draft.text, draft.spans)}</div>
-      ${index === 0 ? shownHtml(announcement, draft, pictures) : ''} ${countHtml(draft.count, draft.limit, settingsOf(draft.options, network))}
+      ${index === 0 ? shownHtml(announcement, draft, options, pictures) : ''} ${readingHtml(draft)} ${countHtml(draft.count, draft.limit, settingsOf(draft.options, network))}
     </article>`,
   )}`;
 }
@@ -169,13 +185,15 @@ function settingsOf(
 ): string {
   const parts = [
     network === 'mastodon' && mastodon?.visibility !== 'public' && mastodon?.visibility,
+    mastodon?.quotes && `quotes: ${mastodon.quotes}`,
     network === 'bluesky' && bluesky && bluesky.replies !== 'everyone' && `replies: ${bluesky.replies}`,
     network === 'bluesky' && bluesky?.quotes === false && 'no quotes',
   ];
   return parts.filter(Boolean).join(', ');
 }
 
-function byHandHtml({ announcement, network, text, count, limit, picture }: Drafted): Html {
+function byHandHtml(drafted: Drafted): Html {
+  const { announcement, network, text, count, limit, picture } = drafted;
   const { compose, picture: shape } = byHand[network];
   const href = compose?.({ text, url: announcement.url, title: announcement.title });
   return html`<article class="post hand">
@@ -187,7 +205,7 @@ function byHandHtml({ announcement, network, text, count, limit, picture }: Draf
       ${picture ? html`<a href="${picture}" download>Save the picture</a>` : ''}
       ${href ? html`<a href="${href}" rel="noreferrer">Open ${networkNames[network]}</a>` : ''}
     </p>
-    ${countHtml(count, limit, '')}
+    ${readingHtml(drafted)} ${countHtml(count, limit, '')}
     <p class="command">
       Then: <code>npm run syndicate -- --resolve '${announcement.id}' ${network} --posted URL</code>
     </p>
@@ -197,12 +215,14 @@ function byHandHtml({ announcement, network, text, count, limit, picture }: Draf
 /** What the post shows below its text: the slides, the file, or the card. */
 function shownHtml(
   announcement: Announcement,
-  { pictures: slides, document, fallback, replyTo }: RehearsedDraft,
+  { pictures: slides, document, fallback, replyTo, cardUrl }: RehearsedDraft,
+  { manifest }: PreviewOptions,
   pictures: ReadonlyMap<string, string>,
 ): Html {
-  if (replyTo) return html`<p class="answers">An answer to ${replyTo.parent.url}</p>`;
+  const card = cardUrl ? cardHtml(cardUrl, announcement, manifest, pictures) : '';
+  if (replyTo) return html`${card}<p class="answers">An answer to ${replyTo.parent.url}</p>`;
   if (fallback) {
-    return html`${cardHtml(announcement, pictures)}<p class="problem">With its card alone: ${fallback}</p>`;
+    return html`${card}<p class="problem">With its card alone: ${fallback}</p>`;
   }
   const sheets = (all: readonly { path: string; alt: string }[]) =>
     html`<div class="slides">${all.map(
@@ -213,20 +233,12 @@ function shownHtml(
       ({ alt }) => html`<li>${alt}</li>`,
     )}</ol></details>`;
   }
-  if (!document) return cardHtml(announcement, pictures);
+  if (!document) return html`${card}`;
   const { title, pages } = document;
   const known = (announcement.images ?? []).filter(({ path: file }) => pictures.has(file));
   return html`<div class="card document">
     ${sheets(known)}
     <p><strong>${title}</strong><small>PDF${pages ? ` · ${pages} pages` : ''}</small></p>
-  </div>`;
-}
-
-function cardHtml({ url, title, summary, card }: Announcement, pictures: ReadonlyMap<string, string>): Html {
-  const picture = pictures.get(card.path);
-  return html`<div class="card">
-    ${picture ? html`<img src="${picture}" alt="${card.alt}" width="1200" height="630" />` : ''}
-    <p><strong>${title}</strong><span>${summary}</span><small>${new URL(url).host}</small></p>
   </div>`;
 }
 

@@ -5,6 +5,7 @@ import type { Announcement, Manifest } from '../model/manifest.ts';
 import type { People } from '../model/people.ts';
 import type { Site } from '../model/site.ts';
 import type { Temporal } from '../model/time.ts';
+import { type Reading, readingOf } from '../networks/boundaries.ts';
 import { type Draft, editable, type Limits } from '../networks/contract.ts';
 import { gaugeFor } from '../networks/gauge.ts';
 import { type Amendments, answerTo, compose } from './compose.ts';
@@ -15,9 +16,21 @@ import { Pictures } from './pictures.ts';
 import { makePlan, type Task, type Waiting } from './plan.ts';
 import { settingOf } from './run.ts';
 import { TemplateError } from './template.ts';
+import { tagsOf } from './values.ts';
+import { sendsCard } from './wording.ts';
 
 /** A draft with its count, and why it would go with its card although it has pictures or a document. */
-export type RehearsedDraft = Draft & { count: number; limit: number; fallback?: string };
+export type RehearsedDraft = Draft & {
+  count: number;
+  limit: number;
+  fallback?: string;
+  /** What the network will find in the text. */
+  reading: Reading;
+  /** The page whose card the post shows, where it shows one. */
+  cardUrl?: string;
+  /** Tags that make no hashtag there, or are one too many. */
+  leftOut: string[];
+};
 
 /** One post as it would be. */
 export interface Rehearsed {
@@ -139,11 +152,37 @@ export async function rehearseOne(
       const gauge = gaugeFor(network, limits, draft.options.mastodon?.contentWarning, isComment);
       const { fallback } = index === 0 ? await freezeMedia(announcement, draft, limits, files) : {};
       const count = gauge.count(draft.text, draft.spans);
-      return { ...draft, count, limit: gauge.limit, ...(fallback && { fallback }) };
+      const reading = readingOf(network, draft);
+      const cardUrl = cardUrlOf(draft, reading, fallback !== undefined, input.site.networks.mastodon?.url);
+      return {
+        ...draft,
+        count,
+        limit: gauge.limit,
+        ...(fallback && { fallback }),
+        reading,
+        ...(cardUrl && { cardUrl }),
+        leftOut: index === 0 ? tagsOf(announcement, network).leftOut : [],
+      };
     });
     return { announcement, network, drafts: await Promise.all(rehearsed) };
   } catch (error) {
     if (!(error instanceof TemplateError || error instanceof DoesNotFit)) throw error;
     return { announcement, network, drafts: [], problem: error.message };
   }
+}
+
+/**
+ * The page whose card a post shows: the one that is sent with it, else that of its first link, unless pictures or a
+ * document take its place. Mastodon makes none of links to itself (mastodon/mastodon,
+ * app/services/fetch_link_card_service.rb).
+ */
+function cardUrlOf(
+  { network, card, pictures, document }: Draft,
+  { links }: Reading,
+  fallback: boolean,
+  server = '',
+): string | undefined {
+  if ((pictures || document) && !fallback) return undefined;
+  if (sendsCard(network)) return card?.url;
+  return links.find((link) => URL.parse(link)?.host !== URL.parse(server)?.host);
 }

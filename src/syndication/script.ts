@@ -53,7 +53,8 @@ function postText({ announcement, network, drafts, problem }: Rehearsed): string
   ]);
 }
 
-function details({ card, pictures, document, fallback, lang, options, replyTo }: RehearsedDraft): string[] {
+function details(draft: RehearsedDraft): string[] {
+  const { card, pictures, document, fallback, lang, options, replyTo, reading, cardUrl, leftOut } = draft;
   const { mastodon, bluesky } = options;
   const shown = [
     ...(pictures ?? []).map(({ path, alt }) => `slide     ${path}  alt: ${alt}`),
@@ -65,13 +66,18 @@ function details({ card, pictures, document, fallback, lang, options, replyTo }:
     replyTo && `answers   ${replyTo.parent.url}`,
     fallback && `its card alone: ${fallback}`,
     !instead && card && `card      ${card.title} <${card.url}>`,
+    !instead && !card && cardUrl && `card      of the first link, <${cardUrl}>`,
     !instead && card && `picture   ${card.picture.path}  alt: ${card.picture.alt}`,
     !instead &&
       card?.standard &&
       `record    at://${card.standard.did}/${card.standard.document.collection}/${card.standard.document.key}`,
+    reading.links.length > 0 && `links     ${reading.links.join(' ')}`,
+    `mentions  ${reading.mentions.join(' ') || 'nobody'}`,
+    leftOut.length > 0 && `no tag    ${leftOut.join(', ')}`,
     `language  ${lang}`,
     mastodon && `visible   ${mastodon.visibility}`,
     mastodon?.contentWarning && `warning   ${mastodon.contentWarning}`,
+    mastodon?.quotes && `quotes    ${mastodon.quotes}`,
     bluesky && bluesky.replies !== 'everyone' && `replies   ${bluesky.replies}`,
     bluesky?.quotes === false && 'quotes    off',
   ];

@@ -21,6 +21,11 @@ const linkInText: readonly AnyNetworkId[] = [
 /** Networks that show the card we send them. */
 const makesCards: readonly AnyNetworkId[] = ['bluesky', 'linkedin'];
 
+/** Whether a network shows the card that is sent with a post; others make one of a link. */
+export function sendsCard(network: AnyNetworkId): boolean {
+  return makesCards.includes(network);
+}
+
 /**
  * Whether the card carries the link for certain. Slides have it in the text: pictures or the file itself take
  * the place of the card, and whether the network takes them is seen only when they are sent.

@@ -40,7 +40,10 @@ beforeAll(async () => {
       id: 'posts/later#published',
       networks,
       due: '2026-11-23T09:00:00Z',
+      title: 'Why @property',
+      tags: ['tides', '@layer'],
       summary: 'Later. '.repeat(80),
+      text: { mastodon: 'After https://elsewhere.example/x—{url}: {title} by @ada {tags}' },
     }),
     stage.announcement({ id: 'posts/over#published', networks, expires: '2026-11-20T09:30:00Z' }),
     stage.announcement({ ...(await stageSlides(stage)), due: '2026-11-24T09:00:00Z' }),
@@ -73,6 +76,25 @@ describe('the preview page', () => {
     ).toBeGreaterThan(0);
     expect(asked.every((url) => url.startsWith('file:'))).toBe(true);
     expect(stage.sandbox.requests()).toEqual([]);
+    await page.close();
+  });
+
+  test('shows what each network will make of the text: links, mentions, hashtags, and whose card', async () => {
+    const page = await browser.newPage();
+    await page.goto(address);
+    const later = page.locator('section').nth(1);
+    const read = (network: string) => later.locator(`.post.${network} .reading`).first().innerText();
+    const mastodon = await read('mastodon');
+    expect(mastodon).toMatch(
+      /Links\s+https:\/\/elsewhere\.example\/x http:\/\/127\.0\.0\.1:\d+\/posts\/later\//,
+    );
+    expect(mastodon).toMatch(/Mentions\s+nobody/);
+    expect(mastodon).toMatch(/Not a hashtag\s+@layer/);
+    expect(mastodon).toMatch(/Card\s+of the first link, https:\/\/elsewhere\.example\/x/);
+    expect(await later.locator('.post.mastodon .card').innerText()).toContain('elsewhere.example');
+    expect(await later.locator('.post.bluesky .card').innerText()).toContain('Why @property');
+    for (const network of ['bluesky', 'linkedin', 'hand'])
+      expect(await read(network)).toMatch(/Mentions\s+nobody/);
     await page.close();
   });
 

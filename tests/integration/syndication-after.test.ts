@@ -189,6 +189,24 @@ describe('a correction', () => {
     const { comments } = stage.sandbox.control.linkedin.state();
     expect(comments).toMatchObject([{ text: 'Correction: It is (really) #blue.' }]);
   });
+
+  test('as a comment on LinkedIn has no escapes and no templates, whom it names included', async () => {
+    await begin({
+      site: { syndication: { since: '2026-01-01', onEdit: { linkedin: 'keep' } } },
+      people: { alice: { name: 'Alice', linkedin: { urn: 'urn:li:person:al1ce', name: 'Alice (she) Doe' } } },
+    });
+    const hello = stage.announcement({ networks: ['linkedin'] });
+    await stage.syndicate([hello]);
+    const text = { all: 'Thanks, @{alice}: f_x {summary} #Tides {tags}' };
+    const all = [hello, correction({ networks: ['linkedin'], tags: ['open data'], text })];
+    stage.writeManifest(all);
+    const { stdout } = await stage.command(['--dry-run']);
+    expect(stdout).toMatch(/ · \d+\/1250/);
+    await stage.syndicate(all);
+    expect(stage.sandbox.control.linkedin.state().comments).toMatchObject([
+      { text: 'Thanks, Alice (she) Doe: f_x The wall is 3 m high, not 4. #Tides #OpenData' },
+    ]);
+  });
 });
 
 describe('an event that moved', () => {
@@ -417,6 +435,40 @@ describe('options', () => {
     expect(records.find(({ collection }) => collection === 'app.bsky.feed.postgate')).toMatchObject({
       rkey: post.rkey,
     });
+  });
+});
+
+describe('who may quote a post on Mastodon', () => {
+  const quotes = (policy: 'everyone' | 'followers' | 'nobody') =>
+    stage.announcement({ networks: ['mastodon'], options: { mastodon: { quotes: policy } } });
+  const posted = () => stage.sandbox.control.mastodon.state().statuses.at(-1);
+
+  test.each([
+    ['everyone', 'public'],
+    ['followers', 'followers'],
+    ['nobody', 'nobody'],
+  ] as const)('%s', async (policy, said) => {
+    const { notes } = await stage.syndicate([quotes(policy)]);
+    expect(posted()).toMatchObject({ quotePolicy: said });
+    expect(notes).toEqual([]);
+  });
+
+  test('is left to the account where nothing is said', async () => {
+    await stage.syndicate([stage.announcement({ networks: ['mastodon'] })]);
+    expect(posted()?.quotePolicy).toBeUndefined();
+  });
+
+  test('cannot be set on a server before 4.5, which is said, and the post stands', async () => {
+    const older: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      if (!String(input instanceof Request ? input.url : input).endsWith('/api/v2/instance')) return response;
+      const instance = (await response.json()) as Record<string, unknown>;
+      return Response.json({ ...instance, version: '4.4.9', api_versions: { mastodon: 6 } });
+    };
+    const { counts, notes } = await stage.syndicate([quotes('nobody')], { fetch: older });
+    expect(counts.posted).toBe(1);
+    expect(posted()?.quotePolicy).toBeUndefined();
+    expect(notes).toEqual([expect.stringContaining('4.4.9')]);
   });
 });
 

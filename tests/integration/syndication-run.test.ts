@@ -93,6 +93,26 @@ describe('the command', () => {
     expect(() => stage.journal()).toThrow('ENOENT');
   });
 
+  test('a dry run says what the network will make of the text', async () => {
+    const title = 'Why @property is worth it';
+    const text = { mastodon: '“{url}” after https://elsewhere.example/x: {title} {tags}' };
+    const hello = stage.announcement({
+      title,
+      text,
+      tags: ['C', 'C++', 'C#', '@layer'],
+      networks: ['mastodon'],
+    });
+    const elsewhere = { ...text, mastodon: `https://elsewhere.example/x—{url}` };
+    const other = stage.announcement({ id: 'posts/two#published', text: elsewhere, networks: ['mastodon'] });
+    stage.writeManifest([hello, other]);
+    const { stdout } = await stage.command(['--dry-run']);
+    expect(stdout).toContain(`· links     ${hello.url} https://elsewhere.example/x\n`);
+    expect(stdout).toContain('· mentions  nobody');
+    expect(stdout).toContain('· no tag    C++, C#, @layer');
+    expect(stdout).toContain(`· card      of the first link, <${hello.url}>`);
+    expect(stdout).toContain('· card      of the first link, <https://elsewhere.example/x>');
+  });
+
   test('a dry run shows the new text of what would be changed, and why the rest stays', async () => {
     await stage.syndicate([stage.announcement({ title: 'With a tpyo' })]);
     stage.writeManifest([stage.announcement({ title: 'Without a typo', revision: '2' })]);

@@ -75,7 +75,7 @@ describe('a text for each network', () => {
   });
 
   test('hashtags begin each word with a capital; what cannot be one is left out', () => {
-    const tags = ['static site generators', 'iOS', '@layer', '2026', 'Straße', 'open-source', 'Open Source'];
+    const tags = ['static site generators', 'iOS', 'C++', '2026', 'Straße', 'open-source', 'Open Source'];
     expect(textOf({ tags }, 'bluesky')).toMatch(/\n\n#StaticSiteGenerators #iOS #Straße #OpenSource$/);
   });
 

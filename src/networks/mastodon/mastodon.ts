@@ -10,6 +10,7 @@ import { usualLimits } from '../gauge.ts';
 import type { Transport } from '../transport.ts';
 import { connectMastodon, type MastodonClient } from './client.ts';
 import { type Likeness, likeness } from './match.ts';
+import { type Quotes, quotePolicy } from './quotes.ts';
 
 export interface MastodonOptions {
   /** The server, base path included. */
@@ -26,6 +27,8 @@ interface Body {
   language: string;
   spoilerText?: string;
   inReplyToId?: string;
+  /** Who may quote it; the account's own setting where it is left out. */
+  quotes?: Quotes;
 }
 
 /**
@@ -54,7 +57,7 @@ export function createMastodon({ url, token, transport }: MastodonOptions): Netw
       return limits;
     },
     freeze,
-    send: (intent, sending) => send(client, intent, sending, transport),
+    send: (intent, sending) => send(client, intent, sending, transport, aboutInstance),
     find: (intent, held) => find(client, intent, held),
     edit: (receipt, draft) => edit(client, receipt, draft),
     shows: (receipt, draft) => shows(client, receipt, draft),
@@ -97,13 +100,14 @@ function positive(value: unknown): number | undefined {
 
 /** The key is a hash of the announcement and its text: the same on every machine that has the same intent. */
 function freeze(draft: Draft, occasion: Occasion): Frozen {
-  const { visibility = 'public', contentWarning } = draft.options.mastodon ?? {};
+  const { visibility = 'public', contentWarning, quotes } = draft.options.mastodon ?? {};
   const body: Body = {
     url: draft.url,
     visibility,
     language: draft.lang,
     ...(contentWarning && { spoilerText: contentWarning }),
     ...(draft.replyTo && { inReplyToId: draft.replyTo.parent.id }),
+    ...(quotes && { quotes }),
   };
   const key = createHash('sha256').update(`${occasion.id}\n${draft.text}`).digest('hex');
   return { key, text: draft.text, body: { ...body } };
@@ -114,13 +118,20 @@ async function send(
   intent: Intent,
   sending: Sending,
   { clock }: Transport,
+  aboutInstance: () => Promise<mastodon.v2.Instance | undefined>,
 ): Promise<Receipt> {
-  const { url: _url, ...params } = intent.body as unknown as Body;
+  const { url: _url, quotes, ...params } = intent.body as unknown as Body;
+  const policy = quotes && quotePolicy(quotes, await aboutInstance(), sending);
   const mediaIds = await uploadPictures(client, intent, sending, clock);
   sending.attempt();
   try {
     const status = await client.v1.statuses.create(
-      { status: intent.text, ...params, ...(mediaIds.length > 0 && { mediaIds }) },
+      {
+        status: intent.text,
+        ...params,
+        ...(policy && { quoteApprovalPolicy: policy }),
+        ...(mediaIds.length > 0 && { mediaIds }),
+      },
       { requestInit: { headers: { 'Idempotency-Key': intent.key } } },
     );
     return receiptOf(status, clock.now());

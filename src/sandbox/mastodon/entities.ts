@@ -166,7 +166,11 @@ export function statusJson(state: MastodonState, status: Status, reader?: Accoun
     tags: [...tags].map((name) => ({ name, url: `${state.base}/tags/${encodeURIComponent(name)}` })),
     emojis: status.emojis ?? [],
     quote: null,
-    quote_approval: { automatic: ['public'], manual: [], current_user: 'automatic' },
+    quote_approval: {
+      automatic: { public: ['public'], followers: ['followers'] }[status.quotePolicy ?? 'public'] ?? [],
+      manual: [],
+      current_user: 'automatic',
+    },
     card: status.card && cardJson(status.card),
     poll: null,
     ...(reader && {

@@ -51,6 +51,8 @@ export interface Status {
   id: string;
   accountId: string;
   text: string;
+  /** Who may quote it: `public`, `followers`, `nobody`. */
+  quotePolicy?: string | undefined;
   /** HTML given by somebody else's server; unset: rendered from the text. */
   html?: string | undefined;
   visibility: Visibility;

@@ -98,6 +98,10 @@ export function statusRoutes(state: MastodonState): Hono<Env> {
     if (!visibilities.includes(visibility)) {
       throw new MastodonError(422, 'Validation failed: Visibility is not included in the list');
     }
+    const quotePolicy = text(parameter.quote_approval_policy) || undefined;
+    if (quotePolicy && !['public', 'followers', 'nobody'].includes(quotePolicy)) {
+      throw new MastodonError(422, `'${quotePolicy}' is not a valid quote_approval_policy`);
+    }
     const parentId = text(parameter.in_reply_to_id);
     const parent = parentId ? state.statuses.get(parentId) : undefined;
     if (parentId && (!parent || !state.mayRead(parent, account))) {
@@ -108,6 +112,7 @@ export function statusRoutes(state: MastodonState): Hono<Env> {
       accountId: account.id,
       text: content,
       visibility: visibility as Visibility,
+      quotePolicy,
       language,
       spoilerText,
       sensitive: flag(parameter.sensitive) || spoilerText !== '',
