@@ -50,7 +50,7 @@ export async function buildSite(options: BuildOptions = {}): Promise<BuiltSite> 
   const root = options.again?.root ?? makeRoot(mkdtempSync(path.join(tmpdir(), 'lectern-root-')));
   const content = options.content ?? options.again?.content ?? path.join(project, 'content');
   const out = path.join(root, 'dist');
-  const state = path.join(root, 'state');
+  const state = path.join(root, '.lectern');
   mkdirSync(state, { recursive: true });
   const cache = process.env.LECTERN_TEST_CACHE;
   for (const name of cache && !options.again ? ['cards', 'decks', 'astro/assets'] : []) {
