@@ -50,7 +50,16 @@ const read = (name: string) => readFileSync(path.join(site.out, name), 'utf8');
 /** The file of the output that an address of the site is. */
 const fileOf = (url: string) => path.join(site.out, decodeURI(url.split('#')[0]!.slice(base.length)));
 
-const kinds = ['', 'posts/', 'talks/', 'slides/', 'calendar/'];
+const kinds = [
+  '',
+  'posts/',
+  'talks/',
+  'slides/',
+  'calendar/',
+  'tags/c/',
+  'tags/c-plus-plus/',
+  'tags/c-sharp/',
+];
 
 /** Throws where the text is not well-formed XML with its namespaces declared. */
 function checkXml(text: string): void {
@@ -115,6 +124,28 @@ describe('RSS', () => {
 
   it('a renamed post is the one its readers know', () => {
     expect(read('posts/rss.xml')).toContain(`<guid isPermaLink="false">${base}posts/zweiter/</guid>`);
+  });
+});
+
+describe('C, C++ and C#', () => {
+  const titles = (kind: string) =>
+    JSON.parse(read(`${kind}feed.json`)).items.map(({ title }: { title: string }) => title);
+
+  it('are three subjects, each with its page and its feeds, however it is spelt', () => {
+    const everything = 'A post with <everything> & more';
+    expect(titles('tags/c/').sort()).toEqual([everything, 'Second']);
+    expect(titles('tags/c-plus-plus/').sort()).toEqual([everything, 'Second']);
+    expect(titles('tags/c-sharp/')).toEqual(['Second']);
+    for (const [kind, name] of [
+      ['c', 'C'],
+      ['c-plus-plus', 'C++'],
+      ['c-sharp', 'C#'],
+    ] as const) {
+      const page = read(`tags/${kind}/index.html`);
+      expect(page).toMatch(new RegExp(`<h1[^>]*>${RegExp.escape(name)}</h1>`));
+      expect(page).toContain(`href="${base}tags/${kind}/rss.xml"`);
+    }
+    expect(read('posts/second/index.html')).toContain('href="/repo/tags/c-sharp/"');
   });
 });
 

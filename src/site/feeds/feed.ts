@@ -1,11 +1,10 @@
 /** A feed of the running build, format aside. */
 
-import { folderOf, siteUrl } from '../../model/address.ts';
+import { siteUrl } from '../../model/address.ts';
 import type { Content, Entry } from '../../model/content.ts';
-import type { Collection } from '../../model/ids.ts';
 import { buildContext, cardPath } from '../context/context.ts';
 import { conversations } from '../context/conversations.ts';
-import { type FeedFormat, feedPath, feedTitle } from '../lists/feed-addresses.ts';
+import { type FeedFormat, type FeedTopic, feedPath, feedTitle, topicPath } from '../lists/feed-addresses.ts';
 import { type FeedItem, feedItems } from './items.ts';
 import { renderEntry } from './render.ts';
 
@@ -35,21 +34,21 @@ export interface FeedEntryText extends FeedItem {
   replies: number | undefined;
 }
 
-/** The feed of the running build: of the whole site, or of one collection. */
-export async function currentFeed(collection?: Collection): Promise<Feed> {
+/** The feed of the running build: of the whole site, one collection or one subject. */
+export async function currentFeed(topic?: FeedTopic): Promise<Feed> {
   const { content, calendar } = buildContext();
   const { site } = content;
   const firstSeen = new Map(calendar.map(({ key, created }) => [key, created]));
-  const items = feedItems(content, collection, firstSeen);
+  const items = feedItems(content, topic, firstSeen);
   return {
-    title: feedTitle(content, collection),
+    title: feedTitle(content, topic),
     description: site.description,
     lang: site.language,
     author: { name: site.owner.name, url: siteUrl(site, '') },
-    home: siteUrl(site, collection ? `${folderOf(collection)}/` : ''),
+    home: siteUrl(site, topicPath(topic)),
     addresses: {
-      rss: siteUrl(site, feedPath('rss', collection)),
-      json: siteUrl(site, feedPath('json', collection)),
+      rss: siteUrl(site, feedPath('rss', topic)),
+      json: siteUrl(site, feedPath('json', topic)),
     },
     entries: await Promise.all(items.map((item) => withText(content, item))),
   };

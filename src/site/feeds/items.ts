@@ -1,9 +1,9 @@
-/** What stands in a feed: the newest listed entries, of the whole site or of one collection. */
+/** What stands in a feed: the newest listed entries, of the whole site, one collection or one subject. */
 import { entryPath, formerPath, siteUrl } from '../../model/address.ts';
 import { allEntries, type Content, type Entry } from '../../model/content.ts';
-import type { Collection } from '../../model/ids.ts';
 import { eventTimes, isListed } from '../../model/publication.ts';
 import { atOrBefore, instantOf, Temporal } from '../../model/time.ts';
+import type { FeedTopic } from '../lists/feed-addresses.ts';
 
 /** How many entries a feed holds: readers ask for it every hour, and keep what they have read. */
 export const feedLength = 50;
@@ -27,13 +27,15 @@ export interface FeedItem {
  */
 export function feedItems(
   content: Content,
-  collection: Collection | undefined,
+  topic: FeedTopic | undefined,
   firstSeen: ReadonlyMap<string, string>,
 ): FeedItem[] {
   const { site } = content;
   const at = (written: string) => instantOf(written, site.timeZone, site.syndication.hours.start);
+  const isOf = (entry: Entry) =>
+    typeof topic === 'object' ? topic.entries.includes(entry) : !topic || entry.collection === topic;
   return allEntries(content)
-    .filter((entry) => isListed(entry) && (collection === undefined || entry.collection === collection))
+    .filter((entry) => isListed(entry) && isOf(entry))
     .flatMap((entry) => {
       const published = entry.data.date ? at(entry.data.date) : announced(content, entry, firstSeen);
       if (!published) return [];

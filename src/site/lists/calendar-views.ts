@@ -45,9 +45,9 @@ export function calendarViews(content: Content): CalendarView[] {
         events,
       }),
     ),
-    ...byValue(events, ({ data }) => data.tags).map(({ value, events }) => ({
+    ...byValue(events, ({ data }) => data.tags, tagSlug).map(({ key, value, events }) => ({
       filter: 'about' as const,
-      value: tagSlug(value),
+      value: key,
       name: value,
       events,
     })),
@@ -55,18 +55,22 @@ export function calendarViews(content: Content): CalendarView[] {
   return views.filter((view) => view.events.length > 0 && view.events.length < events.length);
 }
 
-function byValue(events: Entry<'events'>[], valuesOf: (event: Entry<'events'>) => string[]) {
-  const groups = new Map<string, Entry<'events'>[]>();
+/** Events by what they have; two spellings with the same key are one, under the first. */
+function byValue(
+  events: Entry<'events'>[],
+  valuesOf: (event: Entry<'events'>) => string[],
+  keyOf = (value: string) => value,
+) {
+  const groups = new Map<string, { key: string; value: string; events: Entry<'events'>[] }>();
   for (const event of events) {
     for (const value of valuesOf(event)) {
-      const group = groups.get(value) ?? [];
-      if (!group.includes(event)) group.push(event);
-      groups.set(value, group);
+      const key = keyOf(value);
+      const group = groups.get(key) ?? { key, value, events: [] };
+      if (!group.events.includes(event)) group.events.push(event);
+      groups.set(key, group);
     }
   }
-  return [...groups]
-    .map(([value, list]) => ({ value, events: list }))
-    .sort((a, b) => a.value.localeCompare(b.value));
+  return [...groups.values()].sort((a, b) => a.value.localeCompare(b.value));
 }
 
 /** What a year came to. */

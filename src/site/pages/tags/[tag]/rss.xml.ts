@@ -1,0 +1,4 @@
+import { rssRoute, tagFeedPaths } from '../../../feeds/route.ts';
+
+export const getStaticPaths = tagFeedPaths;
+export const GET = rssRoute();
