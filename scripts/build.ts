@@ -7,17 +7,16 @@ import { readContent } from '../src/content/read.ts';
 import { claimFolders } from '../src/files/output.ts';
 import { runBuild } from '../src/site/integration/run-build.ts';
 
-const help = `Builds the site from content/ into dist/, and .lectern/manifest.json with what there is to announce.
-What is a draft, scheduled or not yet released is in neither. Pages that show nothing new are taken from the build
-before; remove .lectern/ to begin from nothing.
+const help = `Builds the site from content/ into dist/ and writes .lectern/manifest.json, the list of announcements.
+Drafts and scheduled or unreleased content are in neither. Unchanged pages are reused from the previous build;
+delete .lectern/ for a clean build.
 
   npm run build
 
-The site is built aside and put in place when it is whole: until then, and where the build fails, what was there stays.
+The build replaces the output folder only when it has succeeded; if it fails, the previous output is kept.
 
-Other folders: LECTERN_CONTENT, LECTERN_OUT, LECTERN_STATE. Another clock: LECTERN_NOW (docs/architecture.md).
-Exit codes: 0 all well, 1 it could not be built, 2 wrong usage or settings, a mistake in the content, or another
-build that is going on.
+Environment: LECTERN_CONTENT, LECTERN_OUT, LECTERN_STATE (folders), LECTERN_NOW (clock); see docs/architecture.md.
+Exit codes: 0 success, 1 build failed, 2 invalid usage, settings or content, or another build in progress.
 `;
 
 await runCommand(help, async () => {

@@ -5,8 +5,8 @@ import { runCommand } from '../src/commands/command.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readContent } from '../src/content/read.ts';
 
-const help = `Brings the calendar's journal up to date: new events get their UID, changed ones the next SEQUENCE,
-and what is gone is kept, cancelled. \`npm run build\` does this first; commit the file.
+const help = `Updates the calendar journal: assigns a UID to new events, increments SEQUENCE for changed ones, and keeps
+removed ones as cancelled. \`npm run build\` runs this first. Commit the file.
 
   npm run calendar
   npm run calendar -- --json   {"added": 0, "changed": 0, "gone": 0}
@@ -20,6 +20,6 @@ await runCommand(help, async () => {
   for (const one of renamed) process.stderr.write(`${renamingAdvice(one)}\n`);
   if (values.json) return JSON.stringify(counts);
   const { added, changed, gone } = counts;
-  if (added + changed + gone === 0) return 'The calendar is as it was.';
-  return `The calendar: ${added} new, ${changed} changed, ${gone} gone (${calendarJournalFile}).`;
+  if (added + changed + gone === 0) return 'Calendar unchanged.';
+  return `Calendar updated: ${added} added, ${changed} changed, ${gone} cancelled (${calendarJournalFile}).`;
 });

@@ -6,12 +6,12 @@ import { parseArgs } from 'node:util';
 import { portNumber, runCommand } from '../src/commands/command.ts';
 import { DemoError, runDemo } from '../src/sandbox/demo/demo.ts';
 
-const help = `Runs the whole loop on the sample site, in a scratch folder: build, announce on stand-ins of
-Mastodon, Bluesky and LinkedIn, be answered, bring the answers home, build again. Then it serves the site
-and the stand-ins and waits.
+const help = `Runs the full workflow on the sample site in a temporary folder: builds it, announces it on sandbox versions of
+Mastodon, Bluesky and LinkedIn, adds replies, fetches them and builds again. Then serves the site and the
+sandbox until interrupted.
 
   npm run demo
-  npm run demo -- --once                 does it all and ends: 0 if all went well, 1 if a step failed
+  npm run demo -- --once                 run all steps and exit: 0 success, 1 a step failed
   npm run demo -- --site-port 4321 --sandbox-port 4400
 `;
 
@@ -46,7 +46,7 @@ The site       ${demo.site}
 The post       ${demo.post}
 The networks   ${demo.sandbox}
 
-Answer a post there as somebody else, if you like. Ctrl-C ends the demo and removes everything it made.`);
+You can reply to a post there as another user. Press Ctrl-C to stop and remove all demo files.`);
     return undefined;
   } catch (error) {
     if (!(error instanceof DemoError)) throw error;

@@ -8,15 +8,15 @@ import { diagnose } from '../src/doctor/diagnose.ts';
 import { show, tally } from '../src/doctor/show.ts';
 import { systemClock } from '../src/networks/transport.ts';
 
-const help = `Looks at everything an announcement depends on. Nothing is posted, nothing is written.
+const help = `Checks everything announcements depend on. Nothing is posted or written.
 
-  npm run doctor            the networks in content/site.yaml: reachable, token and its end, the right
-                            account, scopes, limits; then the site: address, cards, alternative
-                            texts, places in pictures, links inside it, slides that are too full
+  npm run doctor            check the networks in content/site.yaml (reachability, token and expiry,
+                            account, scopes, limits) and the site (address, cards, alt text, location
+                            data in images, internal links, overflowing slides)
   npm run doctor -- --json  {"ok": …, "warnings": …, "errors": …,
                              "findings": [{"name": …, "level": "ok"|"warning"|"error", "message": …, "fix": …}]}
 
-Exit codes: 0 no errors, 1 an error, 2 wrong usage or configuration.
+Exit codes: 0 no errors, 1 errors found, 2 invalid usage or configuration.
 `;
 
 await runCommand(help, async () => {

@@ -13,21 +13,21 @@ import { WrongToken } from '../src/networks/login/scene.ts';
 import { login } from '../src/networks/login.ts';
 import { systemClock } from '../src/networks/transport.ts';
 
-const help = `Gets the token of a network in content/site.yaml, checks whose it is and what it may do, and
-writes it into .env, which git must ignore and only you can read.
+const help = `Obtains an access token for a network configured in content/site.yaml, verifies its account and scopes, and
+saves it to .env (ignored by git, readable only by you).
 
-  npm run login -- mastodon             opens the way for Lectern at your server; you agree in the browser
-  npm run login -- bluesky              asks for an app password
-      --handle NAME                     of the account, where content/site.yaml doesn't say it
-  npm run login -- linkedin             you agree in the browser; needs a developer app of your own
-      --port NUMBER                     that LinkedIn's answer comes to (8976): http://localhost:8976/
-      --comments                        asks to read comments, too; LinkedIn gives that to few
-  --token                               take a token of Mastodon or LinkedIn that you have already
+  npm run login -- mastodon             registers Lectern with your server; authorize it in the browser
+  npm run login -- bluesky              prompts for an app password
+      --handle NAME                     the account's handle, if not set in content/site.yaml
+  npm run login -- linkedin             authorize in the browser; requires your own developer app
+      --port NUMBER                     port of the redirect URL (default 8976): http://localhost:8976/
+      --comments                        also request permission to read comments (restricted by LinkedIn)
+  --token                               use an existing Mastodon or LinkedIn token
 
-Answers come from standard input where it is not a terminal, one on a line.
-LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET are read from the environment or .env, else asked for.
+If standard input is not a terminal, answers are read from it, one per line.
+LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET are read from the environment or .env, otherwise prompted for.
 
-Exit codes: 0 all well, 1 no token, nothing was written, 2 wrong usage or configuration.
+Exit codes: 0 success, 1 no token obtained (nothing written), 2 invalid usage or configuration.
 `;
 
 await runCommand(help, async () => {
@@ -44,10 +44,10 @@ await runCommand(help, async () => {
   if (values.help) return help;
   const network = networkIds.find((id) => id === positionals[0]);
   if (!network || positionals.length > 1) {
-    throw new UsageError(`Say one network: npm run login -- ${networkIds.join('|')}`);
+    throw new UsageError(`Specify a network: npm run login -- ${networkIds.join('|')}`);
   }
   if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
-    throw new UsageError(`--port takes a number from 0 to 65535; found "${values.port}".`);
+    throw new UsageError(`Invalid --port "${values.port}". Expected a number from 0 to 65535.`);
   }
   const environment = readEnvironment();
   const terminal = openTerminal();

@@ -9,28 +9,28 @@ import { makeEntry } from './new/entry.ts';
 import { importEvents } from './new/import.ts';
 import { printProposal } from './new/proposal.ts';
 
-const help = `Makes new files in the content folder. What is there is never overwritten.
+const help = `Creates files in the content folder. Existing files are never overwritten.
 
   npm run new -- post "A title"
   npm run new -- talk "A title"
-  npm run new -- deck "A title"                  slides to be written
-  npm run new -- deck "A title" --pdf FILE       slides in a PDF, which is copied
+  npm run new -- deck "A title"                  a deck in MDX
+  npm run new -- deck "A title" --pdf FILE       a deck from a PDF (the file is copied)
   npm run new -- event "A name" --start 2027-02-16 [--end 2027-02-18] [--zone Australia/Hobart]
                                 [--url ADDRESS] [--role speaking|attending|organising]
 
-      --slug NAME   the file's name, instead of one made from the title
+      --slug NAME   the file name (default: derived from the title)
 
-  npm run new -- proposal TALK                   the talk as calls for papers ask for it
-      --biography short|medium|long              which of yours (medium)
-      --json                                     the fields as JSON
+  npm run new -- proposal TALK                   print a talk in the format used by calls for papers
+      --biography short|medium|long              which biography (default: medium)
+      --json                                     print the fields as JSON
 
-  npm run new -- event --from FILE|ADDRESS       from an iCalendar file, a schedule.json from pretalx,
-                                                 JSON from Sessionize, a profile from noti.st
-      --title NAME, --zone ZONE                  of the event, where the source doesn't say
-      --role ROLE                                at all of them
-      --yes                                      write without asking
+  npm run new -- event --from FILE|ADDRESS       import from an iCalendar file, a pretalx schedule.json,
+                                                 Sessionize JSON or a noti.st profile
+      --title NAME, --zone ZONE                  of the event, if the source does not specify it
+      --role ROLE                                your role at all of them
+      --yes                                      write without confirmation
 
-Exit codes: 0 all well, 1 the source can't be had or the file is there already, 2 wrong usage.
+Exit codes: 0 success, 1 source unavailable or file already exists, 2 invalid usage.
 `;
 
 const kinds = Object.values(kindOf);
@@ -55,19 +55,20 @@ await runCommand(help, async () => {
     },
   });
   if (values.help) return help;
-  if (positionals.length === 0) return usage('Say what is to be made.');
+  if (positionals.length === 0) return usage('Missing argument: post, talk, deck, event or proposal.');
   const environment = readEnvironment();
   const [what, ...words] = positionals;
   const title = words.join(' ').trim();
   try {
     if (what === 'proposal') return await printProposal(environment, title, values);
     const kind = kinds.find((name) => name === what);
-    if (!kind) return usage(`There is no "${what}": expected post, talk, deck, event or proposal.`);
+    if (!kind) return usage(`Unknown argument "${what}". Expected post, talk, deck, event or proposal.`);
     if (values.from) {
-      if (kind !== 'event') return usage('--from reads events: npm run new -- event --from FILE');
+      if (kind !== 'event')
+        return usage('--from is only supported for events: npm run new -- event --from FILE');
       return await importEvents(environment, values.from, values);
     }
-    if (!title) return usage(`Give the ${kind} a title: npm run new -- ${kind} "A title"`);
+    if (!title) return usage(`Missing title: npm run new -- ${kind} "A title"`);
     return await makeEntry(environment, kind, title, values);
   } catch (error) {
     if (!(error instanceof SourceError || error instanceof FileExistsError)) throw error;

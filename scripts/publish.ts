@@ -8,21 +8,20 @@ import { systemClock } from '../src/networks/transport.ts';
 import { Git } from '../src/publish/git.ts';
 import { isExpected, outputTo, steps } from '../src/publish/publish.ts';
 
-const help = `The steps of publishing from a machine that is thrown away after each run. docs/deploy.md shows them
-in their order.
+const help = `Publishing steps for ephemeral CI machines. See docs/deploy.md for their order.
 
-  npm run publish -- fetch-replies   puts what earlier runs kept into content/replies/
-  npm run publish -- keep-replies    keeps content/replies/: one commit on the branch lectern-replies, replaced
-  npm run publish -- needed          says whether there is anything to do since the last time; build=true|false
-  npm run publish -- print-decks     prints the decks in MDX that changed, for the next build; build=true|false
-  npm run publish -- push-intents    commits and pushes what syndicate --plan wrote; send=true|false
-  npm run publish -- published       notes that what was built is on the web
-  npm run publish -- push-receipts   commits and pushes what syndicate --send wrote, on top of what came meanwhile
-  npm run publish -- tell            keeps one issue on GitHub that says what needs the owner
-      --networks                     asks the networks whether their tokens still work
+  npm run publish -- fetch-replies   restore content/replies/ from the branch lectern-replies
+  npm run publish -- keep-replies    save content/replies/ as a single commit on the branch lectern-replies
+  npm run publish -- needed          report whether there is anything to do since the last run; build=true|false
+  npm run publish -- print-decks     render changed MDX decks to PDF for the next build; build=true|false
+  npm run publish -- push-intents    commit and push the journal after syndicate --plan; send=true|false
+  npm run publish -- published       record that the build has been deployed
+  npm run publish -- push-receipts   commit and push the journal after syndicate --send, rebased on new commits
+  npm run publish -- tell            update the GitHub issue listing what needs your attention
+      --networks                     also check whether the tokens are still valid
 
-What is named with = is written to the file in GITHUB_OUTPUT, where there is one.
-Exit codes: 0 all well, 1 it could not be done, 2 wrong usage or configuration.
+Values shown with = are written to GITHUB_OUTPUT, if set.
+Exit codes: 0 success, 1 failed, 2 invalid usage or configuration.
 `;
 
 await runCommand(help, async () => {
@@ -32,7 +31,7 @@ await runCommand(help, async () => {
   });
   if (values.help) return help;
   const step = Object.hasOwn(steps, positionals[0] ?? '') ? steps[positionals[0] as string] : undefined;
-  if (!step || positionals.length > 1) throw new UsageError(`Say one step.\n\n${help}`);
+  if (!step || positionals.length > 1) throw new UsageError(`Missing argument: specify a step.\n\n${help}`);
   const environment = readEnvironment();
   const secrets = readSecrets();
   try {

@@ -9,27 +9,27 @@ import { InputEnded, NoAnswer, openTerminal } from '../src/files/terminal.ts';
 import { accountMark } from '../src/replies/names.ts';
 import { type Decision, describeWaiting } from '../src/replies/review.ts';
 
-const help = `Reads what was answered to your posts on Mastodon, Bluesky and LinkedIn, and webmentions, and keeps
-what may be shown in content/replies/. The next build shows it. Which threads are asked depends on their age:
-young ones every time, old and quiet ones every few weeks.
+const help = `Fetches replies to your posts on Mastodon, Bluesky and LinkedIn, and webmentions, and stores those that may be
+shown in content/replies/ for the next build. How often a thread is checked depends on its age: recent threads on
+every run, old inactive ones every few weeks.
 
   npm run replies
   npm run replies -- --entry posts/hello     all threads of one entry
-  npm run replies -- --all                   every thread, as many as one run may ask
+  npm run replies -- --all                   all threads, up to the limit per run
   npm run replies -- --json                  {"entries", "added", "changed", "removed", "withheld", "requests"}
 
-Replies that wait for you (approve: first-time or always, in content/moderation.yaml):
+Moderation (approve: first-time or always, in content/moderation.yaml):
 
-  npm run replies -- --review                asks one by one: yes, no, block
-  npm run replies -- --review --json         what waits, as JSON
-  npm run replies -- --yes ID --no ID --block ID     the same without asking; "all" stands for every one
+  npm run replies -- --review                review pending replies one by one: yes, no, block
+  npm run replies -- --review --json         list pending replies as JSON
+  npm run replies -- --yes ID --no ID --block ID     decide without prompting; "all" for every pending reply
 
-Comments that no network gives away:
+Manual import:
 
   npm run replies -- --import FILE [--entry posts/hello]     YAML or CSV: name, profile, text, date
-  npm run replies -- --hash @eve@spam.example                how content/moderation.yaml names nobody
+  npm run replies -- --hash @eve@spam.example                hash an account for content/moderation.yaml
 
-Exit codes: 0 all well, 1 something could not be read, 2 wrong usage or configuration.
+Exit codes: 0 success, 1 something could not be read, 2 invalid usage or configuration.
 `;
 
 const question = 'Show it? [y]es, [n]o, [b]lock the author, [l]ater, [q]uit: ';
@@ -66,12 +66,12 @@ await runCommand(help, async () => {
       for (const [decision, ids] of Object.entries({ yes, no, block })) {
         if (ids) count += await decideOn(ids, decision as Decision, environment);
       }
-      return `${count} decided, ${waitingReplies(environment).length} still wait.`;
+      return `${count} decided, ${waitingReplies(environment).length} awaiting moderation.`;
     }
     if (values.review) return await review(environment);
     if (values.import) {
       const { added, changed, removed, withheld } = await importReplies(values.import, entry, environment);
-      return `${added} comments new, ${changed} changed, ${removed} gone; ${withheld} kept out by content/moderation.yaml.`;
+      return `Comments: ${added} added, ${changed} changed, ${removed} removed, ${withheld} withheld by content/moderation.yaml.`;
     }
     return await bringHome(environment, { entry, all: values.all, json: values.json });
   } finally {
@@ -101,9 +101,9 @@ async function bringHome(
   console.log(
     json
       ? JSON.stringify(pulled)
-      : `Asked about ${entries} entries in ${requests} requests: ${added} replies new, ${changed} changed, ${removed} gone; ${withheld} withheld.`,
+      : `Checked ${entries} entries (${requests} requests): ${added} replies added, ${changed} changed, ${removed} removed, ${withheld} withheld.`,
   );
-  if (waiting > 0 && !json) console.log(`${waiting} wait for you: npm run replies -- --review`);
+  if (waiting > 0 && !json) console.log(`${waiting} awaiting moderation: npm run replies -- --review`);
   if (stop.signal.aborted) return 130;
   return problems > 0 ? 1 : 0;
 }
@@ -111,7 +111,7 @@ async function bringHome(
 /** Asks about each waiting reply; without a terminal to ask in, lists them. */
 async function review(environment: Environment): Promise<string> {
   const waiting = waitingReplies(environment);
-  if (waiting.length === 0) return 'Nothing waits.';
+  if (waiting.length === 0) return 'No replies awaiting moderation.';
   const terminal = openTerminal();
   if (!terminal.interactive) return waiting.map(describeWaiting).join('\n\n');
   const answers: Record<string, Decision> = { y: 'yes', n: 'no', b: 'block' };
@@ -125,7 +125,7 @@ async function review(environment: Environment): Promise<string> {
     if (decision) await decideOn([each.reply.id], decision, environment);
   }
   terminal.close();
-  return `${waitingReplies(environment).length} still wait.`;
+  return `${waitingReplies(environment).length} awaiting moderation.`;
 }
 
 /** Just Enter is later, Ctrl-D the end. */

@@ -6,23 +6,22 @@ import { readEnvironment } from '../src/content/environment.ts';
 import { answers } from '../src/sandbox/faults.ts';
 import { sandboxCredentials, startSandbox } from '../src/sandbox/index.ts';
 
-const help = `Runs stand-ins of Mastodon, Bluesky and LinkedIn on this machine, with their timelines
-to look at and to answer in.
+const help = `Runs a local sandbox of Mastodon, Bluesky and LinkedIn, with timelines you can view and reply in.
 
-  npm run sandbox                       at port 4400
-  npm run sandbox -- --port 0           at any free one
-  npm run sandbox -- --dir FOLDER       keeps everything there; .lectern/sandbox where left out
-  npm run sandbox -- --host ::1         another loopback address; no other is taken
+  npm run sandbox                       on port 4400
+  npm run sandbox -- --port 0           on any free port
+  npm run sandbox -- --dir FOLDER       data folder (default: .lectern/sandbox)
+  npm run sandbox -- --host ::1         listen on another loopback address (only loopback is allowed)
 
-To see what a failure does, have a network misbehave, from another terminal:
+To simulate failures, run in another terminal:
 
   curl http://127.0.0.1:4400/sandbox/fault -d '{"network":"mastodon","answer":"bad-gateway","count":null}'
-  curl http://127.0.0.1:4400/sandbox/lift -d '{}'       end it; without "count": null it befalls one request
+  curl http://127.0.0.1:4400/sandbox/lift -d '{}'       stop it; without "count": null only one request is affected
 
 answer is one of: ${answers.join(' ')}
-docs/sandbox.md has what each does, and the clock.
+See docs/sandbox.md for details.
 
-LECTERN_NOW (RFC 3339) sets the clock it starts with.
+LECTERN_NOW (RFC 3339) sets the initial clock.
 `;
 
 await runCommand(help, async () => {
@@ -69,8 +68,8 @@ ${Object.entries(sandboxCredentials)
 LinkedIn's usual token may not read comments. ${reader} may; with it, put
 "linkedin: full" under replies.
 
-Everything is kept in ${dir}
-Ctrl-C ends it.`);
+Data folder: ${dir}
+Press Ctrl-C to stop.`);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });

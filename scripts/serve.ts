@@ -6,10 +6,10 @@ import { readSite } from '../src/content/read.ts';
 import { serveSite } from '../src/files/serve.ts';
 import { basePath } from '../src/model/address.ts';
 
-const help = `Serves the built site on this machine, as a static host would.
+const help = `Serves the built site locally, like a static host.
 
-  npm run serve                 at a free port
-  npm run serve -- --port 4321  at this one
+  npm run serve                 on a free port
+  npm run serve -- --port 4321  on this port
 `;
 
 await runCommand(help, async () => {
@@ -24,6 +24,6 @@ await runCommand(help, async () => {
     base: basePath(site),
     port: portNumber('port', values.port),
   });
-  console.log(`The site is at ${server.url}\nCtrl-C ends it.`);
+  console.log(`Serving the site at ${server.url}\nPress Ctrl-C to stop.`);
   return undefined;
 });

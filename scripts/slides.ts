@@ -4,11 +4,11 @@ import { runCommand, UsageError } from '../src/commands/command.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { checkDecks, printDecks } from '../src/slides/print/print-decks.ts';
 
-const help = `Looks after the decks of the built site (npm run build comes first).
+const help = `Renders and checks the decks of the built site (run npm run build first).
 
-  npm run slides -- --pdf           makes a PDF of every deck in MDX; the next build offers it
-  npm run slides -- --pdf DECK      of this one: the name of its file, without the ending
-  npm run slides -- --check [DECK]  names the slides with more on them than fits
+  npm run slides -- --pdf           render all MDX decks to PDF; the next build includes them
+  npm run slides -- --pdf DECK      render one deck (file name without extension)
+  npm run slides -- --check [DECK]  report slides whose content overflows
 `;
 
 await runCommand(help, async () => {
@@ -17,7 +17,7 @@ await runCommand(help, async () => {
     allowPositionals: true,
   });
   if (values.help || (!values.pdf && !values.check)) return help;
-  if (positionals.length > 1) throw new UsageError(`Name one deck, or none for all of them.\n\n${help}`);
+  if (positionals.length > 1) throw new UsageError(`Expected at most one deck.\n\n${help}`);
   const environment = readEnvironment();
   const say = (line: string) => console.log(line);
   const [deck] = positionals;

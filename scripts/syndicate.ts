@@ -3,27 +3,27 @@ import { parseArgs } from 'node:util';
 import { runCommand } from '../src/commands/command.ts';
 import { announce, type Wishes } from '../src/commands/syndicate.ts';
 
-const help = `Announces what is due on the networks in content/site.yaml, each thing once.
+const help = `Posts due announcements to the networks in content/site.yaml, each exactly once.
 
-  npm run syndicate                          announce what is due
-  npm run syndicate -- --dry-run             show exactly what would be posted, and do nothing
-  npm run syndicate -- --preview             draw it as a page: .lectern/preview/index.html
+  npm run syndicate                          post due announcements
+  npm run syndicate -- --dry-run             print exactly what would be posted; send nothing
+  npm run syndicate -- --preview             write a preview page: .lectern/preview/index.html
   npm run syndicate -- --json                print counts as one JSON object, progress on stderr
-  npm run syndicate -- --plan                write what is going to be sent into the journal; send nothing
-  npm run syndicate -- --send                send what --plan wrote, and nothing else
-      --wait MINUTES                         wait that long for the pages to be live
-  npm run syndicate -- --resolve ID NETWORK --posted URL    say that it was posted, and where
-  npm run syndicate -- --resolve ID NETWORK --not-posted    say that it was not: it is tried again
-  npm run syndicate -- --retract ID [NETWORK]               take it back, everywhere or on one network
-  --no-verify                                don't check that pages are live first
-  --cards-only                               don't wait for decks to be printed: announce them with their cards
+  npm run syndicate -- --plan                write pending posts to the journal; send nothing
+  npm run syndicate -- --send                send only what --plan wrote
+      --wait MINUTES                         wait up to this long for the pages to be live
+  npm run syndicate -- --resolve ID NETWORK --posted URL    confirm that it was posted, with its URL
+  npm run syndicate -- --resolve ID NETWORK --not-posted    confirm that it was not posted; it will be retried
+  npm run syndicate -- --retract ID [NETWORK]               delete it, on all networks or one
+  --no-verify                                do not check that pages are live
+  --cards-only                               do not wait for deck PDFs; post with link cards
 
---plan and --send on two machines belong together by LECTERN_RUN (in GitHub Actions: the run's number).
-Secrets come from the environment or from .env: MASTODON_ACCESS_TOKEN, BLUESKY_IDENTIFIER,
+To link --plan and --send on two machines, set the same LECTERN_RUN on both (automatic in GitHub Actions).
+Secrets are read from the environment or .env: MASTODON_ACCESS_TOKEN, BLUESKY_IDENTIFIER,
 BLUESKY_APP_PASSWORD, LINKEDIN_ACCESS_TOKEN.
 
-Exit codes: 0 all well; 1 something was refused, is not known or could not be withdrawn; 2 nothing was done: wrong usage or
-configuration, a damaged journal, another run under way; 130 interrupted, with all that was done written down.
+Exit codes: 0 success; 1 something was refused, is unconfirmed or could not be deleted; 2 nothing was done: invalid usage
+or configuration, a damaged journal, or another run in progress; 130 interrupted; progress saved.
 `;
 
 await runCommand(help, async () => {

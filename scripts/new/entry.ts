@@ -44,14 +44,14 @@ export async function makeEntry(
   const files: NewFile[] = [entry];
   if (values.pdf && pdf) files.push({ path: `slides/${pdf}`, content: await readPdf(values.pdf) });
   await writeNewFiles(environment.content, files);
-  return files.map((file) => `Made ${shown(environment, file.path)}`).join('\n');
+  return files.map((file) => `Created ${shown(environment, file.path)}`).join('\n');
 }
 
 async function readPdf(file: string): Promise<Uint8Array> {
   const bytes = await readFile(file).catch((cause) => {
-    throw new SourceError(`${file} can't be read.`, { cause });
+    throw new SourceError(`Could not read ${file}.`, { cause });
   });
   // ISO 32000-2, 7.5.2: the header lies within the first 1024 bytes.
-  if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new SourceError(`${file} is no PDF.`);
+  if (!bytes.subarray(0, 1024).includes('%PDF-')) throw new SourceError(`${file} is not a PDF.`);
   return bytes;
 }

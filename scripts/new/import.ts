@@ -40,12 +40,12 @@ export async function importEvents(
   const today = environment.now.toZonedDateTimeISO(timeZone).toPlainDate().toString();
   const plan = planImport(findings, content, { role, today });
   console.log(showPlan(findings.source, plan));
-  if (plan.files.length === 0) return say('Nothing new to write.');
+  if (plan.files.length === 0) return say('Nothing to import: no new entries.');
   if (!values.yes && !(await isAgreed(plan.files.length))) {
-    return say('Nothing was written. Add --yes to write what is new.');
+    return say('Nothing was written. Use --yes to write the new files.');
   }
   await writeNewFiles(environment.content, plan.files);
-  return say(plan.files.map((file) => `Made ${shown(environment, file.path)}`).join('\n'));
+  return say(plan.files.map((file) => `Created ${shown(environment, file.path)}`).join('\n'));
 }
 
 /** Asks at a terminal; anywhere else the answer is no. */

@@ -16,7 +16,7 @@ export async function printProposal(
   const talk = entryOf(content, 'talks', name.replace(/^talks\//, '').replace(/\.mdx$/, ''));
   if (!talk) {
     const names = content.talks.map(({ slug }) => `  ${slug}`).join('\n');
-    throw new UsageError(`There is no talk "${name}". There are:\n${names || '  none yet'}`);
+    throw new UsageError(`Talk "${name}" not found. Available talks:\n${names || '  none'}`);
   }
   const lengths: BiographyLength[] = ['short', 'medium', 'long'];
   const biography = lengths.find((length) => length === (values.biography ?? 'medium'));

@@ -21,7 +21,7 @@ export class UsageError extends Error {
  */
 export function portNumber(option: string, text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
-    throw new UsageError(`--${option} takes a number from 0 to 65535; found "${text}".`);
+    throw new UsageError(`Invalid --${option} "${text}". Expected a number from 0 to 65535.`);
   }
   return Number(text);
 }
@@ -57,7 +57,7 @@ function report(error: unknown, help: string): number {
     return 2;
   }
   if (code === 'EADDRINUSE') {
-    console.error('That port is taken: choose another with --port, or 0 for any free one.');
+    console.error('Port already in use. Choose another with --port, or 0 for any free port.');
     return 2;
   }
   if (code === 'ENOENT' || code === 'EACCES' || error instanceof BrowserMissing) {

@@ -79,7 +79,7 @@ export async function entryNamed(name: string, { content, state }: Environment):
   if (named && known.has(named)) return named;
   const near = known.size > 0 ? ` Did you mean ${closest(name, [...known])}?` : '';
   throw new RangeError(
-    `There is no entry "${name}".${near} An entry is named by its folder and file: posts/hello.`,
+    `Entry "${name}" not found.${near} Entries are named by folder and file, such as posts/hello.`,
   );
 }
 
@@ -141,11 +141,11 @@ function readOwn(name: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(name));
   } catch (cause) {
     if (cause instanceof TypeError)
-      throw new RangeError(`${name} is not in UTF-8. Save it as “CSV UTF-8”, or as UTF-8 text.`, { cause });
+      throw new RangeError(`${name} is not valid UTF-8. Save it as “CSV UTF-8” or UTF-8 text.`, { cause });
 
     const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : message;
-    throw new RangeError(`${name} cannot be read: ${why}.`, { cause });
+    const why = code === 'ENOENT' ? 'file not found' : message;
+    throw new RangeError(`Could not read ${name}: ${why}.`, { cause });
   }
 }
 

@@ -118,14 +118,14 @@ const nothing: Counts = { posted: 0, edited: 0, skipped: 0, refused: 0, unknown:
 function noNetwork({ wishes, say }: Scene): number {
   say(
     [
-      'No network is set up, so there is nowhere to announce anything. To begin:',
-      '  1. Put a network into content/site.yaml, for example',
+      'No network is configured. To get started:',
+      '  1. Add a network to content/site.yaml, for example',
       '       networks:',
       '         mastodon:',
       '           url: https://your.instance',
       '  2. Get its token:        npm run login -- mastodon',
-      '  3. Look before you post: npm run syndicate -- --preview',
-      'To try everything without an account: npm run demo',
+      '  3. Preview your posts:   npm run syndicate -- --preview',
+      'To try Lectern without an account: npm run demo',
     ].join('\n'),
   );
   if (wishes.json) printJson(nothing);
@@ -137,7 +137,7 @@ async function run(scene: Scene, manifest: Manifest, people: People): Promise<nu
   const mode: Mode = wishes.plan ? 'plan' : wishes.send ? 'send' : 'all';
   const id = runId(process.env, mode, environment.state);
   if (!id) {
-    say('Nothing was planned here. Run --plan first, or name its run in LECTERN_RUN.');
+    say('No plan found. Run --plan first, or set LECTERN_RUN to its run id.');
     return 2;
   }
   const options: RunOptions = {
@@ -172,7 +172,7 @@ async function mayBegin(folder: string, say: Scene['say']): Promise<void> {
 
 function summary(counts: Counts, mode: Mode): string {
   const { posted, edited, skipped, refused, unknown, waiting } = counts;
-  const parts = Object.entries({ posted, edited, skipped, refused, 'not known': unknown, waiting })
+  const parts = Object.entries({ posted, edited, skipped, refused, unconfirmed: unknown, waiting })
     .filter(([, count]) => count > 0)
     .map(([what, count]) => `${count} ${what}`);
   if (parts.length === 0) return 'Nothing is due.';
@@ -232,7 +232,9 @@ async function retractOne(scene: Scene, manifest: Manifest, id: string): Promise
   const { environment, site, around, wishes, say } = scene;
   const named = anyNetworkIds.filter((each) => each === wishes.network);
   if (wishes.network !== undefined && named.length === 0)
-    throw new CannotResolve(`"${wishes.network}" is no network. There are ${anyNetworkIds.join(', ')}.`);
+    throw new CannotResolve(
+      `Unknown network "${wishes.network}". Expected one of ${anyNetworkIds.join(', ')}.`,
+    );
   const outcomes: Outcome[] = [];
   const connected = new Map<NetworkId, ReturnType<typeof connect>>();
   const open = (network: NetworkId) => {
@@ -303,22 +305,22 @@ function manifestIn(state: string): Pick<Manifest, 'entries' | 'announcements'> 
 function misuse(wishes: Wishes): string | undefined {
   const modes = [wishes['dry-run'], wishes.preview, wishes.plan, wishes.send, wishes.resolve, wishes.retract];
   if (modes.filter((each) => each !== undefined).length > 1) {
-    return '--dry-run, --preview, --plan, --send, --resolve and --retract are each for themselves.';
+    return '--dry-run, --preview, --plan, --send, --resolve and --retract are mutually exclusive.';
   }
   const takesNetwork = wishes.resolve !== undefined || wishes.retract !== undefined;
   if (wishes.more.length > 0 || (wishes.network !== undefined && !takesNetwork)) {
-    return `"${wishes.more[0] ?? wishes.network}" is one word too many.`;
+    return `Unexpected argument "${wishes.more[0] ?? wishes.network}".`;
   }
   if (wishes.resolve !== undefined && wishes.network === undefined)
-    return '--resolve needs an id and a network.';
+    return '--resolve requires an id and a network.';
   if (
     wishes.resolve !== undefined &&
     (wishes.posted === undefined) === (wishes['not-posted'] === undefined)
   ) {
-    return '--resolve needs --posted URL or --not-posted.';
+    return '--resolve requires either --posted URL or --not-posted.';
   }
   if (wishes.wait !== undefined && !/^\d+(\.\d+)?$/.test(wishes.wait))
-    return '--wait needs a number of minutes.';
+    return '--wait requires a number of minutes.';
   return undefined;
 }
 
@@ -353,7 +355,7 @@ function interruption(say: Scene['say']): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(interrupted);
-    say('Finishing what is under way. Ctrl-C again ends at once; nothing is lost either way.');
+    say('Finishing the current request. Press Ctrl-C again to stop immediately; no progress is lost.');
     controller.abort(new Error('interrupted'));
   };
   process.on('SIGINT', stop);

@@ -30,13 +30,13 @@ export function readManifest(state: string, file = manifestFile(state)): Manifes
     return manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new ManifestMissing(`There is no ${file} yet. Build the site first: npm run build`, {
+      throw new ManifestMissing(`${file} not found. Build the site first: npm run build`, {
         damaged: false,
         cause,
       });
     }
     throw new ManifestMissing(
-      `${file} is not what this version of Lectern writes. Build again: npm run build`,
+      `${file} was written by another version of Lectern. Build again: npm run build`,
       { damaged: true, cause },
     );
   }

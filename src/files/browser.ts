@@ -10,7 +10,7 @@ import type { Browser } from 'playwright-core';
 export class BrowserMissing extends Error {
   constructor(cause: unknown) {
     const why = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0];
-    super(`There is no browser here that starts (${why}). "npm ci", without --omit=dev, brings one.`, {
+    super(`Could not launch a browser (${why}). Run "npm ci" without --omit=dev to install one.`, {
       cause,
     });
     this.name = 'BrowserMissing';

@@ -32,8 +32,8 @@ export async function assertIgnored(root: string): Promise<void> {
     // check-ignore: 1 is "not ignored" (tracked files included), 128 is "no repository" (git-check-ignore(1)).
     if ((error as { code?: unknown }).code !== 1) return;
     throw new EnvFileError(
-      `git does not ignore ${path.join(root, '.env')}, so a token in it could end up in a commit. ` +
-        'Add the line ".env" to .gitignore (and, if the file is tracked: git rm --cached .env), then try again.',
+      `${path.join(root, '.env')} is not ignored by git, so a token in it could be committed. ` +
+        'Add ".env" to .gitignore (if it is already tracked, also run git rm --cached .env) and try again.',
     );
   }
 }
@@ -73,7 +73,7 @@ export function withValues(text: string, values: EnvValues): string {
   const wrong = Object.keys({ ...wanted, ...found }).filter((name) => wanted[name] !== found[name]);
   if (wrong.length > 0) {
     throw new EnvFileError(
-      `.env cannot be changed without touching ${wrong.join(', ')}. Put ${Object.keys(values).join(', ')} into it by hand.`,
+      `Could not update .env without changing ${wrong.join(', ')}. Add ${Object.keys(values).join(', ')} manually.`,
     );
   }
   return next;
@@ -90,7 +90,7 @@ function quoted(name: string, value: string): string {
   const mark = [`'`, '"', '`'].find((each) => !value.includes(each));
   // In double quotes Node turns \n into a line's end, so they are for what has no backslash.
   if (!mark || (mark === '"' && value.includes('\\'))) {
-    throw new EnvFileError(`The value of ${name} cannot be quoted. Put it into .env by hand.`);
+    throw new EnvFileError(`Could not quote the value of ${name}. Add it to .env manually.`);
   }
   return mark + value + mark;
 }

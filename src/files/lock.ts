@@ -32,8 +32,8 @@ type Holder = z.infer<typeof holderSchema>;
 export class LockHeld extends Error {
   constructor(file: string, holder: Pick<Holder, 'pid' | 'host' | 'since'>) {
     super(
-      `Another run is going on: process ${holder.pid} on ${holder.host}, since ${holder.since}. ` +
-        `Nothing was done. If you are sure that it is not, remove ${file}.`,
+      `Another run is in progress (pid ${holder.pid} on ${holder.host}, since ${holder.since}). ` +
+        `Nothing was done. If it is stale, delete ${file}.`,
     );
     this.name = 'LockHeld';
   }

@@ -174,7 +174,7 @@ export function buildAside(out: string, content: string): Aside {
     folder,
     swapIn() {
       if (!existsSync(path.join(folder, 'index.html'))) {
-        throw new Error('The build has no index.html: what was there before stays.');
+        throw new Error('The build produced no index.html. The previous output was kept.');
       }
       writeFileSync(path.join(folder, markerFile), markOn(out, content));
       if (beside === out) swapEntries(out, folder, old);

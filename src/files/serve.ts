@@ -28,7 +28,7 @@ export interface ServeOptions {
  */
 export async function serveSite({ folder, base = '/', port = 0 }: ServeOptions): Promise<SiteServer> {
   if (!existsSync(path.join(folder, 'index.html'))) {
-    throw Object.assign(new Error(`There is no site in ${folder}: run "npm run build" first.`), {
+    throw Object.assign(new Error(`No site found in ${folder}. Run "npm run build" first.`), {
       code: 'ENOENT',
     });
   }

@@ -17,7 +17,7 @@ export interface Terminal {
 /** A question that nobody answered. */
 export class NoAnswer extends Error {
   constructor(question: string) {
-    super(`Nothing was given for "${question.trim().replace(/:$/, '')}". Nothing was written.`);
+    super(`No input for "${question.trim().replace(/:$/, '')}". Nothing was written.`);
     this.name = 'NoAnswer';
   }
 }

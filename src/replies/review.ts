@@ -48,7 +48,7 @@ export function decide(
   }: { store: ReplyStore; content: string; moderation: Moderation; now: Temporal.Instant },
 ): Moderation {
   const waiting = store.pending.find(({ reply }) => reply.id === id);
-  if (!waiting) throw new RangeError(`Nothing with the id "${id}" waits. See npm run replies -- --review.`);
+  if (!waiting) throw new RangeError(`No pending reply with id "${id}". See npm run replies -- --review.`);
   const { list, entries } = ruleFor(waiting.reply, decision, moderation);
   const file = path.join(content, 'moderation.yaml');
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';

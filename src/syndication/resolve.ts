@@ -81,7 +81,8 @@ function withPart(record: JournalRecord, index: number, receipt: Receipt | undef
 
 function checkedNetwork(network: string): AnyNetworkId {
   const found = anyNetworkIds.find((id) => id === network);
-  if (!found) throw new CannotResolve(`"${network}" is no network. There are ${anyNetworkIds.join(', ')}.`);
+  if (!found)
+    throw new CannotResolve(`Unknown network "${network}". Expected one of ${anyNetworkIds.join(', ')}.`);
   return found;
 }
 

@@ -152,7 +152,7 @@ describe('slides that are too full', () => {
     ]);
     // The browser is unpacked into the folder for temporary files, which is made where there is none.
     expect(await findings({ TMPDIR: '/dev/null/nowhere' })).toMatchObject([
-      { level: 'warning', message: expect.stringContaining('There is no browser here that starts') },
+      { level: 'warning', message: expect.stringContaining('Could not launch a browser') },
     ]);
     const { exitCode, stderr } = await command('slides.ts', ['--check'], { TMPDIR: '/dev/null/nowhere' });
     expect([exitCode, stderr.trim().split('\n').length]).toEqual([1, 1]);

@@ -157,7 +157,7 @@ describe('npm run login -- mastodon', () => {
     writeFileSync(path.join(root, '.gitignore'), 'dist\n');
     const { exitCode, stderr } = await login(['mastodon']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('Add the line ".env" to .gitignore');
+    expect(stderr).toContain('Add ".env" to .gitignore');
     expect(existsSync(file())).toBe(false);
     expect(sandbox.requests()).toEqual([]);
   });
@@ -209,7 +209,7 @@ describe('npm run login -- bluesky', () => {
   test('without an answer nothing is written', async () => {
     const { exitCode, stderr } = await login(['bluesky', '--handle', handle]);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('Nothing was given for "The app password"');
+    expect(stderr).toContain('No input for "The app password"');
   });
 });
 

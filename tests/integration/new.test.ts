@@ -96,7 +96,7 @@ describe('making an entry', () => {
     const before = read('talks/engines.mdx');
     const made = await run('talk', 'Engines');
     expect(made.code).toBe(1);
-    expect(made.err).toContain('talks/engines.mdx is there already');
+    expect(made.err).toContain('talks/engines.mdx already exists');
     expect(read('talks/engines.mdx')).toBe(before);
   });
 
@@ -107,22 +107,22 @@ describe('making an entry', () => {
     expect(read('slides/charts.pdf')).toContain('%PDF-1.7');
     const wrong = await run('deck', 'Notes', '--pdf', file('notes.pdf'));
     expect(wrong).toMatchObject({ code: 1 });
-    expect(wrong.err).toContain('is no PDF');
+    expect(wrong.err).toContain('is not a PDF');
     expect(existsSync(file('slides/notes.yaml'))).toBe(false);
   });
 
   test.each([
-    [[], 'Say what is to be made.'],
-    [['poem', 'x'], 'There is no "poem"'],
-    [['post'], 'Give the post a title'],
+    [[], 'Missing argument: post, talk, deck, event or proposal.'],
+    [['poem', 'x'], 'Unknown argument "poem"'],
+    [['post'], 'Missing title'],
     [['post', 'x', '--colour', 'red'], "Unknown option '--colour'"],
     [['post', 'x', '--slug', 'Not A Slug'], '--slug Not A Slug'],
     [['event', 'x', '--start', '2027-02-31'], '--start 2027-02-31: expected a day'],
     [['event', 'x', '--start', '2027-02-03', '--end', '2027-02-01'], '--end 2027-02-01'],
     [['event', 'x', '--zone', 'Mars'], '--zone Mars'],
     [['event', 'x', '--role', 'hero'], '--role hero'],
-    [['post', 'x', '--from', 'y'], '--from reads events'],
-    [['proposal', 'nothing'], 'There is no talk "nothing". There are:\n  engines'],
+    [['post', 'x', '--from', 'y'], '--from is only supported for events'],
+    [['proposal', 'nothing'], 'Talk "nothing" not found. Available talks:\n  engines'],
     [['proposal', 'engines', '--biography', 'huge'], '--biography huge'],
   ])('wrong usage %j is said and ends with 2', async (args, message) => {
     const { code, err } = await run(...args);
@@ -170,7 +170,7 @@ describe('importing events', () => {
     });
 
     const again = await run('event', '--from', file('conf.ics'), '--yes');
-    expect(again.out).toContain('Nothing new to write.');
+    expect(again.out).toContain('Nothing to import: no new entries.');
   });
 
   test('an event that a source has twice is made once', async () => {
@@ -206,7 +206,9 @@ describe('importing events', () => {
     const { events } = await readContent(content.folder);
     expect(events.find(({ slug }) => slug === 'event-2027-01-05')?.data.title).toBe('日本の会議');
     expect(events.find(({ slug }) => slug === 'event-2027-01-05-2')?.data.title).toBe('第二の会議');
-    expect((await run('event', '--from', file('conf.ics'), '--yes')).out).toContain('Nothing new to write.');
+    expect((await run('event', '--from', file('conf.ics'), '--yes')).out).toContain(
+      'Nothing to import: no new entries.',
+    );
   });
 
   test("the owner's sessions become talks; those that are there are left alone and shown what to add", async () => {

@@ -99,7 +99,7 @@ describe('approve: first-time', () => {
     }
     const { exitCode, output } = await terminal.ended;
     expect(exitCode).toBe(0);
-    expect(output).toContain('2 still wait.');
+    expect(output).toContain('2 awaiting moderation.');
     expect(names()).toEqual(['ada', 'ada']);
     expect((await waiting()).map(({ reply }) => reply.author.name).sort()).toEqual(['kim', 'zoe']);
     const { block } = parse(read('moderation.yaml'));
@@ -214,8 +214,8 @@ describe('comments brought in by hand', () => {
     await start({ files: { 'comments.yaml': yaml }, settings: ['linkedin: counts'] });
     const file = path.join(site.content, 'comments.yaml');
     const bring = () => site.replies(['--import', file, '--entry', 'posts/hello']);
-    expect((await bring()).stdout).toContain('2 comments new');
-    expect((await bring()).stdout).toContain('0 comments new, 0 changed');
+    expect((await bring()).stdout).toContain('Comments: 2 added');
+    expect((await bring()).stdout).toContain('Comments: 0 added, 0 changed');
     const [judith, owner] = site.stored().replies;
     expect(judith).toMatchObject({
       source: 'linkedin',
@@ -230,7 +230,7 @@ describe('comments brought in by hand', () => {
     expect(names()).toEqual(['Judith Ammann', 'Site Owner', 'ada']);
     // What is not in the file any more goes, and nothing else does.
     write('comments.yaml', yaml.slice(0, yaml.indexOf('- name: Site Owner')));
-    expect((await bring()).stdout).toContain('1 gone');
+    expect((await bring()).stdout).toContain('1 removed');
     expect(names()).toEqual(['Judith Ammann', 'ada']);
   });
 
@@ -256,7 +256,7 @@ describe('comments brought in by hand', () => {
       '--entry',
       'posts/hello',
     ]);
-    expect(stdout).toContain('1 comments new');
+    expect(stdout).toContain('Comments: 1 added');
     expect(site.stored().replies[0]).toMatchObject({
       author: { name: 'Ammann, Judith' },
       html: '<p>One "quoted", two</p>',

@@ -449,7 +449,7 @@ test('two runs at once: the second says who is at it and leaves', async () => {
   });
   const second = await replies(['--json']);
   expect(second.exitCode).not.toBe(0);
-  expect(second.stderr).toContain('Another run is going on');
+  expect(second.stderr).toContain('Another run is in progress');
   expect(second.stdout).toBe('');
   expect((await first).counts).toMatchObject({ added: 1 });
 });

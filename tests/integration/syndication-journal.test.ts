@@ -309,7 +309,7 @@ describe('two runs at once', () => {
     const { exitCode, stderr } = await stage.command();
     lock.release();
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(`process ${process.pid} on ${os.hostname()}`);
+    expect(stderr).toContain(`pid ${process.pid} on ${os.hostname()}`);
     expect(stage.sandbox.requests()).toEqual([]);
   });
 
@@ -349,7 +349,7 @@ describe('two runs at once', () => {
   test('a holder on another machine is believed', () => {
     const holder = { pid: 1, host: 'elsewhere', since: 'then', token: 'x' };
     writeFileSync(path.join(stage.folders.state, 'syndicate.lock'), JSON.stringify(holder));
-    expect(() => takeLock(stage.folders.state, 'now')).toThrow('process 1 on elsewhere');
+    expect(() => takeLock(stage.folders.state, 'now')).toThrow('pid 1 on elsewhere');
   });
 });
 
@@ -547,7 +547,7 @@ describe('Ctrl-C', () => {
       });
     });
     expect(exitCode).toBe(130);
-    expect(stderr).toContain('Finishing what is under way');
+    expect(stderr).toContain('Finishing the current request');
     expect(stderr).toMatch(/waits +posts\/two#published +interrupted/);
     expect(stage.record('linkedin', 'posts/one#published')).toMatchObject({ state: 'posted' });
     await stage.syndicate(all);

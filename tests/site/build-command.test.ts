@@ -101,7 +101,7 @@ describe('npm run build', () => {
     const [won, lost] = both.sort((a, b) => a.exitCode - b.exitCode);
     expect(won?.exitCode, won?.output).toBe(0);
     expect(lost?.exitCode, lost?.output).toBe(2);
-    expect(lost?.stderr).toMatch(/Another run is going on: process \d+ on /);
+    expect(lost?.stderr).toMatch(/Another run is in progress \(pid \d+ on /);
     expect(existsSync(path.join(checkout, '.lectern/build.lock'))).toBe(false);
   });
 

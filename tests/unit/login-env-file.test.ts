@@ -41,7 +41,7 @@ describe('a value is written into .env', () => {
 
   test('not at all where no quotes fit, and the value is not in the message', () => {
     const attempt = () => withValues('', { A: `'"\`secret` });
-    expect(attempt).toThrow(/The value of A cannot be quoted/);
+    expect(attempt).toThrow(/Could not quote the value of A/);
     expect(attempt).not.toThrow(/secret/);
   });
 

@@ -85,7 +85,7 @@ describe('a new entry', () => {
   });
 
   test('a title without a letter that could be in an address asks for --slug', () => {
-    expect(() => skeleton('post', '???', '2026-11-21')).toThrow('Give one with --slug');
+    expect(() => skeleton('post', '???', '2026-11-21')).toThrow('Set one with --slug');
   });
 });
 

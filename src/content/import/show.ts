@@ -17,7 +17,7 @@ export function showPlan(source: string, { files, present, additions, notes }: I
       present.map(({ title, file }) => `  ${file}\n    ${title}`),
     ),
     section(
-      'To add by hand, for files that are there are never changed',
+      'Existing files are not modified. Add manually:',
       additions.map(({ file, yaml }) => `  ${file}\n${indent(yaml.trimEnd(), '    ')}`),
     ),
     section(

@@ -16,7 +16,7 @@ export class FileExistsError extends Error {
   readonly path: string;
 
   constructor(file: string) {
-    super(`${file} is there already, and nothing is overwritten. Choose another name with --slug.`);
+    super(`${file} already exists. Choose another name with --slug.`);
     this.name = 'FileExistsError';
     this.path = file;
   }

@@ -29,7 +29,7 @@ const draftNote = 'visibility: draft # delete this line to publish';
  */
 export function skeleton(kind: Kind, title: string, today: string, options: SkeletonOptions = {}): NewFile {
   const slug = options.slug ?? slugFrom(title);
-  if (!slug) throw new RangeError(`No file name can be made of "${title}". Give one with --slug.`);
+  if (!slug) throw new RangeError(`Could not derive a file name from "${title}". Set one with --slug.`);
   const folder = collections.find((collection) => kindOf[collection] === kind) as Collection;
   switch (kind) {
     case 'post':
