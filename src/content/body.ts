@@ -2,6 +2,7 @@
 import { defineMdastPlugin, type MdxJsxFlowElement, type MdxJsxTextElement, mdxToJs } from 'satteri';
 import { isScript } from '../model/address.ts';
 import { markdownFeatures } from './markdown/features.ts';
+import { tooDeep } from './markdown/nesting.ts';
 
 /** A picture as Markdown has it. `line` is of the text, from 1. */
 export interface BodyPicture {
@@ -125,6 +126,11 @@ function look(body: string): BodyLook {
     mdxJsxFlowElement: ofElement,
     mdxJsxTextElement: ofElement,
   });
+  const deep = tooDeep(body);
+  if (deep) {
+    const message = `tags within braces that are not closed, \`${deep.opened}\` and on`;
+    return { ...found, mistake: { line: deep.line, message } };
+  }
   try {
     mdxToJs(body, { features: markdownFeatures, mdastPlugins: [collect] });
     return found;

@@ -17,6 +17,7 @@
  */
 import { mdxToJs, mdxToMdast } from 'satteri';
 import { markdownFeatures } from './markdown/features.ts';
+import { tooDeep } from './markdown/nesting.ts';
 import type { DeckProblem } from './problem.ts';
 import { shareSources } from './shared-sources.ts';
 import { parseSlideOptions, type SlideOptions, slideOptionNames } from './slide-options.ts';
@@ -115,6 +116,7 @@ function optionBlock(lines: readonly string[], from: number): number | 'open' | 
 /** Whether Markdown that follows `source` would be outside of everything that `source` opens. */
 function isComplete(source: string): boolean {
   if (source.trim() === '') return true;
+  if (tooDeep(source)) return false;
   try {
     const tree = mdxToMdast(`${source}\n\n${sentinel}\n`, { features: markdownFeatures });
     const children = 'children' in tree ? tree.children : [];
@@ -133,6 +135,7 @@ function isComplete(source: string): boolean {
 
 /** Whether a source shows nothing: imports, exports and comments alone. */
 function isSilent(source: string): boolean {
+  if (tooDeep(source)) return false;
   try {
     const tree = mdxToMdast(source, { features: markdownFeatures });
     return 'children' in tree && tree.children.every((node) => isEsm(node) || isComment(node));

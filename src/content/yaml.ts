@@ -1,5 +1,5 @@
 /** YAML with positions: values, and the line each of them stands on. */
-import { isCollection, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { isCollection, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Problem } from './problem.ts';
 
 export interface Located {
@@ -29,6 +29,17 @@ export function parseYaml(text: string, file: string, firstLine = 1): Located | 
       fix: fixFor(error.code),
     };
   }
+  const offset = prototypeKey(document);
+  if (offset !== undefined) {
+    return {
+      file,
+      line: counter.linePos(offset).line + firstLine - 1,
+      field: '__proto__',
+      expected: 'a field that Lectern knows',
+      found: '"__proto__"',
+      fix: 'remove the line, or name the field otherwise',
+    };
+  }
   const lineAt = (offset: number | undefined) =>
     offset === undefined ? firstLine : counter.linePos(offset).line + firstLine - 1;
   return {
@@ -53,6 +64,19 @@ export function parseYaml(text: string, file: string, firstLine = 1): Located | 
       return line;
     },
   };
+}
+
+/** Where a field is called `__proto__`: of an object it is no field, and would be lost without a word. */
+function prototypeKey(document: ReturnType<typeof parseDocument>): number | undefined {
+  let found: number | undefined;
+  visit(document, {
+    Pair(_key, { key }) {
+      if (!isScalar(key) || key.value !== '__proto__') return undefined;
+      found = key.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 /** The first name that stands twice in one place of a JSON or YAML text, where a parser would keep the last. */

@@ -42,7 +42,13 @@ export async function serveSite({ folder, base = '/', port = 0 }: ServeOptions):
     const url = request.url ?? '/';
     if (!url.startsWith(base)) return missing();
     const [pathname = '', query] = url.slice(base.length - 1).split('?');
-    if (!pathname.endsWith('/') && existsSync(path.join(folder, decodeURI(pathname), 'index.html'))) {
+    const decoded = decodedPath(pathname);
+    if (decoded === undefined) {
+      response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end('Bad request: the address is not valid UTF-8.');
+      return;
+    }
+    if (!pathname.endsWith('/') && existsSync(path.join(folder, decoded, 'index.html'))) {
       response.writeHead(301, { location: `${base.slice(0, -1)}${pathname}/${query ? `?${query}` : ''}` });
       response.end();
       return;
@@ -64,4 +70,14 @@ export async function serveSite({ folder, base = '/', port = 0 }: ServeOptions):
         server.closeAllConnections();
       }),
   };
+}
+
+/** A path with its percent signs read; `undefined` where they spell no UTF-8, or a NUL, which no file has in its name. */
+function decodedPath(pathname: string): string | undefined {
+  try {
+    const decoded = decodeURIComponent(pathname);
+    return decoded.includes('\0') ? undefined : decoded;
+  } catch {
+    return undefined;
+  }
 }

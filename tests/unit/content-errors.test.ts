@@ -56,6 +56,20 @@ describe('mistakes in the content', () => {
     expect(problem).toMatchObject({ field: 'sumary', line: 5 });
   });
 
+  it('include a field called __proto__, wherever it is nested', async () => {
+    const files = {
+      'posts/one.mdx': post('__proto__: { summary: Polluted. }'),
+      'people.yaml': 'ada:\n  name: Ada\n  __proto__: { mastodon: "@a@b.example" }\n',
+    };
+    const problems = await problemsOf(files);
+    expect(problems.map(({ file, line, field }) => [file, line, field])).toEqual(
+      expect.arrayContaining([
+        ['posts/one.mdx', 5, '__proto__'],
+        ['people.yaml', 3, '__proto__'],
+      ]),
+    );
+  });
+
   it('include a day that does not exist', async () => {
     const [problem] = await problemsOf({ 'events/e.yaml': 'title: E\nstart: 2026-02-30\n' });
     expect(problem).toMatchObject({ field: 'start', line: 2 });

@@ -1,0 +1,142 @@
+/**
+ * How deep tags are nested within braces in MDX.
+ *
+ * The parser of expressions (oxc, which satteri calls for each `{`) reads `<b>` as an element and as a type, one after the
+ * other, and at each level below again: what is not closed takes twice as long with each level. `{<b>}` twenty-six times
+ * over, which is what a post about templates may hold, took six seconds, and thirty times a minute. So they are counted
+ * first, in one pass over the text.
+ */
+
+/** As many levels are read in no time, and nobody nests more by hand. */
+const deepest = 12;
+
+/** Where the nesting gets too deep. */
+export interface TooDeep {
+  /** From 1: the line on which the first of the open braces stands. */
+  line: number;
+  /** What is open there, as it is written: `{<b>`. */
+  opened: string;
+}
+
+/** What is open: a brace, a tag's own attributes, an element, a call with a type (`f<T>(`), a template string. */
+type Open = 'brace' | 'tag' | 'element' | 'type' | 'template';
+
+const counts = (is: Open): boolean => is === 'tag' || is === 'element' || is === 'type';
+
+/**
+ * The first place where tags within braces are nested too deep to be read; `undefined` where all is well. What would be an
+ * element to the parser counts as one: within `<b>`, a closing brace is text.
+ *
+ * @example tooDeep('{<b>}'.repeat(30)) // { line: 1, opened: '{<b>' }
+ * @example tooDeep('{list.map((one) => <li>{one}</li>)}') // undefined
+ */
+export function tooDeep(mdx: string): TooDeep | undefined {
+  const open: { is: Open; at: number }[] = [];
+  /** How many tags, elements and types are open. */
+  let depth = 0;
+  const push = (is: Open, at: number) => {
+    open.push({ is, at });
+    if (counts(is)) depth += 1;
+  };
+  const pop = () => {
+    const last = open.pop();
+    if (last && counts(last.is)) depth -= 1;
+  };
+  for (let at = 0; at < mdx.length; at += 1) {
+    const top = open.at(-1)?.is;
+    const character = mdx[at]!;
+    if (top === undefined || top === 'element') {
+      if (character === '\\' && top === undefined) at += 1;
+      else if (character === '`' && top === undefined) at = endOfCode(mdx, at);
+      else if (character === '{') push('brace', at);
+      else if (character === '<') at = tagAt(mdx, at, top, push, pop);
+    } else if (top === 'tag') {
+      if (character === '{') push('brace', at);
+      else if (character === '"' || character === "'") at = endOfString(mdx, at);
+      else if (character === '>') {
+        pop();
+        // Text of Markdown goes on after a tag as it did before: only within braces is it an element's.
+        if (mdx[at - 1] !== '/' && open.length > 0) push('element', at);
+      }
+    } else if (top === 'template') {
+      if (character === '\\') at += 1;
+      else if (character === '`') pop();
+      else if (character === '$' && mdx[at + 1] === '{') {
+        at += 1;
+        push('brace', at);
+      }
+    } else if (character === '"' || character === "'") at = endOfString(mdx, at);
+    else if (character === '`') push('template', at);
+    else if (character === '/' && (mdx[at + 1] === '*' || mdx[at + 1] === '/')) at = endOfComment(mdx, at);
+    else if (character === '{') push('brace', at);
+    else if (character === '}') {
+      while (open.at(-1)?.is === 'type') pop();
+      pop();
+    } else if (character === '<') at = tagAt(mdx, at, top, push, pop);
+    if (depth > deepest) {
+      const first = open.find(({ is }) => is === 'brace' || is === 'tag')?.at ?? at;
+      const [opened = ''] = /^[^\n]{1,20}/.exec(mdx.slice(first, first + 20)) ?? [];
+      return { line: mdx.slice(0, first).split('\n').length, opened };
+    }
+  }
+  return undefined;
+}
+
+/** What begins with a `<`: a tag that opens or closes, a type, or a sign. @returns where reading goes on */
+function tagAt(
+  mdx: string,
+  at: number,
+  top: Open | undefined,
+  push: (is: Open, at: number) => void,
+  pop: () => void,
+): number {
+  const next = mdx[at + 1] ?? '';
+  if (next === '/') {
+    const end = mdx.indexOf('>', at);
+    if (top === 'element') pop();
+    return end < 0 ? mdx.length : end;
+  }
+  if (!/[A-Za-z_$>]/.test(next)) return at;
+  const isInExpression = top === 'brace' || top === 'type';
+  if (isInExpression && /[\w$)\]]/.test(mdx[at - 1] ?? '')) {
+    // `a<b` compares; `f<T>(` calls with a type.
+    const [call] = /^<[\w$.,\s]{1,80}>\s*\(/.exec(mdx.slice(at, at + 100)) ?? [];
+    if (call) push('type', at);
+    return at;
+  }
+  if (next === '>') {
+    if (top !== undefined) push('element', at);
+    return at + 1;
+  }
+  push('tag', at);
+  return at;
+}
+
+/** The end of a span or a block of code that begins with backticks; where it is never closed, that of the backticks. */
+function endOfCode(mdx: string, at: number): number {
+  let length = 1;
+  while (mdx[at + length] === '`') length += 1;
+  const fence = '`'.repeat(length);
+  for (let end = mdx.indexOf(fence, at + length); end >= 0; end = mdx.indexOf(fence, end)) {
+    let run = end;
+    while (mdx[run] === '`') run += 1;
+    if (run - end === length) return run - 1;
+    end = run;
+  }
+  return at + length - 1;
+}
+
+/** A string ends on its line, or is none. */
+function endOfString(mdx: string, at: number): number {
+  for (let end = at + 1; end < mdx.length && mdx[end] !== '\n'; end += 1) {
+    if (mdx[end] === '\\') end += 1;
+    else if (mdx[end] === mdx[at]) return end;
+  }
+  return at;
+}
+
+function endOfComment(mdx: string, at: number): number {
+  const [mark, length] = mdx[at + 1] === '*' ? ['*/', 1] : ['\n', 0];
+  const end = mdx.indexOf(mark, at + 2);
+  return end < 0 ? at : end + length;
+}
