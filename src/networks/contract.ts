@@ -143,6 +143,8 @@ export interface Network {
   readonly repeats: 'always' | 'settled' | 'never';
   /** Requests made so far. */
   readonly requests: number;
+  /** The time by the network's clock, which is one for all machines: what a call's age is measured by. */
+  now(): Temporal.Instant;
   /** What may be posted: the instance is asked where the limits are its own, once a run. */
   limits(): Promise<Limits>;
   /** The key, text and body of an intent. Pure: no request is made. */

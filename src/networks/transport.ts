@@ -61,6 +61,8 @@ const unsentCodes = new Set([
 export class Transport {
   /** Requests made so far, repeats included. */
   requests = 0;
+  /** How far the server's clock is ahead of ours, in milliseconds, as its last answer said. */
+  #ahead = 0;
   readonly #options: Required<Omit<TransportOptions, 'signal'>> & Pick<TransportOptions, 'signal'>;
 
   constructor(options: TransportOptions) {
@@ -77,6 +79,14 @@ export class Transport {
   /** The clock of the run. */
   get clock(): Clock {
     return this.#options.clock;
+  }
+
+  /**
+   * The time by the server's clock, as its last answer said: the same for every machine that asks it. To the second, and
+   * ours before the first answer.
+   */
+  now(): Temporal.Instant {
+    return this.clock.now().add({ milliseconds: this.#ahead });
   }
 
   /**
@@ -110,14 +120,18 @@ export class Transport {
 
   /** One try: the answer, or what went wrong and how long the server said to wait. */
   async #once(url: URL, init: RequestInit): Promise<Response | { error: Unreachable; wait?: number }> {
-    const { name, fetch, timeout } = this.#options;
+    const { name, fetch, timeout, clock } = this.#options;
     const allowed = timeout + sendingTime(init.body);
     this.requests += 1;
     let response: Response;
-    const limit = this.#options.clock.limit?.(allowed) ?? machineLimit(allowed);
+    const limit = clock.limit?.(allowed) ?? machineLimit(allowed);
     try {
       const ends = init.signal ? AbortSignal.any([init.signal, limit.signal]) : limit.signal;
       const answer = await fetch(url.href, { ...init, redirect: 'manual', signal: ends });
+      const date = Date.parse(answer.headers.get('date') ?? '');
+      // What a cache answers is as old as it says (RFC 9111 §5.1).
+      if (Number.isFinite(date) && !Number(answer.headers.get('age')))
+        this.#ahead = date - clock.now().epochMilliseconds;
       const body = await readWhole(answer);
       response = new Response([204, 205, 304].includes(answer.status) ? null : body, {
         status: answer.status,

@@ -1,5 +1,5 @@
 /** Two versions of one entry's journal made into one, where two machines wrote to it. Pure. */
-import type { JournalFile, JournalRecord, JournalState } from '../model/journal.ts';
+import { type JournalFile, type JournalRecord, type JournalState, skipReasons } from '../model/journal.ts';
 
 /**
  * How much a state knows: what happened comes before what may have happened, and both before what was only
@@ -29,10 +29,31 @@ export function mergeJournals(ours: JournalFile, theirs: JournalFile): JournalFi
 }
 
 function wiser(ours: JournalRecord, theirs: JournalRecord): JournalRecord {
-  const difference = knowledge[ours.state] - knowledge[theirs.state];
+  const difference = known(ours) - known(theirs);
   if (difference !== 0) return difference > 0 ? ours : theirs;
   const events = ({ parts = [], edits = [], retract }: JournalRecord) =>
     edits.length + parts.filter(({ receipt }) => receipt).length + (retract ? 1 : 0);
   if (events(ours) !== events(theirs)) return events(ours) > events(theirs) ? ours : theirs;
+  // Of two doubts the younger: settled by its call, the older is settled too.
+  const [our, their] = [lastCall(ours), lastCall(theirs)];
+  if (our !== their) return our > their ? ours : theirs;
   return ours.at <= theirs.at ? ours : theirs;
+}
+
+/** A call that may have happened knows more than that nothing was sent. */
+function known(record: JournalRecord): number {
+  const { state, reason } = record;
+  if (state === 'intended' && record.intent?.attempted) return knowledge.unknown - 0.5;
+  return state === 'skipped' && reason === skipReasons.unreached ? 0 : knowledge[state];
+}
+
+/** When the last call was made whose answer is not known, in milliseconds since 1970; 0 where there is none. */
+function lastCall({ state, intent, parts = [], editing }: JournalRecord): number {
+  const open = parts.filter((part) => part.state === 'intended');
+  const calls = [
+    state === 'intended' && intent?.attempted,
+    editing?.at,
+    ...open.map((part) => part.intent.attempted),
+  ];
+  return Math.max(0, ...calls.map((call) => (call ? Date.parse(call) : 0)));
 }

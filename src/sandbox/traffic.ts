@@ -166,6 +166,8 @@ export function createTraffic(
       return;
     }
     const inHandler = ['media-processing', 'invalid-swap', 'blob-refused'].includes(fault.answer);
+    // Its body is gone with the answer.
+    if (fault.finishes !== undefined) await c.req.arrayBuffer();
     if (fault.finishes !== undefined) void stop(fault.finishes).work.catch(() => undefined);
     else if (inHandler || fault.answer === 'late' || fault.stored) await next();
     await tell(entry, 'handled');

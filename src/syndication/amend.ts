@@ -61,7 +61,7 @@ export async function amend(task: Task & { do: 'amend' }, lane: Lane): Promise<A
   };
   if (editing) {
     const end = Temporal.Instant.from(editing.at).add({ milliseconds: settling.time });
-    if (Temporal.Instant.compare(lane.clock.now(), end) < 0) {
+    if (Temporal.Instant.compare(network.now(), end) < 0) {
       const why = `until ${clockTime(end)}: an earlier edit may still come about`;
       return { outcomes: [{ announcement: id, result: 'waiting', why }], unsaid: [] };
     }
@@ -84,7 +84,7 @@ export async function amend(task: Task & { do: 'amend' }, lane: Lane): Promise<A
   }
   lane.checkLock();
   if (editable.includes(network.id)) {
-    const called = lane.clock.now().toString();
+    const called = network.now().toString();
     journal.put(place, { ...record, editing: { at: called, text } });
   }
   try {

@@ -73,16 +73,16 @@ const mostKeys = 10;
  * @throws NeedsOwner, Unreachable after the journal holds what is known: for the network's other tasks
  */
 export async function deliver(slot: Slot, delivery: Delivery, gate: () => Promise<Gate>): Promise<Delivered> {
-  const { run, clock } = delivery;
+  const { run, network } = delivery;
   if (isDoubtful(slot.intent, run)) {
     const earlier = await whatBecame(slot, delivery);
     if (earlier) return earlier;
   }
   const { skip, wait } = await gate();
   if (skip) {
-    const end = settledAt(slot.intent, clock.now());
+    const end = settledAt(slot.intent, network.now());
     // A call that still runs would say it after all.
-    if (end.epochMilliseconds > clock.now().epochMilliseconds) return waitUntil(end);
+    if (end.epochMilliseconds > network.now().epochMilliseconds) return waitUntil(end);
     slot.skipped(skip);
     return { result: 'skipped', why: skip, ...(skip === skipReasons.late && { unsaid: true as const }) };
   }
@@ -90,7 +90,7 @@ export async function deliver(slot: Slot, delivery: Delivery, gate: () => Promis
     release(slot, slot.intent, run);
     return { result: 'waiting', why: wait };
   }
-  if (hasLapsed(slot.intent, clock.now()) && !isDoubtful(slot.intent, run)) {
+  if (hasLapsed(slot.intent, network.now()) && !isDoubtful(slot.intent, run)) {
     return { result: 'waiting', why: lapsed };
   }
   return send(slot, delivery);
@@ -101,14 +101,14 @@ const lapsed = 'it was planned too long ago; the next plan takes it up';
 
 /** What became of an intent of an earlier run; nothing where it may be sent now. */
 async function whatBecame(slot: Slot, delivery: Delivery): Promise<Delivered | undefined> {
-  const { network, journal, clock } = delivery;
+  const { network, journal } = delivery;
   const looking = lookingOf(delivery);
   const found =
     network.repeats === 'settled'
       ? await settleEarlier(slot.intent, looking)
       : await network.find(slot.intent, journal.held(network.id));
   const { intent } = slot;
-  const now = clock.now();
+  const now = network.now();
   switch (found.state) {
     case 'posted':
       slot.posted(found.receipt);
@@ -138,7 +138,7 @@ function lookingOf({ network, clock, signal, journal }: Delivery): Looking {
 }
 
 async function send(slot: Slot, delivery: Delivery): Promise<Delivered> {
-  const { network, journal, clock, run } = delivery;
+  const { network, journal, run } = delivery;
   const before = slot.intent;
   for (let tries = 0; ; tries += 1) {
     try {
@@ -155,10 +155,10 @@ async function send(slot: Slot, delivery: Delivery): Promise<Delivered> {
         attempt(sent) {
           delivery.checkLock();
           const now = slot.intent;
-          if (hasLapsed(now, clock.now()) && !isDoubtful(before, run))
+          if (hasLapsed(now, network.now()) && !isDoubtful(before, run))
             throw new Unreachable(sentence(lapsed), { mayHaveHappened: false });
           const body = sent ? { body: { ...now.body, ...sent } } : {};
-          slot.intend({ ...now, ...body, run, attempted: clock.now().toString() });
+          slot.intend({ ...now, ...body, run, attempted: network.now().toString() });
         },
       });
       if (journal.held(network.id).has(receipt.id)) {

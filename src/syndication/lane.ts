@@ -113,7 +113,7 @@ async function settle(task: Task & { do: 'settle' }, lane: Lane): Promise<boolea
   const { intent } = slot;
   if (!isDoubtful(intent, lane.run)) {
     if (lane.mode === 'plan') {
-      slot.intend({ ...intent, run: lane.run, planned: true, claimed: now(lane) });
+      slot.intend({ ...intent, run: lane.run, planned: true, claimed: claimedNow(lane) });
       return reported(lane, task, { result: 'planned' });
     }
     // In `send` only what was pushed before may be sent: the push is the lock between machines.
@@ -302,7 +302,7 @@ async function intentFor(
     ...(fallback && { fallback }),
     createdAt: at.toString(),
     run: lane.run,
-    ...(lane.mode === 'plan' && { planned: true, claimed: at.toString() }),
+    ...(lane.mode === 'plan' && { planned: true, claimed: claimedNow(lane) }),
   };
 }
 
@@ -316,6 +316,11 @@ async function mediaOf(
   const place = { file: announcement.entry, announcement: announcement.id, network: lane.network.id };
   if (frozen.fallback) lane.note(cardInstead(place, frozen.fallback));
   return frozen;
+}
+
+/** By the network's clock: other machines read it. */
+function claimedNow({ network }: Pick<Lane, 'network'>): string {
+  return network.now().toString({ smallestUnit: 'millisecond' });
 }
 
 function now({ clock }: Pick<Lane, 'clock'>): string {

@@ -33,7 +33,7 @@ export type Settled =
 
 /** What settling needs of a run. */
 export interface Looking {
-  network: Pick<Network, 'find'>;
+  network: Pick<Network, 'find' | 'now'>;
   clock: Clock;
   signal?: AbortSignal | undefined;
   /** Ids of the receipts in the journal. */
@@ -74,8 +74,9 @@ export async function settleEarlier(
   { network, clock, signal, held }: Looking,
 ): Promise<Settled> {
   const first = await network.find(intent, held());
-  const end = settledAt(intent, clock.now());
-  const open = Temporal.Instant.compare(clock.now(), end) < 0;
+  // By the network's clock, which the answer has just told: another machine's may be wrong, or ours.
+  const end = settledAt(intent, network.now());
+  const open = Temporal.Instant.compare(network.now(), end) < 0;
   // Another machine may not have begun: that nobody can read it back says nothing yet.
   if (first.state === 'unanswerable' && open && intent.attempted === undefined)
     return { state: 'open', until: end };

@@ -1,11 +1,23 @@
-/** Many worlds, each killed once or more, then run until nothing is due. */
-import { type Config, configs, type Death, type Verdict, World } from './world.ts';
+/**
+ * Many worlds, each killed once or more while it announces, edits or takes back, beside servers that misbehave; then run
+ * until nothing is due. A world follows from its seed alone, and can be run again.
+ */
+import type { NetworkId } from '../../src/model/ids.ts';
+import { drawHazards, type Hazards } from './hazards.ts';
+import type { Death } from './process.ts';
+import { type Config, configs, World } from './world.ts';
 
 export interface Campaign {
   kills: number;
   duplicates: number;
   lost: number;
   unknown: number;
+  unknownOnLinkedIn: number;
+  readable: number;
+  gatewayTimeouts: number;
+  stalls: number;
+  twoCheckouts: number;
+  worlds: number;
 }
 
 export interface CampaignOptions {
@@ -18,10 +30,54 @@ export interface CampaignOptions {
   say?(line: string): void;
 }
 
-/** To each step and request of a config come so many random instants. */
-const atRandom = 1 / 4;
-/** How often a world that is to die at a step dies once more while it recovers. */
-const twice = { first: 0.2, later: 0.5 };
+/** Worlds come in turns: of eight, so many have two checkouts, and so many no hazards but their deaths. */
+const turns = { of: 8, pairs: 3, calm: 1 };
+
+/** Steps and requests of a round at most; a death beyond the last one does not come about. */
+const span = { steps: 150, requests: 50 };
+
+/** Everything that happens in a world. */
+export interface Fate {
+  config: Config;
+  hazards: Hazards | undefined;
+  /** While it announces: once, and perhaps again while it recovers. */
+  first: Death[];
+  /** While it edits, corrects and takes back. */
+  later: Death[];
+  retracting: Death | undefined;
+  /** Hours that the machine's clock is wrong, and whether a lost machine comes back. */
+  skews: number[];
+  kept: boolean;
+}
+
+/** Draws a world's fate. The same number and ways give the same fate. */
+export function fateOf(number: number, seed: number, ways: readonly Config[] = configs): Fate {
+  const random = seeded(seed * 1_000_003 + number);
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+  const death = (): Death => {
+    const kind = pick(['step', 'step', 'step', 'server', 'server', 'time'] as const);
+    if (kind === 'step') return { kind, at: 1 + Math.floor(random() * span.steps) };
+    if (kind === 'server')
+      return { kind, at: 1 + Math.floor(random() * span.requests), stored: random() < 0.5 };
+    return { kind, milliseconds: Math.round(400 + random() * 900) };
+  };
+  const turn = number % turns.of;
+  const pair = turn < turns.pairs && ways === configs;
+  const networks = pick<NetworkId[]>([['mastodon'], ['mastodon'], ['mastodon', 'bluesky']]);
+  const config: Config = pair
+    ? { networks, mode: 'pair', later: pick([0, 0.1]), linkedinDuplicates: true }
+    : pick(ways);
+  const calm = turn >= turns.of - turns.calm;
+  return {
+    config,
+    hazards: calm ? undefined : drawHazards(config.networks, random),
+    first: [death(), ...(random() < 0.5 ? [death()] : [])],
+    later: [death(), ...(random() < 0.3 ? [death()] : [])],
+    retracting: random() < 0.7 ? { kind: 'step', at: 1 + Math.floor(random() * 24) } : undefined,
+    skews: Array.from({ length: 4 }, () => pick([0, 0, 1, -1])),
+    kept: random() < 0.25,
+  };
+}
 
 /**
  * Kills runs until it has killed so many.
@@ -35,109 +91,68 @@ export async function runCampaign({
   beside = 2,
   say = () => undefined,
 }: CampaignOptions): Promise<Campaign> {
-  const random = seeded(seed);
-  const total: Campaign = { kills: 0, duplicates: 0, lost: 0, unknown: 0 };
-  const deaths = await everyDeath(ways, random, say);
+  const total: Campaign = {
+    kills: 0,
+    duplicates: 0,
+    lost: 0,
+    unknown: 0,
+    unknownOnLinkedIn: 0,
+    readable: 0,
+    gatewayTimeouts: 0,
+    stalls: 0,
+    twoCheckouts: 0,
+    worlds: 0,
+  };
+  let next = 0;
   const worker = async () => {
     while (total.kills < kills) {
-      const next = deaths.pop();
-      if (!next) throw new RangeError('There are not so many ways to die.');
-      const { killed, verdict } = await live(next, random);
-      total.kills += killed;
-      total.duplicates += verdict.duplicates;
-      total.lost += verdict.lost;
-      total.unknown += verdict.unknown;
-      for (const each of verdict.cases) say(`${JSON.stringify(next)}: ${each}`);
-      say(`${total.kills} of ${kills}`);
+      const number = next++;
+      const { cases, ...told } = await liveWorld(number, seed, ways);
+      for (const name of Object.keys(told) as (keyof typeof told)[]) total[name] += told[name];
+      total.worlds += 1;
+      for (const each of cases) say(`seed ${seed}, world ${number}: ${each}`);
+      say(`seed ${seed}, world ${number}: ${total.kills} of ${kills} kills`);
     }
   };
   await Promise.all(Array.from({ length: beside }, worker));
   return total;
 }
 
-interface Fate {
-  config: Config;
-  death: Death;
-  /** Later deaths in the same world. */
-  again: number[];
-}
-
-/** One world's life: killed as its fate says, again while it recovers, then run to the end. */
-async function live(
-  { config, death, again }: Fate,
-  random: () => number,
-): Promise<{ killed: number; verdict: Verdict }> {
-  const world = await World.create(config);
+/** One world's life: killed as its fate says, then run to the end. */
+export async function liveWorld(
+  number: number,
+  seed: number,
+  ways: readonly Config[] = configs,
+): Promise<Omit<Campaign, 'worlds'> & { cases: string[] }> {
+  const fate = fateOf(number, seed, ways);
+  const world = await World.create(fate.config, fate.hazards);
+  const skews = [...fate.skews];
+  let kills = 0;
+  let pairs = 0;
+  const round = async (death?: Death) => {
+    if (fate.config.mode === 'pair') pairs += 1;
+    const { killed } = await world.round(death, skews.pop(), fate.kept);
+    if (killed) kills += 1;
+  };
   try {
-    let killed = 0;
-    const skew = [0, 0, 1, -1];
-    const pick = () => skew[Math.floor(random() * skew.length)];
-    for (const next of [death, ...again.map((at): Death => ({ kind: 'step', at }))]) {
-      const ending = await world.round(next, pick(), random() < 0.25);
-      if (ending.killed) killed += 1;
-    }
+    for (const death of fate.first) await round(death);
+    // At once, as an owner does whose run has died.
+    await round();
+    world.change();
+    for (const death of fate.later) await round(death);
+    await world.retract(fate.retracting).then(({ killed }) => {
+      if (killed) kills += 1;
+    });
     await world.finish();
-    return { killed, verdict: world.verdict() };
+    const verdict = world.verdict();
+    return { ...verdict, kills, twoCheckouts: pairs };
+  } catch (error) {
+    throw new Error(`Seed ${seed}, world ${number} (${JSON.stringify(fate)}): ${String(error)}`, {
+      cause: error,
+    });
   } finally {
     await world.close();
   }
-}
-
-/**
- * Each step and each request of each config, and random instants. Those that are taken first (from the end)
- * are every step and request of each network once, its configs in turn; the rest comes in a random order.
- */
-async function everyDeath(
-  ways: readonly Config[],
-  random: () => number,
-  say: (line: string) => void,
-): Promise<Fate[]> {
-  const first: Fate[] = [];
-  const later: Fate[] = [];
-  const turns = new Map<string, number>();
-  for (const config of ways) {
-    const world = await World.create(config);
-    const started = Date.now();
-    const { steps, requests } = await world.round(undefined);
-    const took = Date.now() - started;
-    await world.close();
-    say(`${JSON.stringify(config)}: ${steps} steps, ${requests} requests, ${took} ms`);
-    const who = config.networks.join();
-    const turn = turns.get(who) ?? 0;
-    turns.set(who, turn + 1);
-    const among = ways.filter(({ networks }) => networks.join() === who).length;
-    const deaths: Death[] = [
-      ...Array.from({ length: steps }, (_, index): Death => ({ kind: 'step', at: index + 1 })),
-      ...Array.from({ length: requests * 2 }, (_, index): Death => {
-        return { kind: 'server', at: Math.floor(index / 2) + 1, stored: index % 2 === 0 };
-      }),
-    ];
-    const instants = Array.from(
-      { length: Math.ceil(deaths.length * atRandom) },
-      (): Death => ({ kind: 'time', milliseconds: Math.round(took * (0.4 + random() * 0.6)) }),
-    );
-    const fate = (death: Death, odds: number): Fate => {
-      const again = random() < odds ? [1 + Math.floor(random() * steps * 0.5)] : [];
-      return { config, death, again };
-    };
-    for (const [index, death] of deaths.entries()) {
-      const own = config.networks.length === 1 && index % among === turn;
-      if (own) first.push(fate(death, twice.first));
-      else later.push(fate(death, twice.later));
-    }
-    for (const [index, death] of instants.entries()) {
-      if (index < 2) first.push(fate(death, twice.first));
-      else later.push(fate(death, twice.later));
-    }
-  }
-  return [...shuffled(later, random), ...shuffled(first, random)];
-}
-
-function shuffled<T>(items: T[], random: () => number): T[] {
-  return items
-    .map((item) => [random(), item] as const)
-    .sort(([a], [b]) => a - b)
-    .map(([, item]) => item);
 }
 
 /** Mulberry32: small, and the same on every machine. */

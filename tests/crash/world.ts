@@ -1,56 +1,52 @@
-/** A site, its networks, and runs of it that die; and what is true of the networks in the end. */
-import { type ChildProcess, spawn } from 'node:child_process';
+/** A site, its networks, and runs of it that die, on one machine or two; and what is true of the networks in the end. */
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
-import { readJournals } from '../../src/content/journal.ts';
-import { type EntryId, type NetworkId, networkIds } from '../../src/model/ids.ts';
+import { type NetworkId, networkIds } from '../../src/model/ids.ts';
 import type { Announcement } from '../../src/model/manifest.ts';
-import { documentUri } from '../../src/model/standard-site.ts';
-import type { Counts } from '../../src/syndication/outcome.ts';
+import { Git } from '../../src/publish/git.ts';
+import { pushIntents, pushReceipts } from '../../src/publish/journal-push.ts';
 import { buildStage, type Stage, stageSlides } from '../setup/syndication.ts';
 import type { Order } from './child.ts';
+import { countHazards, type Hazards } from './hazards.ts';
+import { type Death, type Ending, launch } from './process.ts';
+import { judge, type Verdict } from './verdict.ts';
 
 /** How a world is set up. */
 export interface Config {
   networks: NetworkId[];
-  /** One machine that runs again, or machines that are lost with all that was not pushed. */
-  mode: 'plain' | 'plan-send';
-  /** How long after a crash the next run comes, in hours: servers forget keys after one. */
-  later: 0.1 | 2;
+  /**
+   * One machine that runs again; machines that are lost with all that was not pushed; or two checkouts of one
+   * repository, run at the same moment.
+   */
+  mode: 'plain' | 'plan-send' | 'pair';
+  /** How long after a crash the next run comes, in hours: at once, or after servers have forgotten their keys. */
+  later: 0 | 0.1 | 2;
   linkedinDuplicates: boolean;
 }
 
-/** Where a run dies. */
-export type Death =
-  | { kind: 'step'; at: number }
-  /** The n-th request of the run: before the server did anything, or after, before its answer leaves. */
-  | { kind: 'server'; at: number; stored: boolean }
-  | { kind: 'time'; milliseconds: number };
-
-/** How a run ended. */
-export interface Ending {
-  killed: boolean;
-  counts?: Counts;
-  steps: number;
-  requests: number;
+/** What one machine has of the site. */
+interface Machine {
+  content: string;
+  out: string;
+  state: string;
 }
 
-/** What is true in the end. */
-export interface Verdict {
-  duplicates: number;
-  lost: number;
-  unknown: number;
-  /** Every case of the first two, in words. */
-  cases: string[];
+/** Everything that is said of one world. */
+export interface Told extends Verdict {
+  gatewayTimeouts: number;
+  stalls: number;
 }
 
-const child = path.join(import.meta.dirname, 'child.ts');
+type Wishes = Order['wishes'];
 
 export class World {
   readonly config: Config;
   readonly #stage: Stage;
-  readonly #announcements: Announcement[];
+  readonly #machines: Machine[];
+  #announcements: Announcement[];
+  #retracted = false;
   #runs = 0;
 
   private constructor(config: Config, stage: Stage, slides: Partial<Announcement>) {
@@ -62,7 +58,8 @@ export class World {
       (_, n) => `Sentence ${n} of a text that is much too long for one post, so that it becomes a thread.`,
     );
     this.#announcements = [
-      stage.announcement({ id: 'posts/short#published', networks }),
+      stage.announcement({ id: 'posts/short#published', networks, title: 'What two centuries of tides say' }),
+      stage.announcement({ id: 'posts/gone#published', networks, title: 'A note that is taken back later' }),
       stage.announcement({
         id: 'posts/long#published',
         networks,
@@ -75,192 +72,187 @@ export class World {
     ];
     nameAccount(stage);
     stage.writeManifest(this.#announcements);
+    this.#machines = config.mode === 'pair' ? this.#clone() : [stage.folders];
     this.#push();
   }
 
-  static async create(config: Config): Promise<World> {
+  static async create(config: Config, hazards?: Hazards): Promise<World> {
     const { linkedinDuplicates } = config;
-    const stage = await buildStage({ siteUrl: 'host', sandbox: { settings: { linkedinDuplicates } } });
+    const settings = { linkedinDuplicates, jumps: true, ...hazards?.server };
+    const stage = await buildStage({ siteUrl: 'host', sandbox: { settings } });
+    for (const fault of hazards?.faults ?? []) stage.sandbox.control.fault(fault);
     return new World(config, stage, await stageSlides(stage, { width: 64 }));
   }
 
+  /** After the announcements: a title changes, a correction comes, and a post is taken back. */
+  change(): void {
+    const { networks } = this.config;
+    this.#announcements = this.#announcements.map((each) =>
+      each.id === 'posts/short#published'
+        ? { ...each, title: 'What three centuries of tides say', revision: '2' }
+        : each,
+    );
+    this.#announcements.push(
+      this.#stage.announcement({
+        id: 'posts/short#correction-2026-11-20',
+        moment: 'correction',
+        replyTo: 'posts/short#published',
+        networks,
+        summary: 'It was three centuries, not two.',
+        text: { all: 'It was three centuries, not two: {url}' },
+      }),
+    );
+    this.#stage.writeManifest(this.#announcements);
+    for (const { state } of this.#machines) {
+      if (state !== this.#stage.folders.state)
+        cpSync(path.join(this.#stage.folders.state, 'manifest.json'), path.join(state, 'manifest.json'));
+    }
+  }
+
   /**
-   * One round that may die: a plain run, or a plan, its push and its sending.
+   * One round that may die: a plain run; a plan, its push and its sending; or two of these beside each other, of which
+   * the first may die.
    *
    * @param kept whether a machine that dies in `plan-send` comes back as it was
    */
   async round(death: Death | undefined, skew = 0, kept = false): Promise<Ending> {
     this.#runs += 1;
     const run = `run-${this.#runs}`;
-    const settle = async (ending: Ending) => {
-      if (ending.killed) {
-        // A machine that dies in `plan-send` takes with it what was not pushed.
-        if (this.config.mode === 'plan-send' && !kept) this.#pull();
-        this.#stage.sandbox.control.clock({ advance: this.config.later * 3_600_000 });
-      }
-      return ending;
-    };
-    if (this.config.mode === 'plain') return settle(await this.#run('all', run, death, skew));
-    const plan = await this.#run('plan', run, death, skew);
-    if (plan.killed) return settle(plan);
-    this.#push();
-    const rest = death && after(death, plan);
-    const send = await this.#run('send', run, rest, skew);
-    if (!send.killed) this.#push();
-    return settle({
-      ...send,
-      steps: plan.steps + send.steps,
-      requests: plan.requests + send.requests,
-    });
+    const [first, second] = this.#machines as [Machine, Machine | undefined];
+    const ending = second
+      ? (
+          await Promise.all([
+            this.#announceFrom(first, `${run}-a`, death, skew),
+            this.#announceFrom(second, `${run}-b`),
+          ])
+        )[0]
+      : await this.#announceFrom(first, run, death, skew);
+    if (ending.killed) {
+      // A machine that dies in `plan-send` takes with it what was not pushed.
+      if (this.config.mode === 'plan-send' && !kept) this.#pull();
+      this.#pass(this.config.later * 60);
+    }
+    return ending;
   }
 
-  /** Runs until nothing is due. These runs die no more, so they need no process of their own. */
+  /** Takes a post back, and may die at it. */
+  async retract(death?: Death): Promise<Ending> {
+    this.#retracted = true;
+    const ending = await this.#command(
+      this.#machines[0] as Machine,
+      { retract: 'posts/gone#published' },
+      'retract',
+      death,
+    );
+    if (this.config.mode === 'plan-send' && !ending.killed) this.#push();
+    if (this.config.mode === 'pair' && !ending.killed) await this.#share(this.#machines[0] as Machine);
+    return ending;
+  }
+
+  /** Runs until nothing is due, with some minutes between the runs. */
   async finish(): Promise<void> {
-    for (let rounds = 0; rounds < 8; rounds += 1) {
-      this.#runs += 1;
-      const run = `run-${this.#runs}`;
-      const modes = this.config.mode === 'plain' ? (['all'] as const) : (['plan', 'send'] as const);
-      let requests = 0;
-      for (const mode of modes) {
-        const { counts } = await this.#stage.syndicate(this.#announcements, { mode, run });
-        requests += counts.requests;
-      }
-      if (requests === 0) return;
+    let said = '';
+    for (let rounds = 0; rounds < 14; rounds += 1) {
+      this.#pass(rounds < 2 ? 3 : 40);
+      const { requests, said: inRound } = await this.round(undefined);
+      said = inRound;
+      const leaving = this.#retracted ? await this.retract() : undefined;
+      // What waits comes; what LinkedIn does not tell is the owner's.
+      if (requests === 0 && !/ waits /.test(leaving?.said ?? '')) return;
+      said = `${said}\n${leaving?.said}`;
     }
-    throw new Error('There is always something left to do.');
+    throw new Error(`There is always something left to do:\n${said}`);
   }
 
   /** Compares what stands on the networks with what should. */
-  verdict(): Verdict {
-    const verdict: Verdict = { duplicates: 0, lost: 0, unknown: 0, cases: [] };
-    const journals = readJournals(this.#stage.folders.content);
-    for (const network of this.config.networks) {
-      const seen = new Map<string, number>();
-      for (const text of this.#stage.texts(network)) seen.set(text, (seen.get(text) ?? 0) + 1);
-      for (const [text, count] of seen) {
-        if (count === 1) continue;
-        verdict.duplicates += count - 1;
-        verdict.cases.push(`${count} × on ${network}: ${text.slice(0, 60)}`);
-      }
-      for (const { id, entry } of this.#announcements) {
-        const record = journals.get(entry)?.announcements[id]?.[network];
-        if (record?.state === 'unknown') verdict.unknown += 1;
-        const expected = [record?.intent?.text, ...(record?.parts ?? []).map(({ intent }) => intent.text)];
-        const there = expected.every((text) => text !== undefined && seen.has(text));
-        const whole = record?.state === 'posted' && there && !record.pending?.length;
-        // Records of standard.site belong to a card; slides show pictures in its place.
-        const carded = network === 'bluesky' && !record?.intent?.media;
-        const pinned = !carded || record?.receipt?.document === this.#documentOf(entry);
-        if ((whole && pinned) || record?.state === 'unknown') continue;
-        verdict.lost += 1;
-        verdict.cases.push(`${id} on ${network} is ${record?.state ?? 'not in the journal'}`);
-      }
-      const bare = this.#bareSlides(network);
-      verdict.lost += bare;
-      if (bare > 0) verdict.cases.push(`slides on ${network} without what they show`);
-      const orphans = [...seen.keys()].filter((text) => !this.#isIntended(text, network, journals));
-      verdict.duplicates += orphans.length;
-      for (const text of orphans) verdict.cases.push(`nobody's on ${network}: ${text.slice(0, 60)}`);
-    }
-    return verdict;
+  verdict(): Told {
+    const [{ content }] = this.#machines as [Machine];
+    const verdict = judge(this.#stage, content, {
+      networks: this.config.networks,
+      announcements: this.#announcements,
+    });
+    return { ...verdict, ...countHazards(this.#stage.sandbox.control.faults()) };
   }
 
   async close(): Promise<void> {
     await this.#stage.close();
-    rmSync(this.#remote, { recursive: true, force: true });
+    for (const folder of [this.#remote, `${this.#remote}.git`, ...this.#clones])
+      rmSync(folder, { recursive: true, force: true });
   }
 
-  #documentOf(entry: EntryId): string {
-    return documentUri(this.#stage.sandbox.owner.bluesky.did, entry);
+  /** Lets minutes pass. */
+  #pass(minutes: number): void {
+    this.#stage.sandbox.control.clock({ advance: minutes * 60_000 });
   }
 
-  /** Posts of the deck that lost its pictures or its file: nothing here ever refused them. */
-  #bareSlides(network: NetworkId): number {
-    const { mastodon, bluesky, linkedin } = this.#stage.sandbox.control;
-    const whole: Record<NetworkId, () => boolean[]> = {
-      mastodon: () =>
-        mastodon
-          .state()
-          .statuses.filter(({ text }) => text.includes('/slides/deck/'))
-          .map(({ mediaIds }) => mediaIds.length === 4),
-      bluesky: () =>
-        bluesky
-          .state()
-          .records.map(({ value }) => value as { text?: string; embed?: { images?: unknown[] } })
-          .filter(({ text }) => text?.includes('/slides/deck/'))
-          .map(({ embed }) => embed?.images?.length === 4),
-      linkedin: () =>
-        linkedin
-          .state()
-          .posts.filter(({ shown }) => shown.includes('/slides/deck/'))
-          .map(({ content }) => content?.media?.id.startsWith('urn:li:document:') === true),
-    };
-    return whole[network]().filter((each) => !each).length;
-  }
-
-  #isIntended(text: string, network: NetworkId, journals: ReturnType<typeof readJournals>): boolean {
-    return this.#announcements.some(({ id, entry }) => {
-      const record = journals.get(entry)?.announcements[id]?.[network];
-      return [record?.intent, ...(record?.parts ?? []).map(({ intent }) => intent)].some(
-        (each) => each?.text === text,
-      );
-    });
-  }
-
-  async #run(mode: Order['mode'], run: string, death: Death | undefined, skew: number): Promise<Ending> {
-    const { sandbox, folders } = this.#stage;
-    const now = new Date(Date.parse(sandbox.control.clock().now) + skew * 3_600_000).toISOString();
-    const order: Order = { folders, mode, run, now, dieAt: death?.kind === 'step' ? death.at : 0 };
-    const file = path.join(folders.state, 'order.json');
-    writeFileSync(file, JSON.stringify(order));
-    const process_ = spawn(process.execPath, [child, file], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const lift = this.#lurk(process_, death);
-    let out = '';
-    let err = '';
-    process_.stdout?.on('data', (data) => {
-      out += data;
-    });
-    process_.stderr?.on('data', (data) => {
-      err += data;
-    });
-    const before = sandbox.requests().length;
-    const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
-      process_.on('close', (...ending) => resolve(ending)),
-    );
-    lift();
-    await sandbox.settled();
-    const requests = sandbox.requests().length - before;
-    if (signal === 'SIGKILL') return { killed: true, steps: 0, requests };
-    if (code !== 0) throw new Error(`A run ended with ${code ?? signal}:\n${err}`);
-    const { counts, steps } = JSON.parse(out);
-    return { killed: false, counts, steps, requests };
-  }
-
-  /** Kills the child at a moment of the server's, or at an instant. */
-  #lurk(process_: ChildProcess, death: Death | undefined): () => void {
-    const { sandbox } = this.#stage;
-    const kill = () => process_.kill('SIGKILL');
-    if (death?.kind === 'time') {
-      const timer = setTimeout(kill, death.milliseconds);
-      return () => clearTimeout(timer);
+  /** Everything one machine does to announce what is due: in `pair`, what the publishing workflow does. */
+  async #announceFrom(machine: Machine, run: string, death?: Death, skew = 0): Promise<Ending> {
+    const { mode } = this.config;
+    if (mode === 'plain') return this.#command(machine, {}, run, death, skew);
+    const git = new Git(machine.content);
+    if (mode === 'pair') {
+      // What a run that died has noted is brought together with what others did since.
+      await this.#share(machine);
+      await git.run('pull', '--quiet', '--ff-only');
     }
-    if (death?.kind !== 'server') return () => undefined;
-    const ended = new Promise((resolve) => process_.on('close', resolve));
-    let requests = 0;
-    return sandbox.watch(async ({ network }, moment) => {
-      if (moment === 'received') requests += 1;
-      if (requests !== death.at || moment !== (death.stored ? 'handled' : 'received')) return;
-      if (!death.stored) sandbox.control.fault({ network, answer: 'drop' });
-      kill();
-      await ended;
-    });
+    const plan = await this.#command(machine, { plan: true }, run, death, skew);
+    if (plan.killed) return plan;
+    if (mode === 'plan-send') this.#push();
+    else if ((await pushIntents(git, 'Write down what is going to be announced')) !== 'may-send') return plan;
+    const send = await this.#command(machine, { send: true }, run, death && after(death, plan), skew);
+    if (mode === 'plan-send' && !send.killed) this.#push();
+    if (mode === 'pair' && !send.killed) await this.#share(machine);
+    return { ...send, steps: plan.steps + send.steps, requests: plan.requests + send.requests };
+  }
+
+  async #share({ content }: Machine): Promise<void> {
+    await pushReceipts(new Git(content), 'Write down what was announced');
+  }
+
+  #command(
+    machine: Machine,
+    wishes: Omit<Wishes, 'more'>,
+    run: string,
+    death?: Death,
+    skew = 0,
+  ): Promise<Ending> {
+    const { sandbox } = this.#stage;
+    const now = new Date(Date.parse(sandbox.control.clock().now) + skew * 3_600_000).toISOString();
+    return launch({ sandbox, folders: machine, wishes: { ...wishes, more: [] }, run, now, death });
   }
 
   get #remote(): string {
     return `${this.#stage.folders.content}-remote`;
   }
 
+  get #clones(): string[] {
+    return ['a', 'b'].map((name) => `${this.#stage.folders.content}-${name}`);
+  }
+
+  /** A repository that two machines push to, and their checkouts of it, with a working folder each. */
+  #clone(): Machine[] {
+    const { content, out, state } = this.#stage.folders;
+    const bare = `${this.#remote}.git`;
+    const git = (...args: string[]) => execFileSync('git', args, { stdio: 'ignore' });
+    const who = ['-c', 'user.name=Ada', '-c', 'user.email=ada@ada.example'];
+    git('init', '--quiet', '--bare', '--initial-branch=main', bare);
+    git('-C', content, 'init', '--quiet', '--initial-branch=main');
+    git('-C', content, 'add', '.');
+    git('-C', content, ...who, 'commit', '--quiet', '--message', 'A site');
+    git('-C', content, 'push', '--quiet', bare, 'main');
+    return this.#clones.map((folder) => {
+      git('clone', '--quiet', bare, folder);
+      git('-C', folder, 'config', 'user.name', 'Ada');
+      git('-C', folder, 'config', 'user.email', 'ada@ada.example');
+      const own = `${state}-${path.basename(folder)}`;
+      mkdirSync(own);
+      cpSync(path.join(state, 'manifest.json'), path.join(own, 'manifest.json'));
+      return { content: folder, out, state: own };
+    });
+  }
+
   #push(): void {
+    if (this.config.mode !== 'plan-send') return;
     rmSync(this.#remote, { recursive: true, force: true });
     cpSync(this.#stage.folders.content, this.#remote, { recursive: true });
   }
@@ -280,7 +272,7 @@ export class World {
 /** Names the account in `site.yaml`, so that its posts pin the records of their pages. */
 function nameAccount({ site, folders, sandbox }: Stage): void {
   const { did } = sandbox.owner.bluesky;
-  site.networks.bluesky!.did = did;
+  if (site.networks.bluesky) site.networks.bluesky.did = did;
   const file = path.join(folders.content, 'site.yaml');
   const written = parse(readFileSync(file, 'utf8'));
   written.networks.bluesky.did = did;
@@ -294,11 +286,11 @@ function after(death: Death, plan: Ending): Death | undefined {
   return death;
 }
 
-/** Every way a world can be set up. */
+/** Every way a world of one machine at a time can be set up. */
 export const configs: Config[] = [
   ...networkIds.flatMap((network) =>
     (['plain', 'plan-send'] as const).flatMap((mode) =>
-      ([0.1, 2] as const).flatMap((later) =>
+      ([0, 0.1, 2] as const).flatMap((later) =>
         (network === 'linkedin' ? [true, false] : [true]).map((linkedinDuplicates) => ({
           networks: [network],
           mode,
@@ -308,6 +300,6 @@ export const configs: Config[] = [
       ),
     ),
   ),
-  { networks: [...networkIds], mode: 'plain', later: 2, linkedinDuplicates: false },
+  { networks: [...networkIds], mode: 'plain', later: 0, linkedinDuplicates: false },
   { networks: [...networkIds], mode: 'plan-send', later: 0.1, linkedinDuplicates: true },
 ];

@@ -42,6 +42,7 @@ export function createBluesky({ transport, ...connection }: BlueskyOptions): Net
     get requests() {
       return transport.requests;
     },
+    now: () => transport.now(),
     limits: async () => usualLimits.bluesky,
     freeze,
     send: (intent, sending) => send(session, intent, sending, transport),

@@ -50,6 +50,7 @@ export function createLinkedIn({ author, visibility, transport, ...connection }:
     get requests() {
       return transport.requests;
     },
+    now: () => transport.now(),
     limits: async () => usualLimits.linkedin,
     freeze: (draft, occasion) => freeze(draft, occasion, visibility),
     send: async (intent, sending) => send(client, await whose(), intent, sending, transport),

@@ -52,6 +52,7 @@ export function createMastodon({ url, token, transport }: MastodonOptions): Netw
     get requests() {
       return transport.requests;
     },
+    now: () => transport.now(),
     limits: () => {
       limits ??= aboutInstance().then(limitsOf);
       return limits;
