@@ -25,7 +25,12 @@ await runCommand(help, async () => {
   const environment = readEnvironment();
   claimFolders(environment);
   const all = await readContent(environment.content);
-  const { renamed } = await updateCalendarJournal(all, environment.now, environment.content);
+  const { renamed } = await updateCalendarJournal(
+    all,
+    environment.now,
+    environment.content,
+    environment.state,
+  );
   for (const one of renamed) process.stderr.write(`${renamingAdvice(one)}\n`);
   return runBuild(environment);
 });

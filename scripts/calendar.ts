@@ -15,8 +15,8 @@ removed ones as cancelled. \`npm run build\` runs this first. Commit the file.
 await runCommand(help, async () => {
   const { values } = parseArgs({ options: { json: { type: 'boolean' }, help: { type: 'boolean' } } });
   if (values.help) return help;
-  const { content: folder, now } = readEnvironment();
-  const { renamed, ...counts } = await updateCalendarJournal(await readContent(folder), now, folder);
+  const { content: folder, state, now } = readEnvironment();
+  const { renamed, ...counts } = await updateCalendarJournal(await readContent(folder), now, folder, state);
   for (const one of renamed) process.stderr.write(`${renamingAdvice(one)}\n`);
   if (values.json) return JSON.stringify(counts);
   const { added, changed, gone } = counts;

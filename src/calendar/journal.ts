@@ -3,8 +3,10 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import writeFileAtomic from 'write-file-atomic';
 import { ContentError, shownPath } from '../content/problem.ts';
+import { writeFileAtomic } from '../files/atomic.ts';
+import { removeLeftovers } from '../files/leftovers.ts';
+import { takeLock } from '../files/lock.ts';
 import {
   type CalendarJournal,
   type CalendarRecord,
@@ -109,17 +111,40 @@ export async function revisedCalendar(
 }
 
 /**
- * Writes down what the readers' calendar shows now; does not touch the file where nothing changed.
+ * Writes down what the readers' calendar shows now; does not touch the file where nothing changed. One run at a time:
+ * two that counted from the same file would give one number to two changes.
  *
  * @param content everything the owner wrote
+ * @param folder absolute path of the content folder
+ * @param state absolute path of the working folder
  * @returns how many items are new, changed, and gone, and which of them look like one that was renamed
  * @throws ContentError
+ * @throws LockHeld where another run is at it
  */
 export async function updateCalendarJournal(
   content: Content,
   now: Temporal.Instant,
   folder: string,
-): Promise<{ added: number; changed: number; gone: number; renamed: Renaming[] }> {
+  state: string,
+): Promise<CalendarUpdate> {
+  const lock = takeLock(state, now.toString(), 'calendar');
+  try {
+    removeLeftovers(path.dirname(path.join(folder, calendarJournalFile)));
+    return await update(content, now, folder);
+  } finally {
+    lock.release();
+  }
+}
+
+/** What is new in the calendar, and which of it looks like something that was renamed. */
+export interface CalendarUpdate {
+  added: number;
+  changed: number;
+  gone: number;
+  renamed: Renaming[];
+}
+
+async function update(content: Content, now: Temporal.Instant, folder: string): Promise<CalendarUpdate> {
   const before = await readCalendarJournal(folder);
   const { items, journal } = await revise(
     folder,

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv, promisify } from 'node:util';
-import writeFileAtomic from 'write-file-atomic';
+import { writeFileAtomic } from './atomic.ts';
 
 const run = promisify(execFile);
 

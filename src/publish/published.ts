@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Environment } from '../content/environment.ts';
 import { readManifest } from '../content/manifest.ts';
+import { writeFileAtomic } from '../files/atomic.ts';
 import type { Git } from './git.ts';
 
 const publishedSchema = z.strictObject({

@@ -5,8 +5,8 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { isCollection, isSeq, parseDocument } from 'yaml';
+import { writeFileAtomicSync } from '../files/atomic.ts';
 import type { EntryId } from '../model/ids.ts';
 import type { Moderation } from '../model/moderation.ts';
 import type { Reply } from '../model/reply.ts';
@@ -58,7 +58,7 @@ export function decide(
     if (more !== next) text = addToList(text, list, entry);
     next = more;
   }
-  if (next !== moderation) writeFileAtomic.sync(file, text);
+  if (next !== moderation) writeFileAtomicSync(file, text);
   apply(store, new Moderator(next), now);
   return next;
 }

@@ -7,9 +7,10 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { ContentError, shownPath } from '../content/problem.ts';
+import { writeFileAtomicSync } from '../files/atomic.ts';
+import { removeLeftovers } from '../files/leftovers.ts';
 import { collections, type EntryId, entryIdSchema } from '../model/ids.ts';
 import { type RepliesFile, repliesFileSchema, replySchema } from '../model/reply.ts';
 import type { Temporal } from '../model/time.ts';
@@ -152,7 +153,7 @@ export class ReplyStore {
       has: (file) => existsSync(path.join(folder, file)),
       write(file, bytes) {
         mkdirSync(folder, { recursive: true });
-        writeFileAtomic.sync(path.join(folder, file), Buffer.from(bytes));
+        writeFileAtomicSync(path.join(folder, file), bytes);
       },
     };
   }
@@ -181,12 +182,7 @@ export class ReplyStore {
 
   /** Removes what an interrupted write left beside the files. For the holder of the lock alone. */
   tidy(): void {
-    for (const folder of ['', ...collections]) {
-      for (const name of list(path.join(this.#folder, folder))) {
-        // The library's name for what it moves into place: the real name, a dot and a number.
-        if (/\.json\.\d+$/.test(name)) rmSync(path.join(this.#folder, folder, name), { force: true });
-      }
-    }
+    for (const folder of ['', ...collections]) removeLeftovers(path.join(this.#folder, folder));
   }
 }
 
@@ -195,7 +191,7 @@ function write(file: string, data: unknown): void {
   const text = `${JSON.stringify(data, null, 1)}\n`;
   if (textOf(file) === text) return;
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileAtomic.sync(file, text);
+  writeFileAtomicSync(file, text);
 }
 
 function textOf(file: string): string | undefined {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeFileAtomicSync } from '../files/atomic.ts';
 
 /** Anything the store keeps has an id that is unique in its collection. */
 export interface Stored {
@@ -75,7 +75,7 @@ function openCollection<T extends Stored>(folder: string | undefined): Collectio
       if (folder) {
         // Atomic, so that a reader or a restart never sees half a file; without fsync, because the
         // sandbox promises to survive its own end, not the machine's.
-        writeFileAtomic.sync(path.join(folder, `${fileName(thing.id)}.json`), JSON.stringify(entry), {
+        writeFileAtomicSync(path.join(folder, `${fileName(thing.id)}.json`), JSON.stringify(entry), {
           fsync: false,
         });
       }
@@ -118,7 +118,7 @@ export function openStore(folder?: string): Store {
     },
     putBytes(name, content) {
       if (bytesFolder) {
-        writeFileAtomic.sync(path.join(bytesFolder, fileName(name)), Buffer.from(content), { fsync: false });
+        writeFileAtomicSync(path.join(bytesFolder, fileName(name)), Buffer.from(content), { fsync: false });
       } else bytes.set(name, content);
     },
     getBytes(name) {

@@ -1,7 +1,7 @@
 /** Writing that survives a crash at any instant: a reader sees the old file or the new one, whole. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeFileAtomicSync } from '../files/atomic.ts';
 import { writing } from '../files/cannot-write.ts';
 
 /** Puts a text into a file so that it is there after a crash. */
@@ -16,18 +16,9 @@ export type Write = (file: string, text: string) => void;
 export const writeDurably: Write = (file, text) =>
   writing(file, () => {
     makeFolder(path.dirname(file));
-    writeFileAtomic.sync(file, text);
+    writeFileAtomicSync(file, text);
     syncFolder(path.dirname(file));
   });
-
-/** Removes what an interrupted write left beside the files of a folder. */
-export function removeLeftovers(folder: string): void {
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) {
-    // The library's name for the file it moves into place: the real name, a dot and a number.
-    if (/\.json\.\d+$/.test(name)) rmSync(path.join(folder, name), { force: true });
-  }
-}
 
 function makeFolder(folder: string): void {
   const made = mkdirSync(folder, { recursive: true });

@@ -7,10 +7,11 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { journalPath, readJournals } from '../content/journal.ts';
 import { CannotWrite } from '../files/cannot-write.ts';
+import { removeLeftovers } from '../files/leftovers.ts';
 import { collections, type EntryId, parseAnnouncementId } from '../model/ids.ts';
 import type { JournalFile, JournalRecord } from '../model/journal.ts';
 import type { ManifestEntry } from '../model/manifest.ts';
-import { removeLeftovers, type Write, writeDurably } from './disk.ts';
+import { type Write, writeDurably } from './disk.ts';
 
 /** Where a record stands: under its present id, or under a former one. */
 export interface Place {

@@ -13,7 +13,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { instance, type Viz } from '@viz-js/viz';
 import { defineMdastPlugin, type MdastPluginEntry } from 'satteri';
-import writeFileAtomic from 'write-file-atomic';
+import { writeFileAtomic } from '../../files/atomic.ts';
 import type { Site } from '../../model/site.ts';
 import { fontsOf, type Palette, paletteOf } from '../../model/theme.ts';
 

@@ -2,9 +2,9 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { APIRoute } from 'astro';
-import writeFileAtomic from 'write-file-atomic';
 import { drawCard } from '../../cards/draw/draw.ts';
 import type { CardInput } from '../../cards/index.ts';
+import { writeFileAtomic } from '../../files/atomic.ts';
 import { buildContext } from '../context/context.ts';
 import { galleryPictures } from './pictures.ts';
 

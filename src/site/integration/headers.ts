@@ -11,7 +11,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
-import writeFileAtomic from 'write-file-atomic';
+import { writeFileAtomic } from '../../files/atomic.ts';
 
 /**
  * The text of the file.

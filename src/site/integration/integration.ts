@@ -6,7 +6,6 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AstroIntegration } from 'astro';
-import writeFileAtomic from 'write-file-atomic';
 import { revisedCalendar } from '../../calendar/journal.ts';
 import { renderCards } from '../../cards/index.ts';
 import { picturesWithoutAlt } from '../../content/check-texts.ts';
@@ -15,6 +14,7 @@ import { readJournals } from '../../content/journal.ts';
 import { manifestFile } from '../../content/manifest.ts';
 import { ContentError } from '../../content/problem.ts';
 import { inspectContent } from '../../content/read.ts';
+import { writeFileAtomic } from '../../files/atomic.ts';
 import { claimFolders, FolderNotOurs, markFolder } from '../../files/output.ts';
 import { basePath } from '../../model/address.ts';
 import { announcements, type CardOf, manifestEntries } from '../../model/announcements.ts';
@@ -32,6 +32,7 @@ import { cardIdOf, type PlannedCard, planCards } from './cards.ts';
 import { clearOutput } from './clear-output.ts';
 import { bareImportsFromContent } from './content-imports.ts';
 import { editionOf } from './edition.ts';
+import { endWithParent } from './end-with-parent.ts';
 import { writeHeaders } from './headers.ts';
 import { withoutKnownWarnings } from './known-warnings.ts';
 import { markdownConfig } from './mdx-deck.ts';
@@ -186,13 +187,6 @@ export function lectern(): AstroIntegration {
       },
     },
   };
-}
-
-/** A build whose starter was killed has nobody to put its site in place: it ends as well. */
-function endWithParent(): void {
-  if (!process.channel) return;
-  process.once('disconnect', () => process.exit(1));
-  process.channel.unref();
 }
 
 /** The texts of everything that is built. */

@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Environment } from '../../content/environment.ts';
 import { manifestFile, readManifest } from '../../content/manifest.ts';
+import { removeLeftovers } from '../../files/leftovers.ts';
 import { takeLock } from '../../files/lock.ts';
 import { buildAside, claimFolders } from '../../files/output.ts';
 import { makeRoot } from './root.ts';
@@ -31,6 +32,7 @@ export async function runBuild(environment: Environment): Promise<number> {
   const manifest = path.join(state, 'manifest.next.json');
   try {
     rmSync(manifest, { force: true });
+    removeLeftovers(state);
     const cwd = makeRoot(path.join(state, 'root'));
     const astro = path.join(cwd, 'node_modules', 'astro', 'bin', 'astro.mjs');
     const code = await endOf(

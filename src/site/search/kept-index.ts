@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { cp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeFileAtomic } from '../../files/atomic.ts';
 
 /** What is known of the index that was kept. */
 export interface Kept {

@@ -4,8 +4,8 @@
  */
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { writeFileAtomic } from '../../files/atomic.ts';
 
 const pictureSchema = z.strictObject({ file: z.string(), width: z.number(), height: z.number() });
 
