@@ -2,9 +2,11 @@
  * Many worlds, each killed once or more while it announces, edits or takes back, beside servers that misbehave; then run
  * until nothing is due. A world follows from its seed alone, and can be run again.
  */
+
 import type { NetworkId } from '../../src/model/ids.ts';
 import { drawHazards, type Hazards } from './hazards.ts';
 import type { Death } from './process.ts';
+import { seeded } from './random.ts';
 import { type Config, configs, World } from './world.ts';
 
 export interface Campaign {
@@ -153,15 +155,4 @@ export async function liveWorld(
   } finally {
     await world.close();
   }
-}
-
-/** Mulberry32: small, and the same on every machine. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -5,9 +5,12 @@
  *   npm run test:crash -- --kills 400 --json      the figures as one JSON object; what happens on stderr
  *   npm run test:crash -- --seed 7                other fates
  *   npm run test:crash -- --seed 7 --world 12     one of them again
+ *   npm run test:crash -- --builds 100 --json     builds instead, each with a fault; --writers 100: the stores' writers
+ *   npm run test:crash -- --builds 1 --seed 12    the one that printed "seed 12" again
  */
 import { parseArgs } from 'node:util';
 import { type Campaign, fateOf, liveWorld, runCampaign } from './campaign.ts';
+import { diskFigures } from './disk-figures.ts';
 
 const { values } = parseArgs({
   options: {
@@ -15,6 +18,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     world: { type: 'string' },
     beside: { type: 'string', default: '2' },
+    builds: { type: 'string' },
+    writers: { type: 'string' },
     json: { type: 'boolean' },
   },
 });
@@ -40,7 +45,25 @@ function figures(campaign: Campaign): Record<string, number> {
   };
 }
 
-if (values.world !== undefined) {
+const print = (told: Record<string, number>) =>
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify(told)}\n`
+      : `${Object.entries(told)
+          .map(([name, value]) => `${name.padEnd(24)} ${value}`)
+          .join('\n')}\n`,
+  );
+
+if (values.builds !== undefined || values.writers !== undefined) {
+  const { told, harmed } = await diskFigures({
+    builds: Number(values.builds ?? 0),
+    writers: Number(values.writers ?? 0),
+    seed,
+    say,
+  });
+  print(told);
+  process.exitCode = harmed ? 1 : 0;
+} else if (values.world !== undefined) {
   const number = Number(values.world);
   say(JSON.stringify(fateOf(number, seed), null, 2));
   const { cases, ...campaign } = await liveWorld(number, seed);
@@ -55,13 +78,6 @@ if (values.world !== undefined) {
     beside: Number(values.beside),
     say,
   });
-  const told = figures(campaign);
-  process.stdout.write(
-    values.json
-      ? `${JSON.stringify(told)}\n`
-      : `${Object.entries(told)
-          .map(([name, value]) => `${name.padEnd(24)} ${value}`)
-          .join('\n')}\n`,
-  );
+  print(figures(campaign));
   process.exitCode = campaign.duplicates + campaign.lost > 0 ? 1 : 0;
 }
