@@ -51,11 +51,7 @@ export async function runStores({
   try {
     for (; total.writers < writers; total.writers += 1) {
       const own = seed + total.writers;
-      const fault = faultOf(
-        seeded(own),
-        storeNames[total.writers % storeNames.length] as StoreName,
-        disk.own,
-      );
+      const fault = faultOf(seeded(own), storeNames[own % storeNames.length] as StoreName, disk.own);
       prepare(disk);
       const confirmed = await write(disk, fault);
       const read = await storedNumber(fault.store, contentOf(disk)).catch((error: Error) => error);

