@@ -24,13 +24,14 @@ const unfinished = new Set([408, 409, 499]);
 export function errorFor({ network, status, said, mend }: Complaint, cause?: unknown): NetworkError {
   const details = { status, cause };
   const words = said ? `: ${said}` : '';
-  if (status === 401) return new NeedsOwner(`${network} does not accept the token${words}. ${mend}`, details);
-  if (status === 403) return new NeedsOwner(`${network} does not allow this${words}. ${mend}`, details);
-  if (status === 404 || status === 410) return new Gone(`${network} has no such thing${words}.`, details);
+  if (status === 401) return new NeedsOwner(`${network} rejected the token (401)${words}. ${mend}`, details);
+  if (status === 403) return new NeedsOwner(`${network} denied permission (403)${words}. ${mend}`, details);
+  if (status === 404 || status === 410)
+    return new Gone(`${network}: not found (${status})${words}.`, details);
   if ([400, 413, 415, 422].includes(status)) {
-    return new Refused(`${network} refused it${words} (${status}).`, details);
+    return new Refused(`${network} rejected the request${words} (${status}).`, details);
   }
-  return new Unreachable(`${network} answered ${status}${words}.`, {
+  return new Unreachable(`${network} returned an error (${status})${words}.`, {
     ...details,
     mayHaveHappened: status < 400 || unfinished.has(status),
   });
@@ -51,7 +52,7 @@ export async function jsonOf(network: string, response: Response): Promise<unkno
     // told below
   }
   throw new Unreachable(
-    `${network} answered with something that is not its data (${response.status}, ${type.split(';')[0] || 'no type'}).`,
+    `${network} returned an unexpected response (${response.status}, content type ${type.split(';')[0] || 'missing'}).`,
     { status: response.status, mayHaveHappened: response.ok },
   );
 }

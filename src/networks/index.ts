@@ -33,7 +33,7 @@ export async function connect(id: NetworkId, site: Site, around: Surroundings): 
     const value = around.secrets[name];
     if (value) return value;
     throw new NeedsOwner(
-      `${networkNames[id]}: ${name} is not set. Get it with npm run login -- ${id}, or put it into .env.`,
+      `${networkNames[id]}: ${name} is not set. Run npm run login -- ${id}, or add it to .env.`,
     );
   };
   const transport = (repeatable: NonNullable<TransportOptions['repeatable']>) =>

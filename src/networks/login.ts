@@ -30,7 +30,7 @@ export async function login(network: NetworkId, { environment, ...given }: Login
   const name = networkNames[network];
   if (!site.networks[network]) {
     throw new RangeError(
-      `${name} is not in content/site.yaml. Put it there first:\n\n${settings[network].replace(/^/gm, '  ')}`,
+      `${name} is not configured. Add it to content/site.yaml first:\n\n${settings[network].replace(/^/gm, '  ')}`,
     );
   }
   await assertIgnored(environment.root);
@@ -41,5 +41,5 @@ export async function login(network: NetworkId, { environment, ...given }: Login
   await writeEnvFile(environment.root, values);
   for (const line of lines) terminal.say(line);
   const names = Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [key]));
-  terminal.say(`Written to .env: ${names.join(', ')}.`);
+  terminal.say(`Saved to .env: ${names.join(', ')}.`);
 }

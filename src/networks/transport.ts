@@ -98,7 +98,7 @@ export class Transport {
    */
   readonly fetch: Fetch = async (input, init = {}) => {
     if (input instanceof Request)
-      throw new TypeError('Give an address and options: a Request cannot be sent twice.');
+      throw new TypeError('Pass a URL and options: a Request cannot be sent twice.');
     const url = new URL(input);
     const method = (init.method ?? 'GET').toUpperCase();
     const { name, attempts, clock, repeatable, longestWait, signal } = this.#options;
@@ -146,25 +146,25 @@ export class Transport {
     const { status } = response;
     if (status === 303) {
       // "Done; the answer is over there" (RFC 9110 §15.4.4): whatever was asked has happened, or may have.
-      const message = `${name} answered with the address of a page and not with its data (303).`;
+      const message = `${name} redirected to a page instead of returning data (303).`;
       return { error: new Unreachable(message, { status, mayHaveHappened: true }) };
     }
     if (status >= 300 && status < 400 && status !== 304) {
       const target = response.headers.get('location') ?? 'elsewhere';
       throw new NeedsOwner(
-        `${name}: ${url.origin} sends on to ${target}. Put its new address into content/site.yaml.`,
+        `${name}: ${url.origin} redirects to ${target}. Update the address in content/site.yaml.`,
         { status },
       );
     }
     if (status !== 429 && status < 500) return response;
     const wait = toldWait(status, response.headers, this.#options.clock.now());
     const until = wait === undefined ? undefined : this.#options.clock.now().add({ milliseconds: wait });
-    const when = until ? `; it asks to wait until ${until.round('second').toString()}` : '';
+    const when = until ? `; retry after ${until.round('second').toString()}` : '';
     return {
       error: new Unreachable(
         status === 429
-          ? `${name} has had too many requests from this account (429)${when}.`
-          : `${name} is out of order (${status})${when}.`,
+          ? `${name}: rate limit exceeded (429)${when}.`
+          : `${name} returned a server error (${status})${when}.`,
         // 429 and 503 are given before anything is done (RFC 6585 §4, RFC 9110 §15.6.4); 503 is
         // counted as uncertain all the same, for proxies give it when a server died half-way.
         { status, mayHaveHappened: status !== 429, ...(until && { until }) },
@@ -183,7 +183,7 @@ export class Transport {
     const { name } = this.#options;
     const code = errorCode(cause);
     if (code !== undefined && unsentCodes.has(code)) {
-      return new Unreachable(`${name} cannot be reached at ${url.origin} (${code}).`, {
+      return new Unreachable(`Could not connect to ${name} at ${url.origin} (${code}).`, {
         mayHaveHappened: false,
         cause,
       });
@@ -191,8 +191,8 @@ export class Transport {
     const late = cause instanceof DOMException && cause.name === 'TimeoutError';
     return new Unreachable(
       late
-        ? `${name} did not answer within ${timeout / 1000} seconds.`
-        : `The connection to ${name} broke${code ? ` (${code})` : ''}.`,
+        ? `${name} timed out after ${timeout / 1000} seconds.`
+        : `The connection to ${name} was lost${code ? ` (${code})` : ''}.`,
       { mayHaveHappened: true, cause },
     );
   }
@@ -248,19 +248,19 @@ const longestDelta = 100_000_000;
 /** Plain http is for the loopback alone: everything else would show the token to whoever listens. */
 function checkEncrypted(url: URL, name: string): void {
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname))) return;
-  throw new NeedsOwner(`${name}: ${url.origin} is not encrypted. Use an address that begins with https://.`);
+  throw new NeedsOwner(`${name}: ${url.origin} is not encrypted. Use an https:// address.`);
 }
 
 /** The body, to its end: a connection can still break after the headers. */
 async function readWhole(response: Response): Promise<ArrayBuffer | null> {
   if (!response.body) return null;
   const length = Number(response.headers.get('content-length') ?? 0);
-  if (length > largestAnswer) throw new RangeError(`an answer of ${length} bytes`);
+  if (length > largestAnswer) throw new RangeError(`response too large (${length} bytes)`);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body) {
     size += chunk.byteLength;
-    if (size > largestAnswer) throw new RangeError(`an answer of more than ${largestAnswer} bytes`);
+    if (size > largestAnswer) throw new RangeError(`response too large (over ${largestAnswer} bytes)`);
     chunks.push(chunk);
   }
   return await new Blob(chunks as BlobPart[]).arrayBuffer();

@@ -88,11 +88,11 @@ describe('where all is well', () => {
     expect(ok).toBeGreaterThan(15);
     expect(one('mastodon account')?.message).toContain('@owner@');
     expect(one('mastodon scopes')?.message).toBe('read, write');
-    expect(one('mastodon limits')?.message).toContain('500 characters, a link counts 23');
+    expect(one('mastodon limits')?.message).toContain('500 characters, a link counts as 23');
     expect(one('bluesky account')?.message).toContain('@owner.test');
-    expect(one('bluesky card')?.message).toContain(`put did: "${stage.sandbox.owner.bluesky.did}"`);
+    expect(one('bluesky card')?.message).toContain(`add did: "${stage.sandbox.owner.bluesky.did}"`);
     expect(one('linkedin account')?.message).toContain('Site Owner (urn:li:person:owner)');
-    expect(one('linkedin token')?.message).toContain('until 2027-01-10, 50 days');
+    expect(one('linkedin token')?.message).toContain('until 2027-01-10 (50 days)');
     expect(one('linkedin version')?.message).toContain('202610 works, and is 1 month old');
     expect(one('site cards')?.message).toContain('1 card, each below 1.0 MB');
     expect(of('site links')).toHaveLength(1);
@@ -109,7 +109,7 @@ describe('where all is well', () => {
     const { exitCode, stdout } = await command([], { NO_COLOR: '1' });
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^ok {7}mastodon reachable +http/m);
-    expect(stdout).toMatch(/^error {4}mastodon account +the token is that of @owner@/m);
+    expect(stdout).toMatch(/^error {4}mastodon account +the token belongs to @owner@/m);
     expect(stdout).toMatch(/^ +→ npm run login -- mastodon with the right account/m);
     expect(stdout).toMatch(/\n\n1 error, 1 warning, \d+ ok\.\n$/);
   });
@@ -162,9 +162,9 @@ describe('the networks', () => {
       LINKEDIN_CLIENT_SECRET: sandboxLinkedInApp.secret,
     });
     expect(one('mastodon scopes')).toMatchObject({ level: 'error' });
-    expect(one('mastodon scopes')?.message).toContain('write:statuses and write:media are missing');
+    expect(one('mastodon scopes')?.message).toContain('lacks required scopes: write:statuses, write:media');
     expect(one('linkedin scopes')).toMatchObject({ level: 'error' });
-    expect(one('linkedin scopes')?.message).toContain('w_member_social is missing');
+    expect(one('linkedin scopes')?.message).toContain('lacks required scopes: w_member_social');
   });
 
   test('a token from before slides had pictures is a warning that says what it costs', async () => {
@@ -173,7 +173,7 @@ describe('the networks', () => {
     const { one } = await doctor({ MASTODON_ACCESS_TOKEN: 'no-media' });
     expect(one('mastodon scopes')).toMatchObject({
       level: 'warning',
-      message: expect.stringContaining('slides are announced with their card'),
+      message: expect.stringContaining('slides are posted with a link card'),
       fix: 'npm run login -- mastodon',
     });
   });
@@ -192,7 +192,7 @@ describe('the networks', () => {
     stage.sandbox.control.linkedin.token({ token, expiresAt: '2026-11-01T10:00:00Z' });
     const ended = await doctor(app);
     expect(ended.exitCode).toBe(1);
-    expect(ended.one('linkedin token')?.message).toContain('LinkedIn says that it is expired');
+    expect(ended.one('linkedin token')?.message).toContain('LinkedIn reports the token as expired');
   });
 
   test('a version that LinkedIn switched off is an error, an old one a warning', async () => {

@@ -104,10 +104,10 @@ describe('npm run login -- mastodon', () => {
     const { exitCode, stdout, stderr, page } = await login(['mastodon']);
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
-    expect(page).toContain('Mastodon has agreed');
-    expect(stdout).toContain(`This is @owner@`);
+    expect(page).toContain('Mastodon authorized Lectern');
+    expect(stdout).toContain(`Signed in as @owner@`);
     expect(stdout).toContain('read:accounts, read:statuses, write:statuses');
-    expect(stdout).toContain('until you take it back');
+    expect(stdout).toContain('The token does not expire. Revoke it at');
     const { MASTODON_ACCESS_TOKEN: token, ...others } = written();
     expect(others).toEqual({ OTHER: '1' });
     expect(readFileSync(file(), 'utf8')).toMatch(/^# my own\nOTHER=1\nMASTODON_ACCESS_TOKEN=\S{20,}\n$/);
@@ -133,14 +133,14 @@ describe('npm run login -- mastodon', () => {
     sandbox.control.mastodon.token({ token: 'reads-only', scopes: ['read'] });
     const { exitCode, stderr } = await login(['mastodon', '--token'], { input: 'reads-only\n' });
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('write:statuses and write:media are missing');
+    expect(stderr).toContain('lacks required scopes: write:statuses, write:media');
     expect(existsSync(file())).toBe(false);
   });
 
   test('a token the server does not know is not written, nor shown', async () => {
     const { exitCode, stderr } = await login(['mastodon', '--token'], { input: 'made-up-token\n' });
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('does not accept the token');
+    expect(stderr).toContain('rejected the token');
     expect(stderr).not.toContain('made-up-token');
     expect(existsSync(file())).toBe(false);
   });
@@ -149,7 +149,7 @@ describe('npm run login -- mastodon', () => {
     networks({ mastodon: { account: '@ada@social.example' } });
     const { exitCode, stderr } = await login(['mastodon']);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('content/site.yaml says @ada@social.example');
+    expect(stderr).toContain('content/site.yaml has @ada@social.example');
     expect(existsSync(file())).toBe(false);
   });
 
@@ -174,7 +174,7 @@ describe('npm run login -- mastodon', () => {
     await sandbox.close();
     const { exitCode, stderr } = await login(['mastodon']);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('Mastodon cannot be reached');
+    expect(stderr).toContain('Could not connect to Mastodon');
     expect(stderr).not.toContain('    at ');
   });
 });
@@ -186,7 +186,7 @@ describe('npm run login -- bluesky', () => {
     const { exitCode, stdout, stderr } = await login(['bluesky'], { input: `@${handle}\n${password}\n` });
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
-    expect(stdout).toContain(`This is @${handle}`);
+    expect(stdout).toContain(`Signed in as @${handle}`);
     expect(stdout).not.toContain(password);
     expect(written()).toEqual({ BLUESKY_IDENTIFIER: handle, BLUESKY_APP_PASSWORD: password });
   });
@@ -202,14 +202,14 @@ describe('npm run login -- bluesky', () => {
     networks({ bluesky: { handle: 'ada.test' } });
     const { exitCode, stderr } = await login(['bluesky', '--handle', handle], { input: `${password}\n` });
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('content/site.yaml says ada.test');
+    expect(stderr).toContain('content/site.yaml has ada.test');
     expect(existsSync(file())).toBe(false);
   });
 
   test('without an answer nothing is written', async () => {
     const { exitCode, stderr } = await login(['bluesky', '--handle', handle]);
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('No input for "The app password"');
+    expect(stderr).toContain('No input for "App password"');
   });
 });
 
@@ -218,10 +218,10 @@ describe('npm run login -- linkedin', () => {
     const { exitCode, stdout, stderr } = await login(['linkedin', '--port', '0'], { env: app });
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('does not let your token read comments');
-    expect(stdout).toContain('ends after 60 days');
-    expect(stdout).toContain('This is Site Owner (urn:li:person:owner)');
-    expect(stdout).toContain('It ends on 2027-01-19, in 60 days');
+    expect(stdout).toContain('requires r_member_social, which is restricted');
+    expect(stdout).toContain('expires after 60 days');
+    expect(stdout).toContain('Signed in as Site Owner (urn:li:person:owner)');
+    expect(stdout).toContain('Expires on 2027-01-19, in 60 days');
     const { LINKEDIN_ACCESS_TOKEN: token, ...rest } = written();
     expect(token).toMatch(/^\S{40,}$/);
     expect(rest).toEqual({ LINKEDIN_TOKEN_EXPIRES: '2027-01-19T10:00:00Z' });
@@ -239,7 +239,7 @@ describe('npm run login -- linkedin', () => {
     const { exitCode, stderr, page } = await login(['linkedin', '--port', '0', '--comments'], { env: app });
     expect(exitCode).toBe(1);
     expect(stderr).toContain('Scope "r_member_social" is not authorized for your application');
-    expect(page).toContain('LinkedIn did not agree');
+    expect(page).toContain('LinkedIn authorization failed');
     expect(existsSync(file())).toBe(false);
   });
 
@@ -259,7 +259,7 @@ describe('npm run login -- linkedin', () => {
     expect(known.exitCode).toBe(0);
     expect(written().LINKEDIN_TOKEN_EXPIRES).toBe('2027-01-19T10:00:00Z');
     const unknown = await login(['linkedin', '--token'], { input: `${token}\n` });
-    expect(unknown.stdout).toContain('When it ends is not known');
+    expect(unknown.stdout).toContain('Expiry date unknown');
     expect(written()).toEqual({ LINKEDIN_ACCESS_TOKEN: token });
   });
 
@@ -268,14 +268,14 @@ describe('npm run login -- linkedin', () => {
     sandbox.control.linkedin.token({ token, expiresAt: '2026-11-01T00:00:00Z' });
     const { exitCode, stderr } = await login(['linkedin', '--token'], { env: app, input: `${token}\n` });
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('this token is expired');
+    expect(stderr).toContain('this token as expired');
   });
 
   test("somebody else's token is not taken for the author's", async () => {
     networks({ linkedin: { author: 'urn:li:person:ada' } });
     const { exitCode, stderr } = await login(['linkedin', '--port', '0'], { env: app });
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('content/site.yaml says urn:li:person:ada');
+    expect(stderr).toContain('content/site.yaml has urn:li:person:ada');
     expect(existsSync(file())).toBe(false);
   });
 });
@@ -304,7 +304,7 @@ describe('npm run login', () => {
       },
     });
     expect(answered).toBe(404);
-    expect(page).toContain('Mastodon has agreed');
+    expect(page).toContain('Mastodon authorized Lectern');
     expect(exitCode).toBe(0);
     expect(written().MASTODON_ACCESS_TOKEN).toMatch(/\S{20,}/);
   });

@@ -255,7 +255,7 @@ describe('the publishing workflow, run after run', { timeout: 600_000 }, () => {
     expect(states('content/journal/posts/second.json')).toEqual({ ...all, linkedin: 'unknown' });
     expect(issue()).toMatchObject({ state: 'OPEN', labels: ['lectern'], comments: [] });
     expect(issue().body).toContain("--resolve 'posts/second#published' linkedin --posted URL");
-    expect(issue().body).toContain('it ends on 2026-11-24');
+    expect(issue().body).toContain('the token expires on 2026-11-24');
     expect(JSON.stringify(issue())).not.toContain('sandbox-');
   });
 

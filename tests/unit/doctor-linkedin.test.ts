@@ -6,12 +6,12 @@ const now = Temporal.Instant.from('2026-11-20T10:00:00Z');
 
 describe('the end of a token', () => {
   test.for([
-    ['2027-01-19T10:00:00Z', 'ok', '60 days from now'],
-    ['2026-11-27T10:00:00Z', 'ok', '7 days from now'],
+    ['2027-01-19T10:00:00Z', 'ok', '(60 days)'],
+    ['2026-11-27T10:00:00Z', 'ok', '(7 days)'],
     ['2026-11-27T09:59:59Z', 'warning', 'in 6 days'],
     ['2026-11-21T10:00:00Z', 'warning', 'in 1 day'],
     ['2026-11-20T10:00:01Z', 'warning', 'in 0 days'],
-    ['2026-11-20T09:00:00Z', 'error', 'it ended on 2026-11-20'],
+    ['2026-11-20T09:00:00Z', 'error', 'the token expired on 2026-11-20'],
   ] as const)('%s is %s', ([expires, level, words]) => {
     const finding = tokenFinding(Temporal.Instant.from(expires), now);
     expect(finding.level).toBe(level);

@@ -40,7 +40,7 @@ function sceneWith(scope: string): LoginScene {
 test("the account's own password is not taken", async () => {
   const attempt = loginBluesky(sceneWith('com.atproto.access'));
   await expect(attempt).rejects.toThrow(WrongToken);
-  await expect(attempt).rejects.toThrow('the password of your account itself');
+  await expect(attempt).rejects.toThrow('your account password');
 });
 
 test.for(['com.atproto.appPass', 'com.atproto.appPassPrivileged'])('a password with %s is', async (scope) => {

@@ -47,12 +47,9 @@ export async function query(
   const details = { status: response.status };
   if (error === 'NotFound') throw new Gone(`Bluesky: ${message}`, details);
   if (response.status === 401 || response.status === 403) {
-    throw new NeedsOwner(
-      `Bluesky’s AppView does not answer without signing in: ${error} ${message}`,
-      details,
-    );
+    throw new NeedsOwner(`Bluesky’s AppView requires authentication: ${error} ${message}`, details);
   }
-  throw new Refused(`Bluesky did not understand ${method}: ${error} ${message}`, details);
+  throw new Refused(`Bluesky rejected the ${method} request: ${error} ${message}`, details);
 }
 
 /** Every page of a list, in order. */

@@ -105,8 +105,7 @@ function facetsOf({ text, spans }: Draft): PostRecord['facets'] {
 }
 
 function strongRef({ id, cid }: Receipt) {
-  if (!cid)
-    throw new Refused(`Bluesky: the journal does not know the CID of ${id}, so nothing can answer it.`);
+  if (!cid) throw new Refused(`Bluesky: the journal has no CID for ${id}, so it cannot be replied to.`);
   return { uri: id, cid };
 }
 
@@ -214,12 +213,12 @@ async function settle(
   standing: Standing,
   at: Temporal.Instant,
 ): Promise<Receipt> {
-  if (!standing.ours) throw new KeyTaken(`Bluesky: another record has the key ${intent.key}.`);
+  if (!standing.ours) throw new KeyTaken(`Bluesky: another record already uses the key ${intent.key}.`);
   try {
     await putGates(session, repo, intent, standing.uri);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    const message = `The post is on Bluesky, but who may answer or quote it could not be set: ${error.message}`;
+    const message = `Posted to Bluesky, but its reply and quote settings could not be applied: ${error.message}`;
     throw new Unreachable(message, { mayHaveHappened: true, cause: error });
   }
   return {
@@ -278,7 +277,7 @@ async function withdraw(session: BlueskySession, receipt: Receipt): Promise<unde
     if (error instanceof Gone) return undefined;
     throw error;
   }
-  throw new Unreachable('Bluesky still has the post that was withdrawn.', { mayHaveHappened: true });
+  throw new Unreachable('Bluesky still shows the deleted post.', { mayHaveHappened: true });
 }
 
 async function account(session: BlueskySession): Promise<Account> {

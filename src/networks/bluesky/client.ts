@@ -128,7 +128,7 @@ export function translated(error: unknown): NetworkError {
   const ours = networkErrorIn(error);
   if (ours) return ours;
   if (!(error instanceof XRPCError)) {
-    return new Unreachable(`Bluesky answered with something that is not its data: ${String(error)}`, {
+    return new Unreachable(`Bluesky returned an unexpected response: ${String(error)}`, {
       mayHaveHappened: true,
       cause: error,
     });
@@ -139,11 +139,11 @@ export function translated(error: unknown): NetworkError {
   // A record or thread that isn't there is a 400 with a name (com.atproto.repo.getRecord, app.bsky.feed.getPostThread).
   if (name === 'RecordNotFound' || name === 'NotFound') return new Gone(`Bluesky: ${said}.`, details);
   if (name === 'AuthFactorTokenRequired' || name === 'AccountTakedown') {
-    return new NeedsOwner(`Bluesky does not let this account in: ${said}.`, details);
+    return new NeedsOwner(`Bluesky sign-in failed: ${said}.`, details);
   }
   // What isn't the network's data: the library's own codes are 1 and 2.
   if (status < 300) {
-    return new Unreachable(`Bluesky answered with something that is not its data: ${said}.`, {
+    return new Unreachable(`Bluesky returned an unexpected response: ${said}.`, {
       ...details,
       mayHaveHappened: true,
     });
@@ -157,4 +157,4 @@ export function translated(error: unknown): NetworkError {
   return errorFor({ network: 'Bluesky', status, said, mend: mendToken }, error);
 }
 
-const mendToken = 'Make a new app password and give it to Lectern: npm run login -- bluesky';
+const mendToken = 'Create a new app password and run: npm run login -- bluesky';

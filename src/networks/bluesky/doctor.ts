@@ -11,7 +11,7 @@ export const checkBluesky: Check = async (scene) => {
   if (!bluesky) return [];
   const { service, appview, handle: expected, did } = bluesky;
   const transport = quickTransport('bluesky', scene);
-  const later = 'try again later; status.bsky.app says how Bluesky is';
+  const later = 'try again later; see status.bsky.app for the service status';
   const server = await ask('bluesky reachable', later, () =>
     connectAppView(service, transport)
       .com.atproto.server.describeServer()
@@ -49,7 +49,7 @@ export const checkBluesky: Check = async (scene) => {
     cardFinding(id, did, standardAccount(scene.site)),
     'finding' in threads
       ? threads.finding
-      : { name: 'bluesky threads', level: 'ok', message: `${appview} answers: replies can be read` },
+      : { name: 'bluesky threads', level: 'ok', message: `${appview} is reachable: replies can be read` },
   ];
 };
 
@@ -57,7 +57,7 @@ export const checkBluesky: Check = async (scene) => {
 function cardFinding(is: string, expected: string | undefined, account: string | undefined): Finding {
   const name = 'bluesky card';
   if (expected === undefined) {
-    const message = `links get a plain card; for one with the site's name, put did: "${is}" into content/site.yaml`;
+    const message = `links get a plain card; for one with the site's name, add did: "${is}" to content/site.yaml`;
     return { name, level: 'ok', message };
   }
   if (expected !== is) {
@@ -65,7 +65,7 @@ function cardFinding(is: string, expected: string | undefined, account: string |
       name,
       level: 'error',
       message: `the account is ${is}, but content/site.yaml says ${expected}: links get a plain card`,
-      fix: `put networks.bluesky.did: "${is}" into content/site.yaml and build again`,
+      fix: `set networks.bluesky.did: "${is}" in content/site.yaml and build again`,
     };
   }
   if (account) return { name, level: 'ok', message: 'links get the card with the name of the site' };
@@ -73,8 +73,8 @@ function cardFinding(is: string, expected: string | undefined, account: string |
     name,
     level: 'warning',
     message:
-      'links get a plain card: the site lies below a path, and only the root of a domain can confirm it',
-    fix: 'give the site a domain of its own, or take networks.bluesky.did out of content/site.yaml',
+      'links get a plain card: the site is served below a path, and only the root of a domain can be verified',
+    fix: 'use a dedicated domain, or remove networks.bluesky.did from content/site.yaml',
   };
 }
 
@@ -85,17 +85,18 @@ function passwordFinding(scopes: readonly string[]): Finding {
     return {
       name,
       level: 'warning',
-      message: 'BLUESKY_APP_PASSWORD is the password of the account itself: whoever gets it has the account',
-      fix: 'make an app password: npm run login -- bluesky',
+      message: 'BLUESKY_APP_PASSWORD is your account password, which gives full access to the account',
+      fix: 'use an app password instead: npm run login -- bluesky',
     };
   }
   if (scopes.includes('com.atproto.appPassPrivileged')) {
     return {
       name,
       level: 'warning',
-      message: 'the app password works, and may read your direct messages, which Lectern has no use for',
-      fix: 'make one without that: npm run login -- bluesky',
+      message:
+        'the app password works, but grants access to your direct messages, which Lectern does not need',
+      fix: 'create one without that permission: npm run login -- bluesky',
     };
   }
-  return { name, level: 'ok', message: 'the app password works; it does not end until you take it back' };
+  return { name, level: 'ok', message: 'the app password works; it does not expire until revoked' };
 }

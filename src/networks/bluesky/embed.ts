@@ -48,7 +48,7 @@ export async function withThumbnail(
     };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    sending.note(`Bluesky did not take the card's picture, so the post goes without it: ${error.message}`);
+    sending.note(`Bluesky rejected the card image, so it was posted without: ${error.message}`);
     return record;
   }
 }

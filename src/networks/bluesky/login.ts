@@ -11,9 +11,9 @@ export async function loginBluesky(scene: LoginScene): Promise<LoggedIn> {
   const { handle: expected } = site.networks.bluesky ?? {};
   const identifier = bare(wishes.handle ?? expected ?? (await terminal.ask('Your handle: ')));
   terminal.say(
-    `Make an app password for Lectern at ${settings}; it needs no access to your direct messages.`,
+    `Create an app password for Lectern at ${settings}; it does not need access to direct messages.`,
   );
-  const password = await terminal.askHidden('The app password: ');
+  const password = await terminal.askHidden('App password: ');
   const network = await connect('bluesky', site, {
     ...scene,
     secrets: { BLUESKY_IDENTIFIER: identifier, BLUESKY_APP_PASSWORD: password },
@@ -21,22 +21,19 @@ export async function loginBluesky(scene: LoginScene): Promise<LoggedIn> {
   const { handle, url, scopes = [] } = await network.account();
   if (scopes.includes('com.atproto.access')) {
     throw new WrongToken(
-      `That is the password of your account itself. Nothing was written. Make an app password at ${settings}: ` +
-        'it can be taken back on its own, and cannot change or delete the account.',
+      `That is your account password. Nothing was written. Create an app password at ${settings}: ` +
+        'it can be revoked separately and cannot change or delete the account.',
     );
   }
   if (expected && bare(expected) !== bare(handle)) {
     throw new WrongToken(
-      `This is ${handle}, but content/site.yaml says ${expected}. Nothing was written. ` +
+      `Signed in as ${handle}, but content/site.yaml has ${expected}. Nothing was written. ` +
         'Use the app password of that account, or correct networks.bluesky.handle.',
     );
   }
   return {
     values: { BLUESKY_IDENTIFIER: bare(handle), BLUESKY_APP_PASSWORD: password },
-    lines: [
-      `This is ${handle} (${url}).`,
-      `The app password does not end until you take it back: ${settings}`,
-    ],
+    lines: [`Signed in as ${handle} (${url}).`, `The app password does not expire. Revoke it at ${settings}`],
   };
 }
 

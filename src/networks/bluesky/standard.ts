@@ -46,11 +46,11 @@ async function write(
 ): Promise<StrongRef[]> {
   const repo = await session.did();
   const plain = (why: string) => {
-    sending.note(`${why} The post goes with a plain card.`);
+    sending.note(`${why} The post will have a plain card.`);
     return [];
   };
   if (repo !== did) {
-    return plain(`networks.bluesky.did in content/site.yaml is ${did}, and this account is ${repo}.`);
+    return plain(`networks.bluesky.did in content/site.yaml is ${did}, but this account is ${repo}.`);
   }
   const put = async ({ collection, key, record }: KeyedRecord): Promise<StrongRef> => {
     const { data } = await session.call((agent) =>
@@ -64,7 +64,7 @@ async function write(
     return [await put(document), above];
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return plain(`Bluesky did not take the record of the page: ${error.message}`);
+    return plain(`Bluesky rejected the document record: ${error.message}`);
   }
 }
 

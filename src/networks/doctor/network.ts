@@ -54,7 +54,7 @@ export function accountFinding(
     return {
       name,
       level: 'ok',
-      message: `${found.name}; to have it checked, put ${expected.field}: ${JSON.stringify(found.is)} into content/site.yaml`,
+      message: `${found.name}; to have it verified, set ${expected.field}: ${JSON.stringify(found.is)} in content/site.yaml`,
     };
   }
   const bare = (text: string) => text.replace(/^@/, '').toLowerCase();
@@ -62,7 +62,7 @@ export function accountFinding(
   return {
     name,
     level: 'error',
-    message: `the token is that of ${found.name}, but content/site.yaml says ${expected.value}`,
+    message: `the token belongs to ${found.name}, but content/site.yaml has ${expected.value}`,
     fix: `npm run login -- ${id} with the right account, or correct networks.${id}.${expected.field}`,
   };
 }
@@ -71,9 +71,9 @@ export function accountFinding(
 export function limitsFinding(id: NetworkId, { text, link, alt, image }: Limits): Finding {
   const parts = [
     `${text} characters`,
-    ...(link ? [`a link counts ${link}`] : []),
-    `alternative text up to ${alt}`,
-    `pictures up to ${megabytes(image)}`,
+    ...(link ? [`a link counts as ${link}`] : []),
+    `alt text up to ${alt}`,
+    `images up to ${megabytes(image)}`,
   ];
   return { name: `${id} limits`, level: 'ok', message: parts.join(', ') };
 }

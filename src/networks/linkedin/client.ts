@@ -86,7 +86,7 @@ export class LinkedInClient {
       throw errorFor({
         network: 'LinkedIn',
         status: response.status,
-        said: 'upload of the file',
+        said: 'file upload',
         mend: mendToken,
       });
     }
@@ -105,8 +105,8 @@ function complaint(status: number, data: unknown, version: string) {
   const said = [message, ...(inputs ?? [])].filter(Boolean).join('; ');
   if (status === 426) {
     return new NeedsOwner(
-      `LinkedIn has switched off version ${version} of its interface${said ? `: ${said}` : ''}. ` +
-        'Put a newer one into content/site.yaml (networks.linkedin.version) or update Lectern.',
+      `LinkedIn API version ${version} is no longer supported${said ? `: ${said}` : ''}. ` +
+        'Set a newer networks.linkedin.version in content/site.yaml, or update Lectern.',
       { status, cause: data },
     );
   }
@@ -114,4 +114,4 @@ function complaint(status: number, data: unknown, version: string) {
 }
 
 const mendToken =
-  'Tokens live 60 days and posting needs w_member_social (a page: w_organization_social): npm run login -- linkedin';
+  'Tokens expire after 60 days; posting requires w_member_social (pages: w_organization_social). Run npm run login -- linkedin';

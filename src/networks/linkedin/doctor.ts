@@ -24,7 +24,7 @@ export const checkLinkedIn: Check = async (scene) => {
   const version = await versionFinding(linkedin, token ?? '', scene, transport);
   if (version.unreachable) return [version.unreachable];
   const findings: Finding[] = [
-    { name: 'linkedin reachable', level: 'ok', message: `${linkedin.api} answers` },
+    { name: 'linkedin reachable', level: 'ok', message: `${linkedin.api} is reachable` },
     limitsFinding('linkedin', usualLimits.linkedin),
     ...(version.finding ? [version.finding] : []),
   ];
@@ -53,7 +53,7 @@ async function versionFinding(
   transport: Transport,
 ): Promise<{ finding?: Finding; unreachable?: Finding }> {
   const name = 'linkedin version';
-  const fix = 'put a newer one into content/site.yaml (networks.linkedin.version), or update Lectern';
+  const fix = 'set a newer networks.linkedin.version in content/site.yaml, or update Lectern';
   try {
     await new LinkedInClient({ api, token, version, transport }).call('GET', '/rest/me');
   } catch (error) {
@@ -68,14 +68,14 @@ async function versionFinding(
   }
   const months = ageInMonths(version, clock.now());
   if (months >= 10) {
-    const message = `${version} is ${counted(months, 'month')} old; LinkedIn switches versions off after about twelve`;
+    const message = `${version} is ${counted(months, 'month')} old; LinkedIn retires versions after about 12 months`;
     return { finding: { name, level: 'warning', message, fix } };
   }
   return {
     finding: {
       name,
       level: 'ok',
-      message: `${version} works, and is ${counted(Math.max(0, months), 'month')} old`,
+      message: `${version} works (${counted(Math.max(0, months), 'month')} old)`,
     },
   };
 }
@@ -100,7 +100,7 @@ async function inspect(
     inspectToken(token, { id, secret }, api, transport),
   );
   if ('finding' in asked || asked.answer.active) return asked;
-  const message = `LinkedIn says that it is ${asked.answer.status ?? 'not active'}`;
+  const message = `LinkedIn reports the token as ${asked.answer.status ?? 'not active'}`;
   return { finding: { name: 'linkedin token', level: 'error', message, fix: 'npm run login -- linkedin' } };
 }
 
@@ -126,22 +126,22 @@ export function tokenFinding(expires: Temporal.Instant | undefined, now: Tempora
     return {
       name: 'linkedin end',
       level: 'warning',
-      message: "the token works; when it ends is not known, and LinkedIn's tokens live 60 days",
-      fix: 'npm run login -- linkedin notes the end; or set LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET to have it asked',
+      message: 'the token works; its expiry date is unknown (LinkedIn tokens expire after 60 days)',
+      fix: 'npm run login -- linkedin records the expiry date; or set LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET to query it',
     };
   }
   const days = Math.floor(expires.since(now).total('days'));
   const day = expires.toString().slice(0, 10);
-  if (days < 0) return { name, level: 'error', message: `it ended on ${day}`, fix };
+  if (days < 0) return { name, level: 'error', message: `the token expired on ${day}`, fix };
   if (days < fewDays) {
     return {
       name,
       level: 'warning',
-      message: `it ends on ${day}, in ${counted(days, 'day')}`,
+      message: `the token expires on ${day}, in ${counted(days, 'day')}`,
       fix,
     };
   }
-  return { name, level: 'ok', message: `works until ${day}, ${days} days from now` };
+  return { name, level: 'ok', message: `valid until ${day} (${days} days)` };
 }
 
 async function ownerFinding(settings: Settings, token: string, transport: Transport): Promise<Finding> {
@@ -159,7 +159,7 @@ async function ownerFinding(settings: Settings, token: string, transport: Transp
   if ('finding' in owner) return owner.finding;
   const { id = '', handle = '' } = owner.answer ?? {};
   if (isPage) {
-    const by = handle ? `${handle} posts` : 'posts are made';
+    const by = handle ? `${handle} posts` : 'posting';
     return { name: 'linkedin account', level: 'ok', message: `${by} as ${settings.author}` };
   }
   return accountFinding(
@@ -173,15 +173,15 @@ function scopesFinding({ author }: Settings, known: Inspection | undefined): Fin
   const name = 'linkedin scopes';
   const kind = linkedinAuthorKind(author);
   if (!known) {
-    const message = `not known: LinkedIn says so only with LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET; ${linkedinScopes[kind].join(', ')} are needed`;
+    const message = `unknown: LinkedIn reports scopes only with LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET; required: ${linkedinScopes[kind].join(', ')}`;
     return { name, level: 'ok', message };
   }
   const missing = missingScopes(linkedinScopes[kind], known.scopes);
   if (missing.length > 0) {
-    const message = `the token may not do all that is needed: ${missing.join(', ')} is missing`;
+    const message = `the token lacks required scopes: ${missing.join(', ')}`;
     return { name, level: 'error', message, fix: 'npm run login -- linkedin' };
   }
   const reads = kind === 'organization' || missingScopes(linkedinScopes.comments, known.scopes).length === 0;
-  const reading = reads ? 'comments can be read' : 'comments cannot be read: LinkedIn gives that to few';
+  const reading = reads ? 'comments can be read' : 'comments cannot be read: restricted by LinkedIn';
   return { name, level: 'ok', message: `${known.scopes.join(', ')}; ${reading}` };
 }

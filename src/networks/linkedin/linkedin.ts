@@ -70,7 +70,7 @@ async function me(client: LinkedInClient): Promise<{ urn: string; name: string }
   const { sub, name } = (data ?? {}) as { sub?: string; name?: string };
   if (!sub) {
     throw new NeedsOwner(
-      'LinkedIn does not say whose token this is. Put networks.linkedin.author into content/site.yaml.',
+      'LinkedIn does not report whose token this is. Set networks.linkedin.author in content/site.yaml.',
     );
   }
   return { urn: `urn:li:person:${sub}`, name: name ?? sub };
@@ -144,7 +144,7 @@ async function send(
 
 function receiptOf(urn: string | null, at: Temporal.Instant): Receipt {
   if (!urn) {
-    throw new Unreachable('LinkedIn took the post and answered without its URN.', { mayHaveHappened: true });
+    throw new Unreachable('LinkedIn accepted the post but returned no URN.', { mayHaveHappened: true });
   }
   return { id: urn, url: `https://www.linkedin.com/feed/update/${urn}/`, at: at.toString() };
 }
@@ -169,7 +169,7 @@ async function comment(
   const { commentUrn } = (data ?? {}) as { commentUrn?: string };
   const urn = commentUrn ?? headers.get('x-restli-id');
   if (!urn) {
-    throw new Unreachable('LinkedIn took the comment and answered without its URN.', {
+    throw new Unreachable('LinkedIn accepted the comment but returned no URN.', {
       mayHaveHappened: true,
     });
   }
@@ -187,7 +187,7 @@ async function find(
   held: ReadonlySet<string>,
 ): Promise<Found> {
   const { url, comments, document } = intent.body as unknown as Body;
-  const reason = 'LinkedIn does not say whether it was posted';
+  const reason = 'LinkedIn does not report whether it was posted';
   if (comments) return { state: 'unanswerable', reason };
   try {
     const query = `q=author&author=${encodeURIComponent(author)}&count=100&sortBy=LAST_MODIFIED`;
@@ -243,11 +243,11 @@ async function withdraw(
   } catch (error) {
     if (error instanceof Gone) return undefined;
     if (error instanceof NeedsOwner && error.status === 403) {
-      return `LinkedIn confirmed the deletion, but does not let this token look. See for yourself: ${receipt.url}`;
+      return `LinkedIn confirmed the deletion, but this token cannot verify it. Check ${receipt.url}`;
     }
     throw error;
   }
-  throw new Unreachable('LinkedIn still has the post that was withdrawn.', { mayHaveHappened: true });
+  throw new Unreachable('LinkedIn still shows the deleted post.', { mayHaveHappened: true });
 }
 
 /**

@@ -33,14 +33,14 @@ export async function loginLinkedIn(scene: LoginScene): Promise<LoggedIn> {
   const missing = known.scopes ? missingScopes(linkedinScopes[kind], known.scopes) : [];
   if (missing.length > 0) {
     throw new WrongToken(
-      `LinkedIn did not give ${missing.join(', ')}. Nothing was written. Add the products to your app (Products, at linkedin.com/developers/apps), then try again.`,
+      `LinkedIn did not grant ${missing.join(', ')}. Nothing was written. Add the products to your app (Products, at linkedin.com/developers/apps) and try again.`,
     );
   }
   const who = await ownerOf(scene, known.token);
   if (who.urn && author && kind === 'person' && who.urn !== author) {
     throw new WrongToken(
-      `This token is ${who.name}'s (${who.urn}), but content/site.yaml says ${author}. Nothing was written. ` +
-        'Sign in as the right person in the browser, or correct networks.linkedin.author.',
+      `The token belongs to ${who.name} (${who.urn}), but content/site.yaml has ${author}. Nothing was written. ` +
+        'Sign in with that account in the browser, or correct networks.linkedin.author.',
     );
   }
   return {
@@ -50,12 +50,12 @@ export async function loginLinkedIn(scene: LoginScene): Promise<LoggedIn> {
       LINKEDIN_TOKEN_EXPIRES: known.expires?.round('second').toString(),
     },
     lines: [
-      who.name ? `This is ${who.name} (${who.urn}).` : 'LinkedIn does not say whose token this is.',
-      `The token may: ${known.scopes?.join(', ') ?? 'LinkedIn does not say'}.`,
+      who.name ? `Signed in as ${who.name} (${who.urn}).` : 'LinkedIn does not report whose token this is.',
+      `Scopes: ${known.scopes?.join(', ') ?? 'not reported by LinkedIn'}.`,
       endLine(known.expires, scene.clock.now()),
       ...(author || !who.urn
         ? []
-        : [`To have this account checked, put author: ${who.urn} under linkedin in content/site.yaml.`]),
+        : [`To have this account verified, set networks.linkedin.author: ${who.urn} in content/site.yaml.`]),
     ],
   };
 }
@@ -64,20 +64,15 @@ export async function loginLinkedIn(scene: LoginScene): Promise<LoggedIn> {
 function terms(kind: 'person' | 'organization', comments: boolean): string[] {
   const posting =
     kind === 'person'
-      ? 'LinkedIn lets everybody post in their own name: add the products "Sign In with LinkedIn using OpenID Connect" and "Share on LinkedIn" to your app.'
-      : 'To post as a page your app needs the Community Management API, which LinkedIn gives to verified companies after a review, and you have to be an administrator of the page.';
+      ? 'To post as yourself, add the products "Sign In with LinkedIn using OpenID Connect" and "Share on LinkedIn" to your app.'
+      : 'To post as a page, your app needs the Community Management API, which LinkedIn grants to verified companies after a review, and you must be an administrator of the page.';
   const reading =
     kind === 'organization'
-      ? "It then also lets the comments under the page's posts be read."
+      ? "It also allows reading the comments on the page's posts."
       : comments
-        ? 'Reading comments needs r_member_social, which LinkedIn gives to few; where your app does not have it, LinkedIn refuses now.'
-        : 'It does not let your token read comments, reactions or your own posts: that needs r_member_social, which it gives to few. Comments can be imported by hand (docs/replies.md).';
-  return [
-    posting,
-    reading,
-    'The token ends after 60 days, and only you can renew it: with this command.',
-    '',
-  ];
+        ? 'Reading comments requires r_member_social, which is restricted; if your app does not have it, authorization will fail.'
+        : 'Reading comments, reactions or your own posts requires r_member_social, which is restricted. Comments can be imported manually (docs/replies.md).';
+  return [posting, reading, 'The token expires after 60 days. Run this command again to renew it.', ''];
 }
 
 /** The developer app: from the environment or `.env`, else asked for once and kept. */
@@ -87,10 +82,10 @@ async function appOf(scene: LoginScene): Promise<{ app: LinkedInApp | undefined;
   if (knownId && knownSecret) return { app: { id: knownId, secret: knownSecret }, values: {} };
   // A token that is there already needs no app; with one its end could be asked for.
   if (wishes.token) return { app: undefined, values: {} };
-  terminal.say('Your app is at https://www.linkedin.com/developers/apps; make one if you have none.');
-  terminal.say(`Under Auth, its redirect URLs must have this one in them: http://localhost:${wishes.port}/`);
-  const id = knownId ?? (await terminal.ask('Its client ID: '));
-  const secret = knownSecret ?? (await terminal.askHidden('Its client secret: '));
+  terminal.say('Open your app at https://www.linkedin.com/developers/apps, or create one.');
+  terminal.say(`Under Auth, add this redirect URL: http://localhost:${wishes.port}/`);
+  const id = knownId ?? (await terminal.ask('Client ID: '));
+  const secret = knownSecret ?? (await terminal.askHidden('Client secret: '));
   return { app: { id, secret }, values: { LINKEDIN_CLIENT_ID: id, LINKEDIN_CLIENT_SECRET: secret } };
 }
 
@@ -125,12 +120,12 @@ async function tokenByAgreement(
 
 async function ownToken(scene: LoginScene, app: LinkedInApp | undefined): Promise<Known> {
   const { site, terminal, transport } = scene;
-  const token = await terminal.askHidden('Your access token: ');
+  const token = await terminal.askHidden('Access token: ');
   if (!app) return { token };
   const { api = '' } = site.networks.linkedin ?? {};
   const { active, status, expires, scopes } = await inspectToken(token, app, api, transport);
   if (!active)
-    throw new WrongToken(`LinkedIn says that this token is ${status ?? 'not active'}. Nothing was written.`);
+    throw new WrongToken(`LinkedIn reports this token as ${status ?? 'not active'}. Nothing was written.`);
   return { token, scopes, ...(expires && { expires }) };
 }
 
@@ -149,8 +144,8 @@ async function ownerOf(scene: LoginScene, token: string): Promise<{ urn?: string
 
 function endLine(expires: Temporal.Instant | undefined, now: Temporal.Instant): string {
   if (!expires) {
-    return "When it ends is not known: set LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET to have it asked. LinkedIn's tokens live 60 days.";
+    return 'Expiry date unknown: set LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET to query it. LinkedIn tokens expire after 60 days.';
   }
   const days = Math.floor(expires.since(now).total('days'));
-  return `It ends on ${expires.toString().slice(0, 10)}, in ${days} days. npm run doctor reminds you.`;
+  return `Expires on ${expires.toString().slice(0, 10)}, in ${days} days. npm run doctor will remind you.`;
 }

@@ -59,7 +59,7 @@ async function ready(client: LinkedInClient, urn: string, clock: Clock): Promise
     if (status !== 'PROCESSING' && status !== 'WAITING_UPLOAD') return;
     await clock.sleep(unready.pause);
   }
-  throw new MediaRefused('LinkedIn did not get the document ready in two minutes.');
+  throw new MediaRefused('LinkedIn did not finish processing the document within two minutes.');
 }
 
 /** The page as an article. A picture that is refused costs the picture, not the post. */
@@ -86,7 +86,7 @@ async function thumbnailOf(
     return await upload('image', client, owner, picture.bytes);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    sending.note(`LinkedIn did not take the card's picture, so the post goes without it: ${error.message}`);
+    sending.note(`LinkedIn rejected the card image, so it was posted without: ${error.message}`);
     return undefined;
   }
 }
@@ -103,7 +103,7 @@ async function upload(
   });
   const { uploadUrl, [kind]: urn } = (data as { value?: Record<string, string> } | undefined)?.value ?? {};
   if (!uploadUrl || !urn) {
-    throw new Unreachable(`LinkedIn did not say where to put the ${kind}.`, { mayHaveHappened: false });
+    throw new Unreachable(`LinkedIn returned no upload URL for the ${kind}.`, { mayHaveHappened: false });
   }
   await client.upload(uploadUrl, bytes);
   return urn;

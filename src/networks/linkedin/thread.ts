@@ -78,8 +78,8 @@ export function linkedinThreads(settings: LinkedInThreads): ThreadReader {
 }
 
 const closed =
-  'LinkedIn does not let this token read reactions and comments: that takes r_organization_social for a page, ' +
-  'and r_member_social, which LinkedIn gives to few, for a person. Comments can be brought in by hand: ' +
+  'This token cannot read reactions and comments on LinkedIn: that requires r_organization_social for a page, ' +
+  'or the restricted r_member_social for a person. Import comments manually: ' +
   'npm run replies -- --import FILE.';
 
 async function read(

@@ -45,7 +45,7 @@ export async function tokenFor(
 ): Promise<LinkedInToken> {
   const fields = { grant_type: 'authorization_code', code: grant.code, redirect_uri: grant.redirectUri };
   const answer = grantSchema.safeParse(await ask('accessToken', fields, app, api, transport));
-  if (!answer.success) throw new NeedsOwner('LinkedIn agreed and gave no token. Try once more.');
+  if (!answer.success) throw new NeedsOwner('LinkedIn authorized the app but returned no token. Try again.');
   const { access_token: token, expires_in: seconds, scope } = answer.data;
   return { token, expires: transport.clock.now().add({ seconds }), scopes: scopesIn(scope) };
 }
@@ -107,7 +107,7 @@ async function ask(
       network: 'LinkedIn',
       status: response.status,
       said,
-      mend: 'Compare LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET with the app at linkedin.com/developers/apps.',
+      mend: 'Check LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET against the app at linkedin.com/developers/apps.',
     },
     data,
   );

@@ -54,7 +54,7 @@ export async function askForAgreement(wish: AskForAgreement): Promise<Agreement>
   const done = new AbortController();
   try {
     const address = await wish.address({ redirectUri, state, challenge });
-    terminal.say(`Open this address and agree:\n\n  ${address.href}\n`);
+    terminal.say(`Open this URL to authorize Lectern:\n\n  ${address.href}\n`);
     const code = await Promise.race([
       cameBack(server, { state, network, redirectUri }),
       ...(terminal.interactive ? [pasted(terminal, { state, network }, done.signal)] : []),
@@ -91,7 +91,7 @@ function cameBack(server: Server, expected: Expected & { redirectUri: string }):
         response.end(`${text}\n`, then);
       };
       // The browser's own questions (favicon), and whoever else knocks.
-      if (!result || 'stranger' in result) return answer(404, 'There is nothing here.');
+      if (!result || 'stranger' in result) return answer(404, 'Not found.');
       if ('refusal' in result) {
         const { refusal } = result;
         return answer(200, `${refusal}\nYou can close this page.`, () => reject(new NotAgreed(refusal)));
@@ -99,7 +99,7 @@ function cameBack(server: Server, expected: Expected & { redirectUri: string }):
       const { code } = result;
       answer(
         200,
-        `${expected.network} has agreed. You can close this page and go back to the terminal.`,
+        `${expected.network} authorized Lectern. You can close this page and return to the terminal.`,
         () => resolve(code),
       );
     });
@@ -116,14 +116,14 @@ function codeIn(
   const code = said.get('code');
   if (code) return { code };
   const why = said.get('error_description') ?? said.get('error') ?? 'no reason given';
-  return { refusal: `${network} did not agree: ${why}` };
+  return { refusal: `${network} authorization failed: ${why}` };
 }
 
 /** For a browser on another machine: its address bar holds what would have come back. */
 async function pasted(terminal: Terminal, expected: Expected, signal: AbortSignal): Promise<string> {
   for (;;) {
     const text = await terminal
-      .ask('If that browser is on another machine, paste the address it ended at: ', signal)
+      .ask('If the browser is on another machine, paste the URL it was redirected to: ', signal)
       .catch((error: unknown) => {
         if (signal.aborted || error instanceof NoAnswer) return undefined;
         throw error;
@@ -133,14 +133,14 @@ async function pasted(terminal: Terminal, expected: Expected, signal: AbortSigna
     const result = url && codeIn(url, expected);
     if (result && 'code' in result) return result.code;
     if (result && 'refusal' in result) throw new NotAgreed(result.refusal);
-    terminal.say('That is not the address. It begins with http:// and has "code=" in it.');
+    terminal.say('That is not the redirect URL. It begins with http:// and contains "code=".');
   }
 }
 
 function late(network: string, patience: number, signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const timer = setTimeout(
-      () => reject(new NotAgreed(`Nothing came back from ${network}. Try once more.`)),
+      () => reject(new NotAgreed(`No response from ${network}. Try again.`)),
       patience,
     );
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });

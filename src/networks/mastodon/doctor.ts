@@ -12,7 +12,7 @@ export const checkMastodon: Check = async (scene) => {
   const token = scene.secrets.MASTODON_ACCESS_TOKEN;
   const network = createMastodon({ url, token: token ?? '', transport: quickTransport('mastodon', scene) });
   // The limits are public: whether the server is there is known without the token.
-  const limits = await ask('mastodon reachable', 'try again later; look at the server in a browser', () =>
+  const limits = await ask('mastodon reachable', 'try again later, or check the server in a browser', () =>
     network.limits(),
   );
   if ('finding' in limits) return [limits.finding];
@@ -26,7 +26,7 @@ export const checkMastodon: Check = async (scene) => {
   const { handle, scopes } = owner.answer;
   return [
     ...findings,
-    { name: 'mastodon token', level: 'ok', message: 'works; it does not end until you take it back' },
+    { name: 'mastodon token', level: 'ok', message: 'works; does not expire until revoked' },
     accountFinding('mastodon', { name: handle, is: handle }, { field: 'account', value: expected }),
     scopesFinding(scopes),
   ];
@@ -34,8 +34,7 @@ export const checkMastodon: Check = async (scene) => {
 
 function scopesFinding(scopes: readonly string[] | undefined): Finding {
   const name = 'mastodon scopes';
-  if (!scopes)
-    return { name, level: 'ok', message: 'the server does not say (before Mastodon 4.3 it does not)' };
+  if (!scopes) return { name, level: 'ok', message: 'not reported by the server (requires Mastodon 4.3)' };
   const missing = missingScopes(mastodonScopes, scopes);
   if (missing.length === 0) return { name, level: 'ok', message: scopes.join(', ') };
   const picturesAlone = missing.join() === 'write:media';
@@ -43,8 +42,8 @@ function scopesFinding(scopes: readonly string[] | undefined): Finding {
     name,
     level: picturesAlone ? 'warning' : 'error',
     message: picturesAlone
-      ? 'write:media is missing: slides are announced with their card, not with pictures'
-      : `the token may not do all that is needed: ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing`,
+      ? 'write:media is missing: slides are posted with a link card instead of images'
+      : `the token lacks required scopes: ${missing.join(', ')}`,
     fix: 'npm run login -- mastodon',
   };
 }

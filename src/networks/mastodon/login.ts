@@ -19,36 +19,38 @@ export async function loginMastodon(scene: LoginScene): Promise<LoggedIn> {
   const server = url.replace(/\/$/, '');
   if (wishes.token) {
     terminal.say(
-      `Make a token at ${server}/settings/applications: a new application with the scopes ${scope}.`,
+      `Create a token at ${server}/settings/applications: a new application with the scopes ${scope}.`,
     );
   }
   const token = wishes.token
-    ? await terminal.askHidden('Your access token: ')
+    ? await terminal.askHidden('Access token: ')
     : await tokenByAgreement(scene, server);
   const network = await connect('mastodon', site, { ...scene, secrets: { MASTODON_ACCESS_TOKEN: token } });
   const { handle, url: page, scopes } = await network.account();
   if (expected && expected.toLowerCase() !== handle.toLowerCase()) {
     throw new WrongToken(
-      `This token is ${handle}'s, but content/site.yaml says ${expected}. Nothing was written. ` +
+      `The token belongs to ${handle}, but content/site.yaml has ${expected}. Nothing was written. ` +
         `Sign in as ${expected} in the browser and try again, or correct networks.mastodon.account.`,
     );
   }
   const missing = scopes ? missingScopes(mastodonScopes, scopes) : [];
   if (missing.length > 0) {
     throw new WrongToken(
-      `This token may not do all that Lectern needs: ${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing. Nothing was written. ` +
-        'Let Lectern make its own: npm run login -- mastodon',
+      `The token lacks required scopes: ${missing.join(', ')}. Nothing was written. ` +
+        'Let Lectern create one: npm run login -- mastodon',
     );
   }
   return {
     values: { MASTODON_ACCESS_TOKEN: token },
     lines: [
-      `This is ${handle}${page ? ` (${page})` : ''}.`,
-      `The token may: ${scopes?.join(', ') ?? 'the server does not say'}.`,
-      `It does not end until you take it back: ${server}/oauth/authorized_applications`,
+      `Signed in as ${handle}${page ? ` (${page})` : ''}.`,
+      `Scopes: ${scopes?.join(', ') ?? 'not reported by the server'}.`,
+      `The token does not expire. Revoke it at ${server}/oauth/authorized_applications`,
       ...(expected
         ? []
-        : [`To have this account checked, put account: "${handle}" under mastodon in content/site.yaml.`]),
+        : [
+            `To have this account verified, set networks.mastodon.account: "${handle}" in content/site.yaml.`,
+          ]),
     ],
   };
 }
@@ -112,7 +114,7 @@ async function post(
   const { error, error_description } = (data ?? {}) as Record<string, unknown>;
   const said = [error, error_description].filter((part) => typeof part === 'string').join(', ');
   throw new NeedsOwner(
-    `Mastodon did not give a token (${response.status}${said ? `: ${said}` : ''}). Is networks.mastodon.url in content/site.yaml a Mastodon server?`,
+    `Mastodon returned no token (${response.status}${said ? `: ${said}` : ''}). Is networks.mastodon.url in content/site.yaml a Mastodon server?`,
     { status: response.status },
   );
 }

@@ -140,8 +140,7 @@ async function send(
     // Whatever it was that was refused: without the pictures it is seen whether it was they.
     if (error instanceof Refused && mediaIds.length > 0) throw mediaRefusal(error);
     if (!(error instanceof Gone)) throw error;
-    if (params.inReplyToId)
-      throw new Refused('Mastodon: the post that this one answers is not there any more.');
+    if (params.inReplyToId) throw new Refused('Mastodon: the post being replied to no longer exists.');
     throw new NeedsOwner(
       `${error.message} Is networks.mastodon.url in content/site.yaml a Mastodon server?`,
       {
@@ -190,12 +189,12 @@ async function processed(client: MastodonClient, id: string, clock: Transport['c
     if (url) return;
     await clock.sleep(processing.pause);
   }
-  throw new MediaRefused('Mastodon did not get a picture ready in two minutes.');
+  throw new MediaRefused('Mastodon did not finish processing an image within two minutes.');
 }
 
 function receiptOf(status: mastodon.v1.Status, at: Temporal.Instant): Receipt {
   if (typeof status?.id !== 'string' || !URL.canParse(status.url ?? status.uri ?? '')) {
-    throw new Unreachable('Mastodon took the post and answered without its id.', { mayHaveHappened: true });
+    throw new Unreachable('Mastodon accepted the post but returned no id.', { mayHaveHappened: true });
   }
   return { id: status.id, url: (status.url ?? status.uri) as string, at: at.toString() };
 }
@@ -227,7 +226,7 @@ async function find(client: MastodonClient, intent: Intent, held: ReadonlySet<st
     pages += 1;
     if (page.length === 0) break;
     if (pages >= search.pages) {
-      return { state: 'unanswerable', reason: 'too many posts since to look through them all' };
+      return { state: 'unanswerable', reason: 'too many newer posts to search' };
     }
   }
   return gone();
@@ -296,7 +295,7 @@ async function withdraw(client: MastodonClient, receipt: Receipt): Promise<undef
     if (error instanceof Gone) return undefined;
     throw error;
   }
-  throw new Unreachable('Mastodon still shows the post that was withdrawn.', { mayHaveHappened: true });
+  throw new Unreachable('Mastodon still shows the deleted post.', { mayHaveHappened: true });
 }
 
 async function account(client: MastodonClient, domain: string): Promise<Account> {

@@ -114,9 +114,9 @@ async function read(
     : descendants.length >= mostAnswers.anonymous || depthOf(read, request.id) >= deepestAnonymous;
   const odd = descendants.length - read.length;
   const notes = [
-    cutOff && signedIn && `it gives the first ${mostAnswers.signedIn} answers and no more.`,
-    cutOff && !signedIn && 'without the owner’s token (read:statuses) it gives a part of this thread only.',
-    odd > 0 && `${odd} answers were not as Mastodon sends them, and were left out.`,
+    cutOff && signedIn && `only the first ${mostAnswers.signedIn} replies are returned.`,
+    cutOff && !signedIn && 'without the owner’s token (read:statuses) only part of this thread is returned.',
+    odd > 0 && `${odd} invalid replies were skipped.`,
   ].filter((note) => note !== false);
   return answer(client, request, mapping, {
     status,
