@@ -9,6 +9,7 @@ import { readPeople, readSite } from '../content/read.ts';
 import { readSecrets, redactor } from '../content/secrets.ts';
 import { CannotWrite } from '../files/cannot-write.ts';
 import { LockHeld, takeLock } from '../files/lock.ts';
+import { openTerminal } from '../files/terminal.ts';
 import { type AnyNetworkId, anyNetworkIds, type NetworkId } from '../model/ids.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { People } from '../model/people.ts';
@@ -18,6 +19,9 @@ import { NetworkError } from '../networks/errors.ts';
 import { usualLimits } from '../networks/gauge.ts';
 import { configuredNetworks, connect, type Surroundings } from '../networks/index.ts';
 import { type Clock, systemClock } from '../networks/transport.ts';
+import { Git, GitError, type Upstream } from '../publish/git.ts';
+import { PushRefused } from '../publish/journal-push.ts';
+import { mayShare, NothingSent, sharedRun, upstreamOf } from '../publish/shared-run.ts';
 import { type Write, writeDurably } from '../syndication/disk.ts';
 import { Journal } from '../syndication/journal.ts';
 import { checkKnown } from '../syndication/known.ts';
@@ -27,9 +31,8 @@ import { type PreviewOptions, writePreview } from '../syndication/preview.ts';
 import { rehearse } from '../syndication/rehearsal.ts';
 import { CannotResolve, resolve } from '../syndication/resolve.ts';
 import { retract } from '../syndication/retract.ts';
-import { type RunOptions, syndicate } from '../syndication/run.ts';
+import { type RunOptions, type RunResult, syndicate } from '../syndication/run.ts';
 import { rehearsalText } from '../syndication/script.ts';
-import { BehindUpstream, checkUpstream } from '../syndication/upstream.ts';
 
 /** The command line, parsed. */
 export interface Wishes {
@@ -98,7 +101,16 @@ export async function announce(
 }
 
 function isExpected(error: unknown): error is Error {
-  const kinds = [ContentError, ManifestMissing, LockHeld, CannotWrite, BehindUpstream, CannotResolve];
+  const kinds = [
+    ContentError,
+    ManifestMissing,
+    LockHeld,
+    CannotWrite,
+    NothingSent,
+    GitError,
+    PushRefused,
+    CannotResolve,
+  ];
   return kinds.some((kind) => error instanceof kind);
 }
 
@@ -154,9 +166,8 @@ async function run(scene: Scene, manifest: Manifest, people: People): Promise<nu
     report: (outcome) => say(outcomeLine(outcome)),
     note: say,
     write: scene.write,
-    ...(mode === 'all' && { mayBegin: () => mayBegin(environment.content, say) }),
   };
-  const { counts, outcomes } = await syndicate(options);
+  const { counts, outcomes } = mode === 'all' ? await runShared(options, scene) : await syndicate(options);
   say(summary(counts, mode));
   const unsaid = unsaidLine(outcomes);
   if (unsaid) say(unsaid);
@@ -165,9 +176,83 @@ async function run(scene: Scene, manifest: Manifest, people: People): Promise<nu
   return counts.refused + counts.unknown > 0 || unsaid ? 1 : 0;
 }
 
-async function mayBegin(folder: string, say: Scene['say']): Promise<void> {
-  const doubt = await checkUpstream(folder);
-  if (doubt) say(doubt);
+/**
+ * A plain run. Where the branch has an upstream, what is intended is pushed before the first call, as `--plan` and `--send`
+ * do in CI; elsewhere the lock file is enough.
+ */
+async function runShared(
+  options: RunOptions,
+  { environment, site, say }: Scene,
+): Promise<Pick<RunResult, 'counts' | 'outcomes'>> {
+  const git = new Git(environment.content);
+  const upstream = site.syndication.push ? await upstreamOf(git) : undefined;
+  if (!upstream) return syndicate(options);
+  // Both halves find what waits for the owner: it is told once.
+  const told = new Set<string>();
+  const once = (text: string, tell: () => void) => {
+    if (told.has(text)) return;
+    told.add(text);
+    tell();
+  };
+  const half: RunOptions = {
+    ...options,
+    note: (text) => once(text, () => options.note(text)),
+    report(outcome) {
+      if (outcome.result !== 'planned') once(outcomeLine(outcome), () => options.report(outcome));
+    },
+  };
+  let planned: RunResult | undefined;
+  let began = false;
+  const sent = await sharedRun(git, {
+    say,
+    async plan() {
+      const mayBegin = async () => {
+        began = true;
+        await mayShare(git, upstream);
+        await agree(environment.state, upstream, say);
+      };
+      planned = await syndicate({ ...half, mode: 'plan', liveFirst: true, mayBegin });
+      return began;
+    },
+    send: () => syndicate({ ...half, mode: 'send' }),
+  });
+  // What was sent says more of an announcement than that it was planned.
+  const byCopy = new Map(
+    [...(planned?.outcomes ?? []), ...(sent?.outcomes ?? [])].map((outcome) => [
+      `${outcome.announcement} ${outcome.network}`,
+      outcome,
+    ]),
+  );
+  const outcomes = [...byCopy.values()];
+  const requests = (planned?.counts.requests ?? 0) + (sent?.counts.requests ?? 0);
+  return { outcomes, counts: countOutcomes(outcomes, requests) };
+}
+
+/**
+ * Says, the first time, that the journal is going to be pushed; a person at a terminal is asked.
+ *
+ * @throws NothingSent where they say no
+ */
+async function agree(state: string, { remote, branch }: Upstream, say: Scene['say']): Promise<void> {
+  const file = path.join(state, 'journal-is-pushed');
+  if (existsSync(file)) return;
+  say(
+    `This branch follows ${remote}/${branch}. What is going to be announced is committed (content/journal, nothing else) and ` +
+      'pushed before it is sent, so that two machines never announce the same. ' +
+      'To turn this off: syndication: { push: false } in content/site.yaml.',
+  );
+  const terminal = openTerminal();
+  try {
+    if (
+      terminal.interactive &&
+      !/^y(es)?$/i.test(await terminal.ask('Commit and push the journal? (yes/no) '))
+    ) {
+      throw new NothingSent('The journal was not pushed.');
+    }
+  } finally {
+    terminal.close();
+  }
+  writeFileSync(file, '');
 }
 
 function summary(counts: Counts, mode: Mode): string {

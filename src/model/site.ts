@@ -95,6 +95,8 @@ export const syndicationSchema = z.strictObject({
     .strictObject({ start: clockTimeSchema.default('09:00'), end: clockTimeSchema.optional() })
     .default({ start: '09:00' }),
   upcomingDays: z.number().int().positive().default(7),
+  /** Whether what is going to be said is pushed first, so that two machines never say the same. */
+  push: z.boolean().default(true),
   /** Moments that are never said. */
   silent: z.array(z.enum(moments)).default([]),
   /** Wording: kind → moment → network (or `all`). See docs/announcing.md for the placeholders. */

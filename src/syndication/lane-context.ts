@@ -12,6 +12,8 @@ export interface Lane extends Delivery {
   mode: Mode;
   setting: Setting;
   live: Live;
+  /** Whether a plan leaves out what is not live yet: it is sent right after. */
+  liveFirst: boolean;
   /** How many copies may still be changed in this run. */
   edits: number;
   signal?: AbortSignal | undefined;

@@ -129,7 +129,7 @@ async function settle(task: Task & { do: 'settle' }, lane: Lane): Promise<boolea
 async function announce(task: Task & { do: 'announce' }, lane: Lane): Promise<boolean> {
   const { announcement, place } = task;
   const { journal, network, mode } = lane;
-  if (mode === 'all') {
+  if (mode === 'all' || lane.liveFirst) {
     const missing = await lane.live.missing(announcement);
     if (missing) return reported(lane, task, { result: 'waiting', why: missing });
   }

@@ -32,6 +32,8 @@ export interface RunOptions {
   /** Whether pages have to be live; how long to wait for them, in milliseconds. */
   verify: boolean;
   patience?: number;
+  /** Whether a plan leaves out what is not live yet, because it is sent right after. */
+  liveFirst?: boolean;
   /** Slides that were not printed go with their cards at once. */
   cardsOnly?: boolean;
   report(outcome: Outcome): void;
@@ -86,6 +88,7 @@ export async function syndicate(options: RunOptions): Promise<RunResult> {
         network,
         journal,
         live,
+        liveFirst: options.mode === 'plan' && (options.liveFirst ?? false),
         clock,
         run: options.run,
         mode: options.mode,

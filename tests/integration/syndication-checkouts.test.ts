@@ -1,6 +1,6 @@
 /** A laptop and a CI: two checkouts of one repository that push to the same place. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sandboxCredentials } from '../../src/sandbox/index.ts';
@@ -109,6 +109,62 @@ describe('a laptop and a CI', () => {
     const { exitCode, stderr } = await syndicate('ci', []);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('git pull');
+    expect(each()).toEqual([2, 2, 2]);
+  });
+
+  test('that run at the same moment, neither behind: everything is said once, and the journal is upstream', async () => {
+    pullAgain('ci');
+    const both = await Promise.all([syndicate('laptop', ['--json']), syndicate('ci', ['--json'])]);
+    const [won, lost] = both.sort((a, b) => a.exitCode - b.exitCode);
+    expect([won!.exitCode, lost!.exitCode], lost!.stderr).toEqual([0, 2]);
+    expect(JSON.parse(won!.stdout)).toMatchObject({ posted: 6 });
+    expect(lost!.stderr).toMatch(/Nothing was sent\./);
+    expect(each()).toEqual([2, 2, 2]);
+    // The commits hold the journal and nothing else, and nothing is left to push.
+    pullAgain('ci');
+    const changed = git(path.join(root, 'ci'), 'log', '--format=', '--name-only', 'HEAD~2..HEAD');
+    expect(changed.split('\n').filter((name) => name !== '' && !name.startsWith('content/journal/'))).toEqual(
+      [],
+    );
+    const { stdout } = await syndicate('ci', ['--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ posted: 0, requests: 0 });
+  });
+
+  test('says once that it pushes, and nothing of it where push: false stands in site.yaml', async () => {
+    const first = await syndicate('laptop', []);
+    expect(first.stderr).toContain('This branch follows origin/main.');
+    expect(first.stderr).toContain('The journal was committed and pushed.');
+    const site = path.join(root, 'ci/content/site.yaml');
+    pullAgain('ci');
+    writeFileSync(
+      site,
+      `${readFileSync(site, 'utf8').replace('syndication:', 'syndication:\n  push: false')}`,
+    );
+    rmSync(path.join(root, 'ci/content/journal'), { recursive: true });
+    const before = git(path.join(root, 'ci'), 'rev-parse', 'HEAD');
+    const second = await syndicate('ci', []);
+    expect(second.stderr).not.toContain('This branch follows');
+    expect(git(path.join(root, 'ci'), 'rev-parse', 'HEAD')).toBe(before);
+  });
+
+  test('that has commits of its own, or cannot reach the other, sends nothing and says what to do', async () => {
+    const laptop = path.join(root, 'laptop');
+    writeFileSync(path.join(laptop, 'content/draft.txt'), 'Not pushed.');
+    git(laptop, 'add', 'content/draft.txt');
+    git(laptop, 'commit', '--quiet', '-m', 'A draft');
+    const ahead = await syndicate('laptop', []);
+    expect(ahead.exitCode).toBe(2);
+    expect(ahead.stderr).toContain('content/draft.txt');
+    expect(ahead.stderr).toContain('git push');
+    git(laptop, 'push', '--quiet');
+    renameSync(path.join(root, 'origin.git'), path.join(root, 'away.git'));
+    const alone = await syndicate('laptop', []);
+    expect(alone.exitCode).toBe(2);
+    expect(alone.stderr).toContain("origin/main can't be reached");
+    expect(alone.stderr).toContain('push: false');
+    expect(each()).toEqual([0, 0, 0]);
+    renameSync(path.join(root, 'away.git'), path.join(root, 'origin.git'));
+    expect((await syndicate('laptop', [])).exitCode).toBe(0);
     expect(each()).toEqual([2, 2, 2]);
   });
 });
