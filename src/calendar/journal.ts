@@ -191,7 +191,7 @@ function renamings(altered: readonly RevisedItem[], old: ReadonlyMap<string, Cal
 
 /** What to tell the owner of an event that seems to have been renamed. */
 export function renamingAdvice({ from, to }: Renaming): string {
-  return `${to} looks like ${from} under another name. For those who follow the calendar the old one is off now: to keep it the same appointment, restore ${calendarJournalFile} from version control, and add to ${to}: aliases: [${from}]`;
+  return `${to} looks like a renamed ${from}. Subscribers now see the old event as cancelled. To keep it as the same event, restore ${calendarJournalFile} from version control, and add to ${to}: aliases: [${from}]`;
 }
 
 async function revise(

@@ -156,7 +156,7 @@ function checkClock(written: string, timeZone: string, at: PropertyKey[], report
   const real = wall.toZonedDateTime(timeZone).toPlainDateTime();
   if (wall.equals(real)) return;
   report(at, {
-    expected: `a time that there is in ${timeZone}, where the clocks go forward that night`,
+    expected: `a valid local time (skipped by DST in ${timeZone})`,
     found: show(written),
     fix: `write ${real.toString({ smallestUnit: 'minute' })}, if that is what is meant`,
   });

@@ -53,7 +53,7 @@ export function elementMistakes(
     return [
       {
         field,
-        expected: `a component that there is: ${Object.keys(known).join(', ')}`,
+        expected: `a known component: ${Object.keys(known).join(', ')}`,
         found: field,
         fix: `did you mean <${closest(name, Object.keys(known))}>? Where a < is meant as it stands, write \\<`,
       },

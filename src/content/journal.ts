@@ -88,7 +88,7 @@ function notJson(file: string, text: string, error: SyntaxError): Problem {
 /** Bytes that are no text would become other ones when the file is written again. */
 function notUtf8(file: string, text: string): Problem {
   const line = text.slice(0, Math.max(0, text.indexOf('\ufffd'))).split('\n').length;
-  return { file, line, field: '', expected: 'text in UTF-8', found: 'bytes that are none', fix: mend };
+  return { file, line, field: '', expected: 'text in UTF-8', found: 'invalid UTF-8', fix: mend };
 }
 
 function saidTwice(file: string, { line, key }: { line: number; key: string }): Problem {

@@ -10,8 +10,8 @@ const reserved = /(^|\.)(example|invalid|test)$|(^|\.)example\.(com|net|org)$/;
 export const checkAddress: Check<SiteScene> = async ({ site, manifest, fetch, clock }) => {
   const name = 'site address';
   if (isReserved(site.url)) {
-    const message = `${site.url} is an example and can never answer`;
-    return [{ name, level: 'error', message, fix: 'put your own address into content/site.yaml (url)' }];
+    const message = `${site.url} is an example address`;
+    return [{ name, level: 'error', message, fix: 'set url in content/site.yaml to your own address' }];
   }
   const transport = new Transport({ name: 'The site', fetch, clock, attempts: 2, timeout: 10_000 });
   const home = await missing(site.url, transport);
@@ -20,7 +20,7 @@ export const checkAddress: Check<SiteScene> = async ({ site, manifest, fetch, cl
       'put the site on the web (docs/deploy.md), or correct url in content/site.yaml; until then nothing is announced';
     return [{ name, level: 'error', message: home, fix }];
   }
-  const answers: Finding = { name, level: 'ok', message: `${site.url} answers` };
+  const answers: Finding = { name, level: 'ok', message: `${site.url} is reachable` };
   const newest = manifest?.announcements
     .filter(({ due }) => Date.parse(due) <= clock.now().epochMilliseconds)
     .sort((a, b) => b.due.localeCompare(a.due))[0];

@@ -1,4 +1,4 @@
-/** Whether every picture says what it shows. */
+/** Whether all images have alt text. */
 import { existsSync } from 'node:fs';
 import { picturesWithoutAlt } from '../content/check-texts.ts';
 import type { Check, Finding, SiteScene } from '../networks/doctor/finding.ts';
@@ -12,7 +12,7 @@ export const checkAlternatives: Check<SiteScene> = async ({ content, environment
   );
   const built = manifest && existsSync(environment.out) ? withoutAttribute(environment.out) : [];
   if (written.length + built.length > 0) return [...written, ...built];
-  return [{ name, level: 'ok', message: 'every picture says what it shows' }];
+  return [{ name, level: 'ok', message: 'all images have alt text' }];
 };
 
 /** Pictures of the built pages with no `alt` at all, which is not the same as an empty one (HTML §4.8.4.4). */

@@ -6,7 +6,7 @@ import type { Check, SiteScene } from '../networks/doctor/finding.ts';
 export const checkBuild: Check<SiteScene> = async ({ environment, manifest }) => {
   const name = 'site build';
   if (!manifest || !existsSync(path.join(environment.out, 'index.html'))) {
-    const message = 'nothing was built yet, so cards and links could not be looked at';
+    const message = 'no build found; cards and links were not checked';
     return [{ name, level: 'warning', message, fix: 'npm run build' }];
   }
   return [{ name, level: 'ok', message: `built ${manifest.built}, ${manifest.entries.length} entries` }];

@@ -9,7 +9,7 @@ export const checkLinks: Check<SiteScene> = async ({ environment, site, manifest
   const name = 'site links';
   const { followed, broken } = followLinks(environment.out, site.url);
   if (broken.length === 0) {
-    return [{ name, level: 'ok', message: `${counted(followed, 'link')} inside the site, none dead` }];
+    return [{ name, level: 'ok', message: `${counted(followed, 'internal link')} checked, none broken` }];
   }
   return broken.map((message) => ({
     name,

@@ -28,14 +28,12 @@ export const checkPlaces: Check<SiteScene> = async ({ environment }) => {
     findings.push({
       name,
       level: 'warning',
-      message: `${shown} tells where it was taken`,
+      message: `${shown} contains location data`,
       fix: `export it without its place, or: exiftool -gps:all= -xmp:geotag= ${shown}`,
     });
   }
   if (findings.length > 0) return findings;
-  return [
-    { name, level: 'ok', message: `${counted(files.length, 'picture')}, none tells where it was taken` },
-  ];
+  return [{ name, level: 'ok', message: `${counted(files.length, 'image')}, none with location data` }];
 };
 
 function filesOf(folder: string): string[] {

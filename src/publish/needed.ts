@@ -37,7 +37,7 @@ export async function needOf(environment: Environment, git: Git, wished: boolean
   if (wished) return { reasons: ['it was asked for'] };
   const published = readPublished(environment.state);
   const manifest = manifestOf(environment.state);
-  if (!published || !manifest) return { reasons: ['nothing is known of an earlier run'] };
+  if (!published || !manifest) return { reasons: ['no record of an earlier run'] };
   const reasons: string[] = [];
   if (published.tree !== (await treeOf(git))) reasons.push('something was pushed');
   if (published.replies !== repliesDigest(environment.content)) reasons.push('the replies changed');

@@ -19,8 +19,8 @@ export type Step =
   | { do: 'close' | 'reopen'; number: number };
 
 const label = 'lectern';
-const title = 'Announcements that need you';
-const settled = 'Nothing needs you.';
+const title = 'Announcements that need your attention';
+const settled = 'Nothing needs your attention.';
 
 /** `gh` did not do as it was told. */
 export class GhError extends Error {

@@ -40,16 +40,12 @@ export type Step = (scene: PublishScene) => Promise<void>;
 /** Every step, by its name on the command line. */
 export const steps: Record<string, Step> = {
   async 'fetch-replies'({ git, say }) {
-    say(
-      (await fetchReplies(git))
-        ? 'The replies of earlier runs are here.'
-        : 'There are no replies of earlier runs.',
-    );
+    say((await fetchReplies(git)) ? 'Replies restored from earlier runs.' : 'No replies from earlier runs.');
   },
 
   async 'keep-replies'({ git, say }) {
     try {
-      say((await keepReplies(git)) ? 'The replies are kept.' : 'The replies are as they were.');
+      say((await keepReplies(git)) ? 'Replies saved.' : 'Replies unchanged.');
     } catch (error) {
       if (!isStale(error)) throw error;
       say('Another run has kept its replies meanwhile; these come again with the next run.');
@@ -62,10 +58,7 @@ export const steps: Record<string, Step> = {
       git,
       process.env.GITHUB_EVENT_NAME === 'workflow_dispatch',
     );
-    say(
-      obstacle ??
-        (reasons.length > 0 ? `To be published: ${reasons.join(', ')}.` : 'There is nothing to do.'),
-    );
+    say(obstacle ?? (reasons.length > 0 ? `To be published: ${reasons.join(', ')}.` : 'Nothing to do.'));
     output('build', String(reasons.length > 0));
   },
 
@@ -76,10 +69,10 @@ export const steps: Record<string, Step> = {
   },
 
   async 'push-intents'({ git, say, output }) {
-    const maySend = (await pushIntents(git, 'Write down what is going to be announced')) === 'may-send';
+    const maySend = (await pushIntents(git, 'Record pending announcements')) === 'may-send';
     say(
       maySend
-        ? 'What is going to be announced is written down.'
+        ? 'Pending announcements recorded.'
         : 'Somebody pushed meanwhile: nothing is sent, the next run begins anew.',
     );
     output('send', String(maySend));
@@ -87,13 +80,13 @@ export const steps: Record<string, Step> = {
 
   async published({ environment, git, say }) {
     await notePublished(environment, git);
-    say('Noted what is on the web.');
+    say('Deployment recorded.');
   },
 
   async 'push-receipts'({ git, say }) {
     say(
-      (await pushReceipts(git, 'Write down what was announced'))
-        ? 'What was announced is written down.'
+      (await pushReceipts(git, 'Record posted announcements'))
+        ? 'Posted announcements recorded.'
         : 'Nothing was announced.',
     );
   },

@@ -149,7 +149,7 @@ class Run {
     // What was asked for in one run is not asked for again before the rest was.
     const everything = () => timed.toSorted((a, b) => (a.asked ?? 0) - (b.asked ?? 0));
     const due = entry || all ? everything() : dueThreads(timed, now.epochMilliseconds);
-    if (entry && due.length === 0) tell(`${entry} stands nowhere that can be asked: nobody was.`, 'note');
+    if (entry && due.length === 0) tell(`${entry} has no published copies to fetch replies from.`, 'note');
     let asked = 0;
     for (const { target } of due) {
       if (signal?.aborted || asked >= most || this.#requests() >= most * requestsPerThread) break;
@@ -185,7 +185,7 @@ class Run {
         tell(`${name}: ${answer.note}`, 'note');
         this.#note(target, { stirred: false });
       } else if (answer.state === 'gone') {
-        if (row || !last) tell(`${name}: the post is not there any more; its replies were removed.`, 'note');
+        if (row || !last) tell(`${name}: the post no longer exists; its replies were removed.`, 'note');
         this.#keep(before, withoutThread(before, target, now));
         const isIts = isOf(target);
         store.setPending(store.pending.filter(({ entry, reply }) => entry !== target.entry || !isIts(reply)));
@@ -195,7 +195,7 @@ class Run {
         this.#note(target, { stirred: false, validator });
       } else if (this.#isDoubtful(target, before, answer.thread, last?.emptied)) {
         tell(
-          `${name}: it says that there are ${answer.thread.counts.replies} replies, and gives none. Nothing was changed.`,
+          `${name}: it reports ${answer.thread.counts.replies} replies but returned none. Nothing was changed.`,
           'problem',
         );
         this.#note(target, { stirred: false, emptied: last?.emptied ?? now.toString() });
@@ -344,7 +344,7 @@ function reasonOf(error: unknown): string {
   if (error instanceof NetworkError) return error.message.replace(/[^.!?]$/, '$&.');
   const where = error instanceof ZodError && error.issues[0]?.path.join('.');
   if (where !== false) return `the answer makes no sense${where ? `: ${where} is not as it should be` : ''}.`;
-  return `the answer makes no sense (${oneLine(String(error), 200)}).`;
+  return `invalid response (${oneLine(String(error), 200)}).`;
 }
 
 /** A full disk and the like: to go on would lose what is read. */

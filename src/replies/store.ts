@@ -222,7 +222,7 @@ function readJson<T>(content: string, relative: string, schema: z.ZodType<T>): T
         field,
         expected: 'replies as this version of Lectern keeps them',
         found,
-        fix: 'remove the file: everything in it comes back with the next npm run replies, but for what was imported by hand',
+        fix: 'delete the file: the next npm run replies restores everything in it except manual imports',
       },
     ]);
   let data: unknown;

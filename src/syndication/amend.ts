@@ -43,7 +43,7 @@ export async function amend(task: Task & { do: 'amend' }, lane: Lane): Promise<A
     write({ text: standing, kept: why });
     return { outcomes: [{ announcement: id, result: 'kept', why }], unsaid };
   };
-  if (record.parts?.length || record.pending?.length) return keep('a thread stays as it is');
+  if (record.parts?.length || record.pending?.length) return keep('threads are not edited');
 
   const draft = await amendedDraft(task, lane);
   if (typeof draft === 'string') return keep(draft);
@@ -80,7 +80,7 @@ export async function amend(task: Task & { do: 'amend' }, lane: Lane): Promise<A
   }
   const { onEdit } = lane.setting.syndication;
   if (editable.includes(network.id) && onEdit[network.id] === 'keep') {
-    return keep('onEdit in content/site.yaml says so');
+    return keep('disabled by onEdit in content/site.yaml');
   }
   lane.checkLock();
   if (editable.includes(network.id)) {
@@ -120,7 +120,7 @@ async function amendedDraft(task: Task & { do: 'amend' }, lane: Lane): Promise<D
   const { network, setting } = lane;
   try {
     const [draft] = compose(announcement, network.id, await network.limits(), setting, amendments) ?? [];
-    return draft ?? 'nothing is said there any more';
+    return draft ?? 'its template for this network is now off';
   } catch (error) {
     if (error instanceof TemplateError || error instanceof DoesNotFit) return error.message;
     throw error;

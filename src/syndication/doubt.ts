@@ -15,16 +15,16 @@ export function askOwner(
 ): string {
   const resolve = `npm run syndicate -- --resolve '${id}' ${network}`;
   return [
-    sentence(reason ?? 'it is not known whether it was posted'),
-    `            Look there: ${lookAt(network, networks)}`,
-    `            It is there:     ${resolve} --posted URL`,
-    `            It is not there: ${resolve} --not-posted`,
+    sentence(reason ?? 'whether it was posted is unconfirmed'),
+    `            Check:           ${lookAt(network, networks)}`,
+    `            If it is there:  ${resolve} --posted URL`,
+    `            If it is not:    ${resolve} --not-posted`,
   ].join('\n');
 }
 
 /** What was refused stays unsaid until its text is another. */
 export function sayOtherwise(reason: string | undefined): string {
-  return `${sentence(reason ?? 'it was refused')} Change its text, build, and it is tried again.`;
+  return `${sentence(reason ?? 'it was refused')} Change its text and rebuild; it will be retried.`;
 }
 
 /**

@@ -8,7 +8,7 @@ const order: readonly Group[] = ['summary', 'tags', 'detail', 'words', 'title'];
 /** Not even the link fits. */
 export class DoesNotFit extends Error {
   constructor(limit: number) {
-    super(`Not even the link fits into ${limit} characters.`);
+    super(`The link alone exceeds the limit of ${limit} characters.`);
     this.name = 'DoesNotFit';
   }
 }

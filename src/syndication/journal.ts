@@ -142,7 +142,7 @@ export class Journal {
     const known = this.find(announcement, network);
     if (known) return known.place;
     const entry = parseAnnouncementId(announcement)?.entry;
-    if (!entry) throw new RangeError(`"${announcement}" is no announcement's id.`);
+    if (!entry) throw new RangeError(`Invalid announcement id "${announcement}".`);
     return { file: entry, announcement, network };
   }
 

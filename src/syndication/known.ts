@@ -17,8 +17,8 @@ export function checkKnown(id: string, announcements: readonly Announcement[], j
   if (ids.has(id)) return;
   const parsed = parseAnnouncementId(id);
   const looks = parsed
-    ? `There is no announcement "${id}", neither in the last build nor in the journal.`
-    : `"${id}" is no announcement's id. They look like posts/hello#published.`;
+    ? `Announcement "${id}" not found in the last build or the journal.`
+    : `Invalid announcement id "${id}". Expected something like posts/hello#published.`;
   const near = [...ids]
     .map((each) => ({ each, far: each.startsWith(`${id}#`) ? 0 : distance(each, id) }))
     .filter(({ far }) => far <= Math.max(3, id.length / 4))

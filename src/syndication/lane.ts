@@ -288,7 +288,7 @@ async function intentFor(
   const frozen = lane.network.freeze(draft, { id, due: Temporal.Instant.from(due), at });
   const path = draft.card?.picture.path;
   const digest = path && (await lane.pictures.digest(path));
-  if (path && !digest) lane.note(`The card ${path} is not in the output folder: the post goes without it.`);
+  if (path && !digest) lane.note(`Card ${path} not found in the output folder; posted without it.`);
   const card = path && digest ? { path, digest } : undefined;
   const { media, fallback } = first ? await mediaOf(draft, first, lane) : {};
   const hash = createHash('sha256')

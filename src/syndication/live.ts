@@ -72,7 +72,7 @@ export class Live {
       let { status } = await this.#transport.fetch(url, { method: 'HEAD' });
       // Some hosts know only GET (RFC 9110 §9.1 wants both).
       if (status === 405 || status === 403) ({ status } = await this.#transport.fetch(url));
-      return status === 200 ? undefined : `${url} is not live: it answers ${status}`;
+      return status === 200 ? undefined : `${url} is not live (${status})`;
     } catch (error) {
       if (error instanceof NetworkError) return `${url} is not live: ${error.message}`;
       throw error;

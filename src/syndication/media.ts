@@ -27,7 +27,7 @@ export async function freezeMedia(
     const [has, wanted] = limits.document ? ['no file to offer', 'a document'] : ['no pictures', 'pictures'];
     return { fallback: `the deck has ${has}, and ${networkNames[network]} shows ${wanted}` };
   }
-  return { fallback: 'the deck was not printed (npm run slides -- --pdf, then build)' };
+  return { fallback: 'the deck has no PDF yet (run npm run slides -- --pdf, then build)' };
 }
 
 async function freezePictures(
@@ -40,7 +40,7 @@ async function freezePictures(
   for (const { path, alt } of pictures) {
     if ((await files.size(path)) === undefined) return { fallback: `${path} is not in the output folder` };
     const shape = await files.shape(path, most);
-    if (shape === 'broken') return { fallback: `${path} is no picture` };
+    if (shape === 'broken') return { fallback: `${path} is not an image` };
     if (shape === 'large') return { fallback: `${path} is too large for ${networkNames[network]}` };
     const { bytes, ...rest } = shape;
     frozen.push({ path, digest: sha256(bytes), alt, ...rest });
@@ -58,10 +58,12 @@ async function freezeDocument(
   const bytes = await files.size(path);
   if (bytes === undefined) return { fallback: `${path} is not in the output folder` };
   if (bytes > limits.bytes) {
-    return { fallback: `${path} has ${megabytes(bytes)} MB, and ${name} takes ${megabytes(limits.bytes)}` };
+    return {
+      fallback: `${path} is ${megabytes(bytes)} MB; the limit on ${name} is ${megabytes(limits.bytes)}`,
+    };
   }
   if (pages !== undefined && pages > limits.pages) {
-    return { fallback: `${path} has ${pages} pages, and ${name} takes ${limits.pages}` };
+    return { fallback: `${path} has ${pages} pages; the limit on ${name} is ${limits.pages}` };
   }
   const digest = await files.digest(path);
   if (!digest) return { fallback: `${path} is not in the output folder` };

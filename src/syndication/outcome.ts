@@ -41,7 +41,7 @@ export function unsaidLine(outcomes: readonly Outcome[]): string | undefined {
   const unsaid = outcomes.filter((each) => each.unsaid);
   if (unsaid.length === 0) return undefined;
   const names = unsaid.map(({ announcement, network }) => `${announcement} on ${networkNames[network]}`);
-  return `Not said, although it was due: ${names.join('; ')}.`;
+  return `Not posted although due: ${names.join('; ')}.`;
 }
 
 /** Counts outcomes. */
@@ -61,11 +61,11 @@ export function countOutcomes(outcomes: readonly Outcome[], requests: number): C
 const verbs: Record<Result, string> = {
   posted: 'posted',
   edited: 'edited',
-  kept: 'left as it is',
+  kept: 'unchanged',
   withdrawn: 'withdrawn',
   skipped: 'skipped',
   refused: 'REFUSED',
-  unknown: 'NOT KNOWN',
+  unknown: 'UNCONFIRMED',
   waiting: 'waits',
   planned: 'planned',
 };

@@ -223,7 +223,7 @@ function newTasks(
     } else if (!isBefore(now, expires)) {
       skip(skipReasons.late);
     } else if (renamed.has(announcement.entry)) {
-      plan.waiting.push({ announcement: id, network, why: 'its entry looks like a renamed one' });
+      plan.waiting.push({ announcement: id, network, why: 'its entry appears to be renamed' });
     } else {
       const opening = nextOpening(site, now);
       const parent = parentOf(announcement, input, network);
@@ -247,8 +247,8 @@ function newTasks(
   }
   if (seeded > 0 && !site.syndication.since) {
     plan.notes.push(
-      `First run for ${network}: ${seeded} earlier announcement${seeded === 1 ? ' is' : 's are'} left unsaid. ` +
-        'To say earlier ones, set syndication.since in content/site.yaml.',
+      `First run for ${network}: ${seeded} earlier announcement${seeded === 1 ? '' : 's'} skipped. ` +
+        'To post earlier ones, set syndication.since in content/site.yaml.',
     );
   }
   return tasks.sort((a, b) => dueOf(a).localeCompare(dueOf(b)));
@@ -316,7 +316,7 @@ function hasDoubt({ state, parts }: JournalRecord): boolean {
 const printing = 24 * 60 * 60 * 1000;
 
 const printFirst =
-  'print the deck first: npm run slides -- --pdf, then npm run build. A day after it was due it goes with its card alone; --cards-only sends it so now';
+  'no PDF of the deck yet: run npm run slides -- --pdf, then npm run build. One day after its due time it is posted with its link card; use --cards-only to post it now';
 
 /** Slides of a deck in MDX that has neither pictures nor a file yet: what is said without them cannot be mended. */
 function waitsForPrint({ moment, images, document, due }: Announcement, now: Temporal.Instant): boolean {
@@ -330,15 +330,15 @@ function waitsForPrint({ moment, images, document, due }: Announcement, now: Tem
 
 /** A refusal that stands is no failure of this run, and not forgotten either. */
 function refusedBefore(id: string, network: NetworkId, { at, reason }: JournalRecord): string {
-  return `${networkNames[network]} refused ${id} on ${at.slice(0, 10)}: ${sayOtherwise(reason)}`;
+  return `${networkNames[network]} rejected ${id} on ${at.slice(0, 10)}: ${sayOtherwise(reason)}`;
 }
 
 function notYetWithdrawn({ announcement, network }: Place, since: string): string {
   const name = networkNames[network as NetworkId];
-  return `${announcement} was to be withdrawn from ${name} on ${since.slice(0, 10)} and may be there still: npm run syndicate -- --retract '${announcement}' ${network}`;
+  return `${announcement} was to be deleted from ${name} on ${since.slice(0, 10)} and may still be there: npm run syndicate -- --retract '${announcement}' ${network}`;
 }
 
-/** At most so many announcements begin in a run, those first that are too late soonest; counted once for all networks. */
+/** At most so many announcements begin in a run, earliest expiry first; counted once for all networks. */
 function limit(plan: Plan, most: number): void {
   const admitted = new Set<string>();
   const all = [...plan.tasks.values()].flat().flatMap((task) => (task.do === 'announce' ? [task] : []));
@@ -352,7 +352,7 @@ function limit(plan: Plan, most: number): void {
   for (const [network, tasks] of plan.tasks) {
     const now = tasks.filter((task) => {
       if (task.do !== 'announce' || admitted.has(task.announcement.id)) return true;
-      const why = `for the next run (at most ${most} in one)`;
+      const why = `deferred to the next run (limit ${most} per run)`;
       plan.waiting.push({ announcement: task.announcement.id, network, why });
       return false;
     });

@@ -265,7 +265,7 @@ const script = `document.addEventListener('click', async (event) => {
 });`;
 
 function page(sections: Html[], { site, now }: PreviewOptions): string {
-  const empty = html`<p class="empty">Nothing waits to be announced.</p>`;
+  const empty = html`<p class="empty">Nothing to announce.</p>`;
   return html`<!doctype html>
 <html lang="en">
   <head>

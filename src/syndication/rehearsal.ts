@@ -119,11 +119,11 @@ async function rehearseAmending(
   );
   const why =
     record.parts?.length || record.pending?.length
-      ? 'a thread stays as it is'
+      ? 'threads are not edited'
       : !editable.includes(network)
         ? `a post on ${networkNames[network]} cannot be changed`
         : input.site.syndication.onEdit[network] === 'keep'
-          ? 'onEdit in content/site.yaml says so'
+          ? 'disabled by onEdit in content/site.yaml'
           : amended.problem;
   if (!amended.problem && amended.drafts[0]?.text === standingText(record)) return;
   if (why) rehearsal.kept.push({ announcement: task.announcement.id, network, why });

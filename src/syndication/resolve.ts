@@ -37,7 +37,9 @@ export async function resolve(
 ): Promise<string> {
   const target = checkedNetwork(network);
   if (!parseAnnouncementId(id)) {
-    throw new CannotResolve(`"${id}" is no announcement's id. They look like posts/hello#published.`);
+    throw new CannotResolve(
+      `Invalid announcement id "${id}". Expected something like posts/hello#published.`,
+    );
   }
   const place = journal.placeOf(id, target);
   const record = journal.at(place);
@@ -51,12 +53,12 @@ export async function resolve(
   }
   if (answer === 'not-posted') {
     journal.put(place, { ...notPosted(id, target, record), at });
-    return `${id} was not posted on ${networkNames[target]}: the next run posts it, if it is not too late.`;
+    return `${id} was not posted on ${networkNames[target]}; the next run will post it unless it has expired.`;
   }
   // What the owner posted, the owner may have noted amiss: the address that is given last holds.
   if (record?.state === 'posted' && !isByHand(target)) {
     throw new CannotResolve(
-      `${id} is on ${networkNames[target]} already: ${record.receipt?.url ?? 'posted'}.`,
+      `${id} is already on ${networkNames[target]}: ${record.receipt?.url ?? 'posted'}.`,
     );
   }
   const { reason: _reason, ...before } = record ?? { state: 'posted', at };

@@ -19,22 +19,22 @@ export function rehearsalText(rehearsal: Rehearsal): string {
         ];
   const head =
     posts.length === 0
-      ? ['Nothing would be posted now.', '']
+      ? ['Nothing to post now.', '']
       : [`Would be posted now: ${posts.length}. Nothing was sent.`, ''];
   return [
     ...head,
     ...posts.flatMap((post) => [...postText(post), '']),
     ...(changes.length > 0 ? [`Would be changed: ${changes.length}.`, ''] : []),
     ...changes.flatMap((change) => [...postText(change), '']),
-    ...list('Would be left as it is:', kept),
-    ...list('Unfinished from an earlier run; it would be looked for first:', unfinished),
+    ...list('Would be left unchanged:', kept),
+    ...list('Unfinished from an earlier run (would be checked first):', unfinished),
     ...list('Would be skipped:', skipped),
     ...list(
-      'Waits:',
+      'Waiting:',
       waiting.filter(({ unknown }) => !unknown),
     ),
     ...list(
-      'Not known:',
+      'Unconfirmed:',
       waiting.filter(({ unknown }) => unknown),
     ),
     ...notes,

@@ -67,7 +67,7 @@ export function fill(
 function value(name: string, values: Values): string {
   if (name in values) return values[name as Placeholder];
   throw new TemplateError(
-    `{${name}} stands for nothing. There are ${placeholders.map((each) => `{${each}}`).join(' ')}; for braces themselves write {{${name}}}.`,
+    `Unknown placeholder {${name}}. Available: ${placeholders.map((each) => `{${each}}`).join(' ')}; for braces themselves write {{${name}}}.`,
   );
 }
 

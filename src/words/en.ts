@@ -310,7 +310,7 @@ export const en = {
     also: 'Also on',
     on: (network: string) => `Reply on ${network}`,
     ownSite: 'Or answer on your own site, with a webmention.',
-    privacy: 'What is kept of replies',
+    privacy: 'What we store about you',
     author: 'Author',
     to: 'to',
     pinned: 'Pinned',

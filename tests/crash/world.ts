@@ -198,7 +198,7 @@ export class World {
     const plan = await this.#command(machine, { plan: true }, run, death, skew);
     if (plan.killed) return plan;
     if (mode === 'plan-send') this.#push();
-    else if ((await pushIntents(git, 'Write down what is going to be announced')) !== 'may-send') return plan;
+    else if ((await pushIntents(git, 'Record pending announcements')) !== 'may-send') return plan;
     const send = await this.#command(machine, { send: true }, run, death && after(death, plan), skew);
     if (mode === 'plan-send' && !send.killed) this.#push();
     if (mode === 'pair' && !send.killed) await this.#share(machine);
@@ -206,7 +206,7 @@ export class World {
   }
 
   async #share({ content }: Machine): Promise<void> {
-    await pushReceipts(new Git(content), 'Write down what was announced');
+    await pushReceipts(new Git(content), 'Record posted announcements');
   }
 
   #command(

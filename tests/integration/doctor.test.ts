@@ -270,7 +270,7 @@ describe('the site', () => {
     expect(written).toMatch(/posts\/hello\.mdx:7 {2}pier\.jpg has no alternative text/);
     expect(built).toBe('index.html: /card.png has no alternative text');
     expect(of('site places').map(({ message }) => message)).toEqual([
-      expect.stringMatching(/posts\/pier\.jpg tells where it was taken/),
+      expect.stringMatching(/posts\/pier\.jpg contains location data/),
     ]);
     expect(of('site links').map(({ message }) => message)).toEqual(['index.html → /nowhere/: no such file']);
   });

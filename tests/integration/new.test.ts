@@ -307,9 +307,9 @@ describe('importing events', () => {
   });
 
   test.each([
-    ['nothing-there.ics', 'There is no file nothing-there.ics'],
-    ['http://conf.example/x.ics', 'has to begin with https://'],
-    ['ftp://conf.example/x.ics', 'has to begin with https://'],
+    ['nothing-there.ics', 'File not found: nothing-there.ics'],
+    ['http://conf.example/x.ics', 'Expected an https:// URL'],
+    ['ftp://conf.example/x.ics', 'Expected an https:// URL'],
     ['http://127.0.0.1:1/x.ics', "can't be reached"],
   ])('%s says why it is not read', async (from, message) => {
     const { code, err } = await run('event', '--from', from);

@@ -152,13 +152,10 @@ describe('the publishing workflow, run after run', { timeout: 600_000 }, () => {
     const { failed, deployed, of, said: printed } = await publish();
     expect(failed, printed).toBe(false);
     expect(deployed).toBe(1);
-    expect(of('Look what is new')?.output).toContain('nothing is known of an earlier run');
+    expect(of('Look what is new')?.output).toContain('no record of an earlier run');
     expect(said()).toEqual({ mastodon: 1, bluesky: 1, linkedin: 1 });
     expect(states()).toEqual(all);
-    expect(log().slice(0, 2)).toEqual([
-      'Write down what was announced',
-      'Write down what is going to be announced',
-    ]);
+    expect(log().slice(0, 2)).toEqual(['Record posted announcements', 'Record pending announcements']);
     expect(await page('posts/hello/')).toContain('Hello');
     expect(issue()).toBeUndefined();
     // The intents were upstream, with nothing sent yet, before anything was: in a commit of their own.
@@ -184,7 +181,7 @@ describe('the publishing workflow, run after run', { timeout: 600_000 }, () => {
   test('the third ends before it builds', async () => {
     const before = log();
     const { done, deployed, of } = await publish();
-    expect(of('Look what is new')?.output).toContain('There is nothing to do.');
+    expect(of('Look what is new')?.output).toContain('Nothing to do.');
     expect(done.filter(({ job }) => job === 'publish').map(({ outcome }) => outcome)).toEqual(['skipped']);
     expect(deployed).toBe(0);
     expect(log()).toEqual(before);
@@ -247,9 +244,9 @@ describe('the publishing workflow, run after run', { timeout: 600_000 }, () => {
     expect(failed, printed).toBe(false);
     expect(said()).toEqual({ mastodon: 2, bluesky: 2, linkedin: 2 });
     expect(log().slice(0, 3)).toEqual([
-      'Write down what was announced',
+      'Record posted announcements',
       'Change something else',
-      'Write down what is going to be announced',
+      'Record pending announcements',
     ]);
     expect(owner.read('content/keep')).toBe('something else');
     expect(states('content/journal/posts/second.json')).toEqual({ ...all, linkedin: 'unknown' });

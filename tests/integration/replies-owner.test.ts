@@ -387,7 +387,7 @@ test('an entry that was announced nowhere is said to be so; a former id is as go
   for (const name of ['posts/quiet', 'posts/silent']) {
     const { exitCode, stderr } = await site.replies(['--entry', name]);
     expect(exitCode).toBe(0);
-    expect(stderr).toContain('posts/quiet stands nowhere that can be asked');
+    expect(stderr).toContain('posts/quiet has no published copies to fetch replies from');
   }
 });
 

@@ -109,7 +109,7 @@ describe('answers on three networks', () => {
     mastodon.remove({ id: posts.mastodon });
     const { counts, stderr, exitCode } = await replies(['--json'], { hours: 2 });
     expect(counts).toMatchObject({ removed: 1 });
-    expect(stderr).toContain('the post is not there any more');
+    expect(stderr).toContain('the post no longer exists');
     expect(exitCode).toBe(0);
     expect(words()).toEqual(['<p>B</p>']);
   });
@@ -152,7 +152,7 @@ describe('answers on three networks', () => {
     const { counts, exitCode, stderr } = await replies(['--json'], { hours: 2 });
     expect(exitCode).toBe(1);
     expect(counts).toMatchObject({ removed: 0 });
-    expect(stderr.match(/says that there are 1 replies, and gives none/g)).toHaveLength(2);
+    expect(stderr.match(/reports 1 replies but returned none/g)).toHaveLength(2);
     expect(words().sort()).toEqual(['<p>L</p>', '<p>M</p>']);
     const later = await replies(['--json', '--all'], { hours: 51 });
     expect(later.counts).toMatchObject({ removed: 2 });

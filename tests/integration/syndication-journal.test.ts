@@ -120,7 +120,7 @@ describe('a page that is not live', () => {
     stage.host.down.add('/posts/hello/');
     const run = await stage.syndicate([hello]);
     expect(run.counts).toMatchObject({ posted: 0, waiting: 3 });
-    expect(run.outcomes[0]!.why).toContain('is not live: it answers 404');
+    expect(run.outcomes[0]!.why).toContain('is not live (404)');
     expect(stage.sandbox.requests()).toEqual([]);
     stage.host.down.clear();
     expect((await stage.syndicate([hello])).counts).toMatchObject({ posted: 3 });

@@ -121,7 +121,7 @@ describe('the command', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain('Would be changed: 2');
     expect(stdout.match(/Without a typo/g)?.length).toBeGreaterThanOrEqual(2);
-    expect(stdout).toMatch(/Would be left as it is:\n\s+Bluesky .*cannot be changed/);
+    expect(stdout).toMatch(/Would be left unchanged:\n\s+Bluesky .*cannot be changed/);
     expect(stage.texts('mastodon')).toEqual([expect.stringMatching(/^With a tpyo/)]);
     const written = stage.sandbox
       .requests()
@@ -149,7 +149,7 @@ describe('the command', () => {
     expect(first.counts.refused).toBe(1);
     expect(first.outcomes[0]!.why).toMatch(/\{\{nobody\}\}\. Change its text/);
     const { counts, notes } = await stage.syndicate([hello]);
-    expect([counts.refused, notes]).toEqual([0, [expect.stringMatching(/^Mastodon refused posts.*nobody/)]]);
+    expect([counts.refused, notes]).toEqual([0, [expect.stringMatching(/^Mastodon rejected posts.*nobody/)]]);
     await stage.syndicate([{ ...hello, text: { all: 'Hello' }, revision: '2' }]);
     expect(stage.texts('mastodon')).toEqual([expect.stringMatching(/^Hello/)]);
   });

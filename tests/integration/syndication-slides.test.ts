@@ -312,14 +312,16 @@ describe('LinkedIn', () => {
 
   test('a document with too many pages or bytes is not even uploaded', async () => {
     const pages = only('linkedin', { document: { ...slides.document!, pages: 301 } });
-    expect((await stage.syndicate([pages])).notes[0]).toContain('has 301 pages, and LinkedIn takes 300');
+    expect((await stage.syndicate([pages])).notes[0]).toContain(
+      'has 301 pages; the limit on LinkedIn is 300',
+    );
     truncateSync(path.join(stage.folders.out, 'slides/deck/deck.pdf'), 100_000_001);
     const large = only('linkedin', {
       id: 'slides/large#slides',
       entry: 'slides/large',
       title: 'A large one',
     });
-    expect((await stage.syndicate([large])).notes[0]).toContain('has 101 MB, and LinkedIn takes 100');
+    expect((await stage.syndicate([large])).notes[0]).toContain('is 101 MB; the limit on LinkedIn is 100');
     expect(shares().map(({ content }) => Object.keys(content ?? {}))).toEqual([['article'], ['article']]);
     const { assets } = stage.sandbox.control.linkedin.state();
     expect(assets.every(({ kind }) => kind === 'image')).toBe(true);
@@ -401,7 +403,7 @@ describe('files', () => {
   test('that are no pictures cost the pictures', async () => {
     writeFileSync(path.join(stage.folders.out, 'slides/deck/pictures/k-1.jpg'), 'hello');
     const { counts, notes } = await stage.syndicate([only('bluesky')]);
-    expect([counts.posted, notes[0]]).toEqual([1, expect.stringContaining('k-1.jpg is no picture')]);
+    expect([counts.posted, notes[0]]).toEqual([1, expect.stringContaining('k-1.jpg is not an image')]);
     expect(records()[0]!.embed.$type).toBe('app.bsky.embed.external');
   });
 
@@ -429,7 +431,7 @@ describe('files', () => {
     expect(counts.posted).toBe(2);
     expect(notes).toHaveLength(2);
     expect(notes[0]).toContain('npm run slides -- --pdf');
-    expect(intentOn('linkedin').fallback).toContain('was not printed');
+    expect(intentOn('linkedin').fallback).toContain('has no PDF yet');
   });
 });
 

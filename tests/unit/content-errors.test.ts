@@ -186,7 +186,7 @@ describe('mistakes in the content', () => {
 
   it.each([
     ['<Video title="Talk" />', '<Video>', 'url="https://…"'],
-    ['<Foo />', '<Foo>', 'a component that there is'],
+    ['<Foo />', '<Foo>', 'a known component'],
     ['<SocialPost url="there" author="Ada">Hello.</SocialPost>', '<SocialPost>', 'a web address'],
     [
       '<SocialPost url="https://a.example/1" author="Ada" date="yesterday">Hello.</SocialPost>',

@@ -139,7 +139,7 @@ describe('an iCalendar file', () => {
         context,
       );
       expect(events.map(({ title }) => title)).toEqual(['Good']);
-      expect(notes).toEqual(['"Odd" was left out: its start is no time there is.']);
+      expect(notes).toEqual(['"Odd" skipped: invalid start time.']);
     },
   );
 
@@ -147,7 +147,7 @@ describe('an iCalendar file', () => {
     const text = calendar(vevent('SUMMARY:X', 'DTSTART:20270512T190000', 'DTEND:20271301T190000'));
     const { events, notes } = await readFindings(text, context);
     expect(events).toEqual([{ title: 'X', start: '2027-05-12T19:00', timeZone: 'Europe/Berlin' }]);
-    expect(notes[0]).toBe('The end of "X" was left out: it is no time there is.');
+    expect(notes[0]).toBe('"X": invalid end time ignored.');
   });
 
   test('a floating time is the wall clock as it is', async () => {
@@ -206,8 +206,8 @@ describe('an iCalendar file', () => {
     expect(findings.events.map(({ title }) => title)).toEqual(['Weekly']);
     expect(findings.notes).toEqual([
       '"Weekly" repeats; only its first time is read.',
-      'An entry without a title was left out.',
-      'An entry without a start was left out.',
+      'Skipped an entry without a title.',
+      'Skipped an entry without a start.',
     ]);
   });
 
@@ -234,7 +234,7 @@ describe('an iCalendar file', () => {
       context,
     );
     expect(notes).toEqual([
-      'The end of "X" was left out: it is before its start.',
+      '"X": end time before its start ignored.',
       'Without an end, and so taken to last the day: "X". Add end: where you know it.',
     ]);
   });
@@ -289,8 +289,8 @@ describe('an iCalendar file', () => {
   });
 
   test.each([
-    ['BEGIN:VCALENDAR\r\nEND:VCALENDAR', 'holds no events'],
-    ['BEGIN:VCALENDAR\r\nBEGIN:VEVENT', "can't be read"],
+    ['BEGIN:VCALENDAR\r\nEND:VCALENDAR', 'contains no events'],
+    ['BEGIN:VCALENDAR\r\nBEGIN:VEVENT', 'Could not read the calendar'],
   ])('%j is refused with a reason', async (text, reason) => {
     await expect(readFindings(text, context)).rejects.toThrow(reason);
     await expect(readFindings(text, context)).rejects.toThrow(SourceError);

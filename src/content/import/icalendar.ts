@@ -40,7 +40,7 @@ export function readICalendar(text: string, context: ImportContext): Findings {
         return entry ? [entry] : [];
       });
   });
-  if (entries.length === 0) throw new SourceError('The calendar holds no events.');
+  if (entries.length === 0) throw new SourceError('The calendar contains no events.');
   const name = context.title ?? calendarName(calendars[0]!);
   const least = context.title ? 2 : programme.entries;
   if (name && isProgramme(entries, least)) return asProgramme(name, entries, context, notes);
@@ -81,7 +81,7 @@ function parse(text: string): ICAL.Component[] {
     return all.map((jcal) => new ICAL.Component(jcal)).filter(({ name }) => name === 'vcalendar');
   } catch (cause) {
     const what = cause instanceof Error ? cause.message : String(cause);
-    throw new SourceError(`The calendar can't be read: ${what}`, { cause });
+    throw new SourceError(`Could not read the calendar: ${what}`, { cause });
   }
 }
 
@@ -151,20 +151,20 @@ function readEntry(
   const title = textOf(component, 'summary');
   const start = component.getFirstPropertyValue('dtstart') as ICAL.Time | null;
   if (!title || !start) {
-    notes.push(`An entry without a ${title ? 'start' : 'title'} was left out.`);
+    notes.push(`Skipped an entry without a ${title ? 'start' : 'title'}.`);
     return undefined;
   }
   if (!isRealTime(component.getFirstProperty('dtstart'))) {
-    notes.push(`"${title}" was left out: its start is no time there is.`);
+    notes.push(`"${title}" skipped: invalid start time.`);
     return undefined;
   }
   if (component.hasProperty('dtend') && !isRealTime(component.getFirstProperty('dtend'))) {
-    notes.push(`The end of "${title}" was left out: it is no time there is.`);
+    notes.push(`"${title}": invalid end time ignored.`);
     component.removeAllProperties('dtend');
   }
   const end = component.getFirstPropertyValue('dtend') as ICAL.Time | null;
   if (end && end.compare(start) < 0) {
-    notes.push(`The end of "${title}" was left out: it is before its start.`);
+    notes.push(`"${title}": end time before its start ignored.`);
     component.removeAllProperties('dtend');
   }
   if (component.hasProperty('rrule')) notes.push(`"${title}" repeats; only its first time is read.`);

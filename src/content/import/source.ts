@@ -22,7 +22,7 @@ export async function readSource(from: string, fetchPage: typeof fetch): Promise
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(from)) return readLocal(from);
   const address = from.replace(/^webcals?:/i, 'https:');
   if (!accepted(webAddressSchema, address)) {
-    throw new SourceError(`${from} is no address that can be read: it has to begin with https://.`);
+    throw new SourceError(`Invalid address ${from}. Expected an https:// URL.`);
   }
   return readRemote(address, fetchPage);
 }
@@ -32,7 +32,7 @@ async function readLocal(file: string): Promise<string> {
     return decode(await readFile(file));
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new SourceError(missing ? `There is no file ${file}.` : `${file} can't be read: ${cause}`, {
+    throw new SourceError(missing ? `File not found: ${file}.` : `${file} can't be read: ${cause}`, {
       cause,
     });
   }
