@@ -89,6 +89,8 @@ async function retractOne(
   const standing = record && (await receiptsOf(record, network, options));
   if (standing === 'unknown') {
     const reason = 'whether it is there is not known; say so first';
+    // Every run asks from now on; until it is answered nothing is sent.
+    if (record?.state === 'intended') journal.put(place, { ...record, state: 'unknown', reason, at: now() });
     return { result: 'unknown', why: askOwner(place.announcement, network, reason, options.networks) };
   }
   if (standing && 'until' in standing) {

@@ -35,10 +35,10 @@ const changing: Record<NetworkId, Pick<Fault, 'method' | 'path'>[]> = {
 /** Milliseconds: the longest a server goes on with what nobody waits for, and how long we wait. */
 const longest = 80_000;
 
-/** Draws a world's hazards: a server, and two or three things that go wrong with it. */
+/** Draws a world's hazards: a server, and four or five things that go wrong with it. */
 export function drawHazards(networks: readonly NetworkId[], random: () => number): Hazards {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
-  const faults = Array.from({ length: 2 + Math.floor(random() * 2) }, (): Fault => {
+  const faults = Array.from({ length: 4 + Math.floor(random() * 2) }, (): Fault => {
     const network = pick(networks);
     const where = { network, ...pick(changing[network]), skip: Math.floor(random() * 3) };
     const finishes = Math.round(1_000 + random() * (longest - 1_000));

@@ -1,6 +1,7 @@
 /** Starts a run in a process of its own, keeps its time by the sandbox's clock, and kills it when it is to die. */
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Sandbox, sandboxCredentials } from '../../src/sandbox/index.ts';
 import type { Order, Told, Wish } from './child.ts';
@@ -32,6 +33,7 @@ export interface Launch {
 }
 
 const child = path.join(import.meta.dirname, 'child.ts');
+const compiled = path.join(tmpdir(), 'lectern-crash-compiled');
 const root = path.join(import.meta.dirname, '../..');
 
 /**
@@ -54,6 +56,8 @@ export async function launch({ sandbox, folders, wishes, run, now, death }: Laun
       LECTERN_STATE: folders.state,
       LECTERN_NOW: now,
       LECTERN_RUN: run,
+      // What a run has compiled, the next one need not.
+      NODE_COMPILE_CACHE: compiled,
     },
   });
   let said = '';

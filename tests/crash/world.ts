@@ -5,8 +5,13 @@ import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import { type NetworkId, networkIds } from '../../src/model/ids.ts';
 import type { Announcement } from '../../src/model/manifest.ts';
+import { connect } from '../../src/networks/index.ts';
 import { Git } from '../../src/publish/git.ts';
 import { pushIntents, pushReceipts } from '../../src/publish/journal-push.ts';
+import { sandboxCredentials } from '../../src/sandbox/index.ts';
+import { Journal } from '../../src/syndication/journal.ts';
+import type { Mode } from '../../src/syndication/lane-context.ts';
+import { retract } from '../../src/syndication/retract.ts';
 import { buildStage, type Stage, stageSlides } from '../setup/syndication.ts';
 import type { Order } from './child.ts';
 import { countHazards, type Hazards } from './hazards.ts';
@@ -149,19 +154,19 @@ export class World {
     return ending;
   }
 
-  /** Runs until nothing is due, with some minutes between the runs. */
+  /** Runs until nothing is due, with some minutes between the runs. These die no more, so they need no process each. */
   async finish(): Promise<void> {
-    let said = '';
+    let left: string[] = [];
     for (let rounds = 0; rounds < 14; rounds += 1) {
       this.#pass(rounds < 2 ? 3 : 40);
-      const { requests, said: inRound } = await this.round(undefined);
-      said = inRound;
-      const leaving = this.#retracted ? await this.retract() : undefined;
+      this.#runs += 1;
+      let requests = 0;
+      for (const machine of this.#machines) requests += await this.#calmly(machine, `run-${this.#runs}`);
+      left = this.#retracted ? await this.#retractCalmly() : [];
       // What waits comes; what LinkedIn does not tell is the owner's.
-      if (requests === 0 && !/ waits /.test(leaving?.said ?? '')) return;
-      said = `${said}\n${leaving?.said}`;
+      if (requests === 0 && left.length === 0) return;
     }
-    throw new Error(`There is always something left to do:\n${said}`);
+    throw new Error(`There is always something left to do: ${left.join(', ')}`);
   }
 
   /** Compares what stands on the networks with what should. */
@@ -180,6 +185,53 @@ export class World {
       rmSync(folder, { recursive: true, force: true });
   }
 
+  /** What one machine does in `#announceFrom`, in this process. @returns how many requests it took */
+  async #calmly(machine: Machine, run: string): Promise<number> {
+    const { mode } = this.config;
+    const git = new Git(machine.content);
+    const one = async (what: Mode) => {
+      const options = { mode: what, run, folders: machine, timeout: 30_000 };
+      return (await this.#stage.syndicate(this.#announcements, options)).counts.requests;
+    };
+    if (mode === 'plain') return one('all');
+    if (mode === 'pair') await this.#catchUp(machine);
+    let requests = await one('plan');
+    if (
+      mode === 'pair' &&
+      (await pushIntents(git, 'Write down what is going to be announced')) !== 'may-send'
+    )
+      return requests + 1;
+    requests += await one('send');
+    if (mode === 'pair') await this.#share(machine);
+    return requests;
+  }
+
+  /** @returns the networks where it is not done yet */
+  async #retractCalmly(): Promise<string[]> {
+    const { stage, machine } = { stage: this.#stage, machine: this.#machines[0] as Machine };
+    const around = { secrets: sandboxCredentials, fetch, clock: stage.clock };
+    const waiting: string[] = [];
+    await retract('posts/gone#published', this.config.networks, {
+      journal: Journal.open(machine.content, []),
+      connect: (network) => connect(network, stage.site, around),
+      networks: stage.site.networks,
+      now: () => stage.clock.now().toString({ smallestUnit: 'millisecond' }),
+      clock: stage.clock,
+      run: 'retract',
+      report: ({ network, result, why }) => {
+        if (result === 'waiting') waiting.push(`${network}: ${why}`);
+      },
+    });
+    if (this.config.mode === 'pair') await this.#share(machine);
+    return waiting;
+  }
+
+  /** Brings what a run that died has noted together with what others did since. */
+  async #catchUp(machine: Machine): Promise<void> {
+    await this.#share(machine);
+    await new Git(machine.content).run('pull', '--quiet', '--ff-only');
+  }
+
   /** Lets minutes pass. */
   #pass(minutes: number): void {
     this.#stage.sandbox.control.clock({ advance: minutes * 60_000 });
@@ -190,11 +242,7 @@ export class World {
     const { mode } = this.config;
     if (mode === 'plain') return this.#command(machine, {}, run, death, skew);
     const git = new Git(machine.content);
-    if (mode === 'pair') {
-      // What a run that died has noted is brought together with what others did since.
-      await this.#share(machine);
-      await git.run('pull', '--quiet', '--ff-only');
-    }
+    if (mode === 'pair') await this.#catchUp(machine);
     const plan = await this.#command(machine, { plan: true }, run, death, skew);
     if (plan.killed) return plan;
     if (mode === 'plan-send') this.#push();
