@@ -82,10 +82,9 @@ export class Journal {
       const probe = path.join(folder, 'room.json.0');
       try {
         this.#write(probe, ' '.repeat(size));
+        rmSync(probe, { force: true });
       } catch (error) {
         throw error instanceof CannotWrite ? new CannotWrite(file, error.cause) : error;
-      } finally {
-        rmSync(probe, { force: true });
       }
     }
   }

@@ -186,6 +186,21 @@ export function parentOf(
   return candidates.find(({ announcement }) => announcement.id === correction.replyTo) ?? candidates.at(-1);
 }
 
+/** Whether what a correction is about may stand on a network all the same, or soon will. */
+function mayYetBeSaid(
+  correction: Announcement,
+  { journal, byEntry, now }: Indexed,
+  network: NetworkId,
+): boolean {
+  return (byEntry.get(correction.entry) ?? []).some(({ id, moment, networks, expires }) => {
+    if (moment === 'correction' || !networks.includes(network)) return false;
+    const record = journal.find(id, network)?.record;
+    if (record?.state === 'intended' || record?.state === 'unknown') return true;
+    const open = record === undefined || record.reason === skipReasons.unreached;
+    return open && isBefore(now, expires);
+  });
+}
+
 /** Announcements to make for the first time, to skip, or that wait. */
 function newTasks(
   input: Indexed,
@@ -240,6 +255,12 @@ function newTasks(
       } else if (parent) {
         const notice = said.includes(announcement);
         tasks.push({ do: 'announce', announcement, place, parent: parent.placed, notice });
+      } else if (mayYetBeSaid(announcement, input, network)) {
+        plan.waiting.push({
+          announcement: id,
+          network,
+          why: 'what it corrects is not known to stand there yet',
+        });
       } else {
         skip('nothing was said there that it would correct');
       }

@@ -6,7 +6,7 @@ import type { Outcome } from './outcome.ts';
 import type { Task } from './plan.ts';
 
 /** So many milliseconds a network may be down before the run ends with 1 for what it could not say there. */
-const patience = 3 * 24 * 60 * 60_000;
+const longestOutage = 3 * 24 * 60 * 60_000;
 
 /**
  * Notes that an announcement could not be made, the first time: what has no intent yet would leave no trace, and fall
@@ -26,5 +26,5 @@ export function noteUnreached(task: Task, { journal, clock }: Lane): Pick<Outcom
     return {};
   }
   const since = Temporal.Instant.from(first.intent?.createdAt ?? first.at);
-  return now.epochMilliseconds - since.epochMilliseconds >= patience ? { unsaid: true } : {};
+  return now.epochMilliseconds - since.epochMilliseconds >= longestOutage ? { unsaid: true } : {};
 }

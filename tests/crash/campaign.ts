@@ -54,7 +54,7 @@ const span = { steps: 140, requests: 45 };
 export interface Fate {
   config: Config;
   hazards: Hazards | undefined;
-  /** While it announces: once, and perhaps again while it recovers. */
+  /** While it announces, and while it recovers from that. */
   first: Death[];
   /** While it edits, corrects and takes back. */
   later: Death[];
@@ -85,10 +85,10 @@ export function fateOf(number: number, seed: number, ways: readonly Config[] = c
   return {
     config,
     hazards: calm ? undefined : drawHazards(config.networks, random),
-    first: [death(), death(), death()],
-    later: [death(), death()],
+    first: Array.from({ length: 5 }, death),
+    later: Array.from({ length: 4 }, death),
     retracting: random() < 0.7 ? { kind: 'step', at: 1 + Math.floor(random() * 20) } : undefined,
-    skews: Array.from({ length: 6 }, () => pick([0, 0, 1, -1])),
+    skews: Array.from({ length: 10 }, () => pick([0, 0, 1, -1])),
     kept: random() < 0.25,
   };
 }

@@ -67,6 +67,61 @@ describe('no answer', () => {
   });
 });
 
+describe('a request that goes on', () => {
+  const seconds = (count: number) => sandbox.control.clock({ advance: count * 1000 });
+
+  test('behind a proxy that gave up: answered at once, done by the sandbox’s clock', async () => {
+    fault('gateway-timeout', { finishes: 60_000 });
+    expect((await say('one')).status).toBe(504);
+    seconds(50);
+    expect(stored()).toEqual([]);
+    seconds(11);
+    await expect.poll(stored).toEqual(['one']);
+  });
+
+  test.each([
+    ['late', 2, 200],
+    ['none', 2, 200],
+    ['lock', 1, 503],
+  ] as const)('keys checked as %s: two calls at once make %i', async (mastodonKeys, count, status) => {
+    sandbox.control.settings({ mastodonKeys });
+    fault('gateway-timeout', { finishes: 60_000 });
+    await say('one');
+    expect((await say('one')).status).toBe(status);
+    seconds(61);
+    await expect.poll(stored).toHaveLength(count);
+  });
+
+  test('a stall: the true answer when its time has passed, at once where the clock jumps', async () => {
+    sandbox.control.settings({ jumps: true });
+    fault('stall', { ms: 80_000 });
+    const before = sandbox.control.clock().now;
+    expect((await say('one')).status).toBe(200);
+    expect(Date.parse(sandbox.control.clock().now) - Date.parse(before)).toBeGreaterThanOrEqual(80_000);
+  });
+
+  test('an upload whose proxy gave up is kept whole', async () => {
+    sandbox.control.fault({
+      network: 'mastodon',
+      path: '/api/v2/media',
+      answer: 'gateway-timeout',
+      finishes: 1000,
+    });
+    const pixel = sharp({ create: { width: 1, height: 1, channels: 3, background: '#fff' } });
+    const body = new FormData();
+    body.set(
+      'file',
+      new Blob([new Uint8Array(await pixel.png().toBuffer())], { type: 'image/png' }),
+      'one.png',
+    );
+    const headers = { Authorization: `Bearer ${sandboxCredentials.MASTODON_ACCESS_TOKEN}` };
+    const sent = await fetch(`${sandbox.endpoints.mastodon}/api/v2/media`, { method: 'POST', headers, body });
+    expect(sent.status).toBe(504);
+    seconds(2);
+    await expect.poll(() => sandbox.control.mastodon.state().media).toHaveLength(1);
+  });
+});
+
 describe('another answer', () => {
   test('429 with Retry-After, and 429 with the reset of each network', async () => {
     fault('rate-limit', { retryAfter: 7 });
@@ -88,6 +143,7 @@ describe('another answer', () => {
   test.each([
     ['server-error', 500, 'application/json'],
     ['bad-gateway', 502, 'text/html'],
+    ['gateway-timeout', 504, 'text/html'],
     ['html', 200, 'text/html'],
     ['unauthorized', 401, 'application/json'],
     ['forbidden', 403, 'application/json'],

@@ -118,6 +118,9 @@ describe('what a server says about waiting', () => {
       { 'ratelimit-reset': String(Date.parse('2026-11-20T10:02:00Z') / 1000) },
       120_000,
     ],
+    ['a reset as seconds to wait, as proxies give it', 429, { 'ratelimit-reset': '90' }, 90_000],
+    ['the draft’s one header', 429, { ratelimit: 'limit=10, remaining=0, reset=50' }, 50_000],
+    ['its later form', 429, { ratelimit: '"default";r=0;t=40' }, 40_000],
     ['a reset that is over', 429, { 'x-ratelimit-reset': '2026-11-20T09:00:00Z' }, 0],
     [
       'a reset beside another failure, which it does not concern',

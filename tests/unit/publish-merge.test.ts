@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { JournalFile, JournalRecord, JournalState } from '../../src/model/journal.ts';
+import {
+  type JournalFile,
+  type JournalRecord,
+  type JournalState,
+  skipReasons,
+} from '../../src/model/journal.ts';
 import { mergeJournals } from '../../src/publish/merge-journals.ts';
 
 const at = '2026-11-20T10:00:00Z';
@@ -56,6 +61,26 @@ describe('two machines wrote to one journal', () => {
     });
     expect(merged(record('posted'), edited)).toBe(edited);
     expect(merged(edited, record('posted'))).toBe(edited);
+  });
+
+  test('a call that may have happened outlives a refusal, and what was not reached; of two calls the later', () => {
+    const intent = { key: 'k', text: 't', hash: 'h', createdAt: at, run: 'r' };
+    const called = (attempted: string) => record('intended', { intent: { ...intent, attempted } });
+    const first = called('2026-11-20T10:00:00Z');
+    const second = called('2026-11-20T10:05:00Z');
+    for (const other of [
+      record('skipped', { reason: 'late' }),
+      record('refused'),
+      record('intended', { intent }),
+    ]) {
+      expect(merged(first, other)).toBe(first);
+      expect(merged(other, first)).toBe(first);
+    }
+    expect(merged(first, second)).toBe(second);
+    expect(merged(second, first)).toBe(second);
+    expect(merged(first, record('unknown'))?.state).toBe('unknown');
+    const unreached = record('skipped', { reason: skipReasons.unreached });
+    expect(merged(unreached, record('intended', { intent }))?.state).toBe('intended');
   });
 
   test('of two that say the same, the earlier', () => {
