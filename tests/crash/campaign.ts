@@ -68,7 +68,7 @@ export interface Fate {
 export function fateOf(number: number, seed: number, ways: readonly Config[] = configs): Fate {
   const random = seeded(seed * 1_000_003 + number);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
-  const early = (most: number) => 1 + Math.floor(random() ** 1.7 * most);
+  const early = (most: number) => 1 + Math.floor(random() ** 2.6 * most);
   const death = (): Death => {
     const kind = pick(['step', 'step', 'step', 'server', 'server', 'time'] as const);
     if (kind === 'step') return { kind, at: early(span.steps) };

@@ -106,7 +106,7 @@ function whatIsWrong(
   // What was taken back must be gone, which is judged by what nobody answers for.
   if (record?.state === 'withdrawn') return undefined;
   // There is nothing to answer where the owner has yet to say what became of the post.
-  if (record?.state === 'skipped' && moment === 'correction' && parentIsDoubtful) return undefined;
+  if (record?.state !== 'posted' && moment === 'correction' && parentIsDoubtful) return undefined;
   if (record?.state !== 'posted')
     return `is ${record?.state ?? 'not in the journal'}: ${record?.reason ?? ''}`;
   if (record.via === 'edit') return undefined;

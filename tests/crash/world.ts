@@ -7,7 +7,8 @@ import { type NetworkId, networkIds } from '../../src/model/ids.ts';
 import type { Announcement } from '../../src/model/manifest.ts';
 import { connect } from '../../src/networks/index.ts';
 import { Git } from '../../src/publish/git.ts';
-import { pushIntents, pushReceipts } from '../../src/publish/journal-push.ts';
+import { pushReceipts } from '../../src/publish/journal-push.ts';
+import { sharedRun } from '../../src/publish/shared-run.ts';
 import { sandboxCredentials } from '../../src/sandbox/index.ts';
 import { Journal } from '../../src/syndication/journal.ts';
 import type { Mode } from '../../src/syndication/lane-context.ts';
@@ -188,21 +189,27 @@ export class World {
   /** What one machine does in `#announceFrom`, in this process. @returns how many requests it took */
   async #calmly(machine: Machine, run: string): Promise<number> {
     const { mode } = this.config;
-    const git = new Git(machine.content);
+    let requests = 0;
+    let began = false;
     const one = async (what: Mode) => {
-      const options = { mode: what, run, folders: machine, timeout: 30_000 };
-      return (await this.#stage.syndicate(this.#announcements, options)).counts.requests;
+      const mayBegin = async () => {
+        began = true;
+      };
+      const options = { mode: what, run, folders: machine, timeout: 30_000, mayBegin };
+      requests += (await this.#stage.syndicate(this.#announcements, options)).counts.requests;
     };
-    if (mode === 'plain') return one('all');
-    if (mode === 'pair') await this.#catchUp(machine);
-    let requests = await one('plan');
-    if (
-      mode === 'pair' &&
-      (await pushIntents(git, 'Write down what is going to be announced')) !== 'may-send'
-    )
-      return requests + 1;
-    requests += await one('send');
-    if (mode === 'pair') await this.#share(machine);
+    if (mode === 'plain') await one('all');
+    if (mode === 'plan-send') {
+      await one('plan');
+      await one('send');
+    }
+    if (mode !== 'pair') return requests;
+    await this.#catchUp(machine);
+    const plan = async () => {
+      await one('plan');
+      return began;
+    };
+    await sharedRun(new Git(machine.content), { plan, send: () => one('send'), say: () => undefined });
     return requests;
   }
 
@@ -237,19 +244,17 @@ export class World {
     this.#stage.sandbox.control.clock({ advance: minutes * 60_000 });
   }
 
-  /** Everything one machine does to announce what is due: in `pair`, what the publishing workflow does. */
+  /** Everything one machine does to announce what is due. */
   async #announceFrom(machine: Machine, run: string, death?: Death, skew = 0): Promise<Ending> {
     const { mode } = this.config;
-    if (mode === 'plain') return this.#command(machine, {}, run, death, skew);
-    const git = new Git(machine.content);
     if (mode === 'pair') await this.#catchUp(machine);
+    // Where the branch has an upstream, a plain run pushes what it intends before its first call.
+    if (mode !== 'plan-send') return this.#command(machine, {}, run, death, skew);
     const plan = await this.#command(machine, { plan: true }, run, death, skew);
     if (plan.killed) return plan;
-    if (mode === 'plan-send') this.#push();
-    else if ((await pushIntents(git, 'Record pending announcements')) !== 'may-send') return plan;
+    this.#push();
     const send = await this.#command(machine, { send: true }, run, death && after(death, plan), skew);
-    if (mode === 'plan-send' && !send.killed) this.#push();
-    if (mode === 'pair' && !send.killed) await this.#share(machine);
+    if (!send.killed) this.#push();
     return { ...send, steps: plan.steps + send.steps, requests: plan.requests + send.requests };
   }
 
