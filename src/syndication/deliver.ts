@@ -90,10 +90,16 @@ export async function deliver(slot: Slot, delivery: Delivery, gate: () => Promis
     release(slot, slot.intent, run);
     return { result: 'waiting', why: wait };
   }
-  if (hasLapsed(slot.intent, network.now()) && !isDoubtful(slot.intent, run)) {
-    return { result: 'waiting', why: lapsed };
-  }
+  if (await isLapsed(slot.intent, delivery)) return { result: 'waiting', why: lapsed };
   return send(slot, delivery);
+}
+
+/** Whether another run may have taken over what this one planned. Where a second call does no harm it may. */
+async function isLapsed(intent: Intent, { network, run }: Delivery): Promise<boolean> {
+  if (network.repeats === 'always' || intent.planned !== true || isDoubtful(intent, run)) return false;
+  // An answer tells the network's time: the claim was made by it, perhaps on a machine whose clock is right.
+  await network.limits();
+  return hasLapsed(intent, network.now());
 }
 
 /** Others may have taken it over since. */
@@ -155,7 +161,7 @@ async function send(slot: Slot, delivery: Delivery): Promise<Delivered> {
         attempt(sent) {
           delivery.checkLock();
           const now = slot.intent;
-          if (hasLapsed(now, network.now()) && !isDoubtful(before, run))
+          if (network.repeats !== 'always' && hasLapsed(now, network.now()) && !isDoubtful(before, run))
             throw new Unreachable(sentence(lapsed), { mayHaveHappened: false });
           const body = sent ? { body: { ...now.body, ...sent } } : {};
           slot.intend({ ...now, ...body, run, attempted: network.now().toString() });

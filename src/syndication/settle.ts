@@ -19,6 +19,9 @@ export const settling = {
   pauses: [1_000, 2_000, 4_000, 8_000, 15_000, 30_000],
 } as const;
 
+/** A network tells its time to the second (RFC 9110 §5.6.7): who has looked for the settling time has looked long enough by both clocks. */
+const tick = 1_000;
+
 /**
  * How long an intent belongs to the run that claimed it, in milliseconds. Its own machine sends it no later than `own`;
  * others take it for sent until `others`, which leaves room for clocks that differ.
@@ -93,7 +96,7 @@ export async function settleEarlier(
  * @throws NeedsOwner where one may not look
  */
 export async function settleNow(intent: Intent, { network, clock, signal, held }: Looking): Promise<Settled> {
-  const end = clock.now().add({ milliseconds: settling.time });
+  const end = clock.now().add({ milliseconds: settling.time + tick });
   for (let looks = 0; ; looks += 1) {
     const found = await lookOnce(() => network.find(intent, held()));
     if (found && found.state !== 'absent') return found;
@@ -112,7 +115,7 @@ export async function comesTrue(
   ask: () => Promise<boolean>,
   { clock, signal }: Pick<Looking, 'clock' | 'signal'>,
 ): Promise<boolean> {
-  const end = clock.now().epochMilliseconds + settling.time;
+  const end = clock.now().epochMilliseconds + settling.time + tick;
   for (let looks = 0; ; looks += 1) {
     if (await lookOnce(ask)) return true;
     const left = end - clock.now().epochMilliseconds;

@@ -89,7 +89,7 @@ describe('a call that may have happened', () => {
       { announcement: 'posts/next#published', result: 'posted' },
     ]);
     expect(outcomes[0]?.why).toBe(
-      'Mastodon is out of order (504). It is not there after 90 seconds of looking. The next run looks twice more, and then sends it again.',
+      'Mastodon returned a server error (504). It is not there after 90 seconds of looking. The next run looks twice more, and then sends it again.',
     );
     expect(stage.record('mastodon')).toMatchObject({
       state: 'intended',
@@ -341,7 +341,7 @@ describe('said to nobody', () => {
     const { exitCode, stderr } = await stage.command(['--json']);
     expect([exitCode, stderr]).toEqual([
       1,
-      expect.stringContaining('Not said, although it was due: posts/hello#published on Mastodon.'),
+      expect.stringContaining('Not posted although due: posts/hello#published on Mastodon.'),
     ]);
     stage.sandbox.control.lift();
     expect((await run(hello())).counts).toMatchObject({ posted: 1 });
