@@ -6,7 +6,7 @@
  * `intended → unknown → posted | intended`, or `skipped`.
  */
 import { z } from 'zod';
-import { postingOptionsSchema } from './entry.ts';
+import { linkAddressSchema, postingOptionsSchema } from './entry.ts';
 import { entryIdSchema, parseAnnouncementId } from './ids.ts';
 
 const instant = z.iso.datetime({ offset: true });
@@ -74,8 +74,8 @@ export type Intent = z.infer<typeof intentSchema>;
 export const receiptSchema = z.strictObject({
   /** Mastodon: status id. Bluesky: AT-URI. LinkedIn: URN. By hand: the URL. */
   id: z.string(),
-  /** The public address of the copy. */
-  url: z.url(),
+  /** The public address of the copy; pages link it, so nothing but http and https. */
+  url: linkAddressSchema,
   /** Bluesky: CID of the record. */
   cid: z.string().optional(),
   /** Bluesky: AT-URI of the page's `site.standard.document`, which its card refers to. */

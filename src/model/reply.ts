@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { linkAddressSchema } from './entry.ts';
 import { anyNetworkIds, entryIdSchema } from './ids.ts';
 
 const instant = z.iso.datetime({ offset: true });
@@ -28,12 +29,12 @@ export const replyAuthorSchema = z.strictObject({
   /** `@alice@mastodon.example`, `@alice.bsky.social`; empty where the network has none. */
   handle: z.string(),
   /** Their page; absent once retention reduced the author to initials. */
-  url: z.url().optional(),
+  url: linkAddressSchema.optional(),
   avatar: avatarFileSchema.optional(),
   /** The mark of their lasting id, which stays when their handle changes. */
   mark: markSchema.optional(),
   /** The page a webmention was sent from, where that is not plain from the other addresses. */
-  via: z.url().optional(),
+  via: linkAddressSchema.optional(),
 });
 
 export const replySchema = z.strictObject({
@@ -41,7 +42,7 @@ export const replySchema = z.strictObject({
   id: z.string().regex(replyIdPattern),
   source: replySourceSchema,
   /** Permalink; absent once retention reduced the author to initials, because it names them. */
-  url: z.url().optional(),
+  url: linkAddressSchema.optional(),
   author: replyAuthorSchema,
   /** Sanitised HTML; empty for a reply that is only pictures. */
   html: z.string(),
@@ -79,7 +80,7 @@ export const countsSchema = z.strictObject({
   /** The announcement that was said there; absent for webmentions. */
   announcement: z.string().optional(),
   /** The copy's public address: where one can reply. */
-  url: z.url().optional(),
+  url: linkAddressSchema.optional(),
   replies: count,
   likes: count,
   boosts: count,
@@ -99,10 +100,10 @@ export const faceSchema = z.strictObject({
   name: z.string(),
   /** As of a reply's author: what moderation knows them by. */
   handle: z.string(),
-  url: z.url().optional(),
+  url: linkAddressSchema.optional(),
   avatar: avatarFileSchema.optional(),
   mark: markSchema.optional(),
-  via: z.url().optional(),
+  via: linkAddressSchema.optional(),
 });
 export type Face = z.infer<typeof faceSchema>;
 

@@ -110,7 +110,7 @@ export class Transport {
       const outcome = await this.#once(url, { ...init, method });
       if (outcome instanceof Response) return outcome;
       const { error, wait } = outcome;
-      const worthwhile = again || !error.mayHaveHappened;
+      const worthwhile = !isTooLarge(error) && (again || !error.mayHaveHappened);
       if (!worthwhile || attempt >= attempts) throw error;
       const pause = wait ?? this.#backoff(attempt);
       if (pause > longestWait) throw error;
@@ -188,6 +188,9 @@ export class Transport {
         cause,
       });
     }
+    if (cause instanceof TooLarge) {
+      return new Unreachable(`${name}: ${cause.message}.`, { mayHaveHappened: true, cause });
+    }
     const late = cause instanceof DOMException && cause.name === 'TimeoutError';
     return new Unreachable(
       late
@@ -251,16 +254,21 @@ function checkEncrypted(url: URL, name: string): void {
   throw new NeedsOwner(`${name}: ${url.origin} is not encrypted. Use an https:// address.`);
 }
 
+/** More than is read of one answer; asked again, it would be the same. */
+class TooLarge extends RangeError {}
+
+const isTooLarge = ({ cause }: Unreachable) => cause instanceof TooLarge;
+
 /** The body, to its end: a connection can still break after the headers. */
 async function readWhole(response: Response): Promise<ArrayBuffer | null> {
   if (!response.body) return null;
   const length = Number(response.headers.get('content-length') ?? 0);
-  if (length > largestAnswer) throw new RangeError(`response too large (${length} bytes)`);
+  if (length > largestAnswer) throw new TooLarge(`response too large (${length} bytes)`);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body) {
     size += chunk.byteLength;
-    if (size > largestAnswer) throw new RangeError(`response too large (over ${largestAnswer} bytes)`);
+    if (size > largestAnswer) throw new TooLarge(`response too large (over ${largestAnswer} bytes)`);
     chunks.push(chunk);
   }
   return await new Blob(chunks as BlobPart[]).arrayBuffer();

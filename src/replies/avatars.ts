@@ -3,16 +3,18 @@
  * shown, without whatever else was in the file, and named by what they are.
  */
 import { createHash } from 'node:crypto';
-import sharp from 'sharp';
 import { NotFetched, type PublicFetch } from './fetch-public.ts';
+import { NotDrawn, PictureProcess } from './picture-process.ts';
 
 /** Pixels on a side: twice the size at which avatars are shown. */
 export const avatarSize = 96;
 const limits = { bytes: 2_000_000, time: 10_000, redirects: 3 };
 /** More pixels than this are not decoded: a few kilobytes can claim to be a gigabyte. */
-const mostPixels = 4_096 * 4_096;
+export const mostPixels = 4_096 * 4_096;
 /** A picture that could not be had is not asked for again for this long, in milliseconds. */
 export const retryAfter = 7 * 24 * 3_600_000;
+/** A picture that is kept is asked for again after this long, in milliseconds: it may be another by now, or gone. */
+export const lookAgainAfter = 28 * 24 * 3_600_000;
 /** Pictures fetched in one run; the others come with later ones. */
 const mostPerRun = 150;
 
@@ -50,44 +52,47 @@ export class Avatars {
     if (!address) return undefined;
     const key = hashOf(address).slice(0, 32);
     const known = this.#folder.index[key];
-    if (known?.file && this.#folder.has(known.file)) return known.file;
-    if (known && !known.file && this.#now() - Date.parse(known.at) < retryAfter) return undefined;
+    const age = known ? this.#now() - Date.parse(known.at) : Number.POSITIVE_INFINITY;
+    const kept = known?.file && this.#folder.has(known.file) ? known.file : undefined;
+    if (kept && (age < lookAgainAfter || this.spent)) return kept;
+    if (known && !known.file && age < retryAfter) return undefined;
     if (this.spent) return undefined;
     this.#fetched += 1;
-    const file = await this.#make(address, fetcher);
+    const file = await this.#make(address, fetcher, kept);
     this.#folder.index[key] = { ...(file && { file }), at: new Date(this.#now()).toISOString() };
     return file;
   }
 
-  async #make(address: string, fetcher: PublicFetch): Promise<string | undefined> {
+  /** @param kept what is shown meanwhile, and on where the server can't be reached */
+  async #make(address: string, fetcher: PublicFetch, kept?: string): Promise<string | undefined> {
     try {
       const bytes = await redraw(await fetcher.get(address, limits));
       const file = `${hashOf(bytes).slice(0, 32)}.webp`;
       if (!this.#folder.has(file)) this.#folder.write(file, bytes);
       return file;
     } catch (error) {
-      if (error instanceof NotFetched) return undefined;
+      if (error instanceof NotFetched) return error.gone ? undefined : kept;
       throw error;
     }
   }
 }
 
+const drawing = new PictureProcess();
+
 /**
- * A picture drawn anew: a square WebP of its first frame, upright, without metadata.
+ * A picture drawn anew: a square WebP of its first frame, upright, without metadata. It is decoded in a process of its
+ * own, whose time and memory are bounded (`pictureLimits`).
  *
- * @throws NotFetched where the bytes are no picture of a known kind, or too large a one
+ * @throws NotFetched where the bytes are no picture of a known kind, too large a one, or one that takes too much
  */
-export async function redraw(bytes: Uint8Array): Promise<Uint8Array> {
-  // Looked at before any decoder is: libvips would also open SVG, PDF and more.
-  if (!pictureType(bytes)) throw new NotFetched('no picture of a known kind');
+export async function redraw(bytes: Uint8Array, by: PictureProcess = drawing): Promise<Uint8Array> {
+  const type = pictureType(bytes);
+  if (!type) throw new NotFetched('no picture of a known kind');
   try {
-    return await sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error', pages: 1 })
-      .autoOrient()
-      .resize(avatarSize, avatarSize, { fit: 'cover' })
-      .webp({ quality: 80, effort: 4 })
-      .toBuffer();
+    return await by.draw({ bytes, type, size: avatarSize, pixels: mostPixels });
   } catch (cause) {
-    throw new NotFetched('not a picture, or one that is too large', { cause });
+    if (!(cause instanceof NotDrawn)) throw cause;
+    throw new NotFetched(`not a picture, or one that is too large: ${cause.message}`, { cause });
   }
 }
 
@@ -103,8 +108,14 @@ export function pictureType(bytes: Uint8Array): 'png' | 'jpeg' | 'gif' | 'webp' 
   if (head.startsWith('\xff\xd8\xff')) return 'jpeg';
   if (/^GIF8[79]a/.test(head)) return 'gif';
   if (/^RIFF[\s\S]{4}WEBPVP8/.test(head)) return 'webp';
-  if (/^[\s\S]{4}ftypavi[fs]/.test(head)) return 'avif';
+  if (/^[\s\S]{4}ftypavi[fs]/.test(head) && boxFits(bytes)) return 'avif';
   return undefined;
+}
+
+/** Whether the first box says a length that there is (ISO/IEC 14496-12 §4.2): text that begins like one does not. */
+function boxFits(bytes: Uint8Array): boolean {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+  return length >= 16 && length <= bytes.byteLength;
 }
 
 const hashOf = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');

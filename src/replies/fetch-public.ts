@@ -11,9 +11,13 @@ import { isLoopbackHost } from '../model/entry.ts';
 
 /** The answer was no, and why; asking again soon is no use. */
 export class NotFetched extends Error {
-  constructor(reason: string, options?: ErrorOptions) {
+  /** The server itself says that there is nothing: 404 or 410. */
+  readonly gone: boolean;
+
+  constructor(reason: string, { gone = false, ...options }: ErrorOptions & { gone?: boolean } = {}) {
     super(reason, options);
     this.name = 'NotFetched';
+    this.gone = gone;
   }
 }
 
@@ -77,7 +81,9 @@ export function publicFetch({ loopback = false }: { loopback?: boolean } = {}): 
           }
           if (statusCode !== 200) {
             body.on('error', () => {}).destroy();
-            throw new NotFetched(`answered ${statusCode}`);
+            throw new NotFetched(`answered ${statusCode}`, {
+              gone: statusCode === 404 || statusCode === 410,
+            });
           }
           return await readUpTo(body, limits.bytes);
         }

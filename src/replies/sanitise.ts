@@ -19,6 +19,11 @@ const blocks = ['blockquote', 'li', 'ol', 'p', 'pre', 'ul'];
 
 /** Markup that is read at all, in UTF-16 code units. What a person writes is far below. */
 const longestMarkup = 400_000;
+/**
+ * Tags that are read at all. Both parsers look through what is open at each tag, so that their time grows with the
+ * square of the number of tags that are never closed; so many cost some milliseconds.
+ */
+const mostTags = 12_000;
 /** Text that is kept, in UTF-16 code units and with lines counted; the rest is behind the permalink. */
 export const longestText = 10_000;
 /** What a line is worth in the same coin: ten thousand line breaks are as long as a long text. */
@@ -62,12 +67,23 @@ const allowList: sanitizeHtml.IOptions = {
  * @example sanitise('<b onclick=x>Hi</b><script>…</script>') // '<p><b>Hi</b></p>'
  */
 export function sanitise(markup: string): string {
-  const allowed = sanitizeHtml(markup.slice(0, longestMarkup), allowList);
+  const allowed = sanitizeHtml(bounded(markup), allowList);
   const fragment = parseFragment(allowed);
   const budget = { left: longestText };
   settle(fragment, budget, false);
   paragraphs(fragment);
   return hasText(fragment) ? serialize(fragment) : '';
+}
+
+/** Markup up to its longest length and its last tag that is read. */
+function bounded(markup: string): string {
+  const whole = markup.slice(0, longestMarkup);
+  let tags = 0;
+  for (const { index } of whole.matchAll(/<[/a-z]/gi)) {
+    tags += 1;
+    if (tags > mostTags) return whole.slice(0, index);
+  }
+  return whole;
 }
 
 /** The text of sanitised HTML, for word rules and for lists in a terminal. Blocks end with a line feed. */

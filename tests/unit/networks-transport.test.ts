@@ -40,6 +40,13 @@ describe('a request', () => {
     expect(transport.requests).toBe(9);
   });
 
+  test('whose answer is too large is given up at once, and it says so', async () => {
+    const endless = new Response('{}', { headers: { 'content-length': '900000000' } });
+    const { transport } = transportOf([endless]);
+    await expect(transport.fetch(address)).rejects.toThrow('Net: response too large (900000000 bytes).');
+    expect(transport.requests).toBe(1);
+  });
+
   test('waits between tries are spread by chance', async () => {
     const spread = [0, 0.999].map(async (chance) => {
       const { transport, waits } = transportOf([status(500), status(200)], { random: () => chance });

@@ -4,8 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type AvatarFolder, Avatars, avatarSize, pictureType, redraw } from '../../src/replies/avatars.ts';
+import {
+  type AvatarFolder,
+  Avatars,
+  avatarSize,
+  mostPixels,
+  pictureType,
+  redraw,
+} from '../../src/replies/avatars.ts';
 import { isPublic, type PublicFetch, publicFetch } from '../../src/replies/fetch-public.ts';
+import { PictureProcess, pictureLimits } from '../../src/replies/picture-process.ts';
 
 const limits = { bytes: 10_000, time: 2_000, redirects: 3 };
 let server: Server | undefined;
@@ -180,6 +188,52 @@ describe('pictures', () => {
     ).rejects.toThrow('known kind');
   });
 
+  test('a drawing in SVG dressed as an AVIF is refused, and its decoder never runs', async () => {
+    const costly = `<svg xmlns="http://www.w3.org/2000/svg" width="4000" height="4000"><filter id="f"><feTurbulence
+      baseFrequency="0.9" numOctaves="10"/></filter>${'<rect width="4000" height="4000" filter="url(#f)"/>'.repeat(500)}</svg>`;
+    const dressed = Buffer.from(`<!--ftypavif-->${costly}`);
+    // What libvips would take it for, were it asked.
+    expect((await sharp(dressed).metadata()).format).toBe('svg');
+    await expect(redraw(dressed)).rejects.toThrow('known kind');
+    // With a box of the right length too, only the loaders of pictures are there.
+    const type = Buffer.from('\0\0\0\x10ftypavif\0\0\0\0', 'latin1');
+    await expect(redraw(Buffer.concat([type, Buffer.from(costly)]))).rejects.toThrow('not a picture');
+    const pictures = new PictureProcess();
+    const svg = { bytes: Buffer.from(costly), type: 'avif' as const, size: 96, pixels: mostPixels };
+    await expect(pictures.draw(svg)).rejects.toThrow('unsupported image format');
+  });
+
+  test('bytes that are another picture than their beginning says are refused', async () => {
+    const pictures = new PictureProcess();
+    const bytes = await photo(8, 8).png().toBuffer();
+    await expect(pictures.draw({ bytes, type: 'jpeg', size: 96, pixels: mostPixels })).rejects.toThrow(
+      'no jpeg',
+    );
+  });
+
+  test.each([
+    ['takes too long', { time: 1, memory: pictureLimits.memory }, 'longer to decode'],
+    ['takes too much memory', { time: 60_000, memory: 1 }, 'more memory'],
+  ])(
+    'a picture that %s is given up with its process; the next one has a new one',
+    async (_what, limits, why) => {
+      // Noise, which no decoder is quick with.
+      const noise = { width: 3000, height: 3000, noise: { type: 'gaussian' as const, mean: 128, sigma: 60 } };
+      const bytes = await sharp({ create: { ...noise, channels: 3, background: '#123' } })
+        .png({ compressionLevel: 0 })
+        .toBuffer();
+      const job = { bytes, type: 'png' as const, size: 96, pixels: mostPixels };
+      const pictures = new PictureProcess(limits);
+      const first = pictures.draw(job);
+      const pid = await pidOf(pictures);
+      await expect(first).rejects.toThrow(why);
+      await vi.waitUntil(() => !isRunning(pid));
+      const second = pictures.draw(job).catch(() => undefined);
+      expect(await pidOf(pictures)).not.toBe(pid);
+      await second;
+    },
+  );
+
   test('a few bytes that claim a gigantic picture are refused before they are decoded', async () => {
     await expect(redraw(pngBomb(30_000, 30_000))).rejects.toThrow('too large');
   });
@@ -231,7 +285,40 @@ describe('the folder of pictures', () => {
     await ask();
     expect(fetcher.requests).toBe(2);
   });
+
+  test('one that was taken off at the same address is gone within four weeks; an outage takes nothing', async () => {
+    const png = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#123' } })
+      .png()
+      .toBuffer();
+    let status = 200;
+    const origin = await serve((_request, response) => response.writeHead(status).end(png));
+    const { kept } = folder();
+    let now = 0;
+    const avatars = new Avatars(kept, () => now);
+    const ask = () => avatars.fileFor(`${origin}/a.png`, fetcher);
+    const file = await ask();
+    now = 29 * day;
+    status = 503;
+    expect(await ask()).toBe(file);
+    now = 58 * day;
+    status = 410;
+    expect(await ask()).toBeUndefined();
+  });
 });
+
+/** It starts in the very next turn, and may have ended in the one after. */
+async function pidOf(pictures: PictureProcess): Promise<number> {
+  for (let turn = 0; turn < 10 && pictures.pid === undefined; turn += 1) await Promise.resolve();
+  return pictures.pid!;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 /** A valid PNG of one colour and any size, in a few kilobytes. */
 function pngBomb(width: number, height: number): Buffer {

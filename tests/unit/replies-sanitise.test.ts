@@ -153,6 +153,26 @@ describe('what is dangerous does not', () => {
   });
 });
 
+describe('what is made to cost time is cut before it is parsed', () => {
+  test.each([
+    ['<', (n: number) => '<'.repeat(n)],
+    ['open quotes', (n: number) => '<blockquote>'.repeat(n / 12)],
+    ['open lists', (n: number) => '<ul><li>'.repeat(n / 8)],
+    ['open tables', (n: number) => '<table><td>'.repeat(n / 11)],
+    ['tags that nobody knows', (n: number) => '<x>'.repeat(n / 3)],
+    ['ends of nothing', (n: number) => '</b>'.repeat(n / 4)],
+  ])('a megabyte of %s', (_what, make) => {
+    const html = sanitise(`${make(1_000_000)}<p>behind</p>`);
+    expect(html).not.toContain('behind');
+    expect(audit(html)).toEqual([]);
+  });
+
+  test('a long text with links all over is none of that', () => {
+    const links = '<p><a href="https://a.example/">a</a> <b>b</b></p>'.repeat(200);
+    expect(textOf(sanitise(`${links}<p>behind</p>`))).toMatch(/behind$/);
+  });
+});
+
 describe('text that would disturb its surroundings', () => {
   test('directional overrides and isolates go, marks and right-to-left text stay', () => {
     expect(tameText('a\u202Eb\u2066c\u2069')).toBe('abc');
