@@ -25,6 +25,59 @@ describe('the workflows', () => {
   });
 });
 
+/** A job, as far as it is looked at here. */
+interface Job {
+  permissions?: Record<string, string>;
+  steps: { uses?: string; run?: string; env?: Record<string, string> }[];
+}
+
+describe('what somebody else could make a workflow do', () => {
+  const workflows = readdirSync(folder).map((name) => ({ ...parse(textOf(name)), name, text: textOf(name) }));
+
+  test('every action is pinned by its commit, with the version beside it', () => {
+    const used = workflows.flatMap(({ name, text }) =>
+      [...text.matchAll(/^\s*(?:- )?uses: (.+)$/gm)].map(([, action]) => `${name}: ${action}`),
+    );
+    expect(used.length).toBeGreaterThan(8);
+    expect(used.filter((line) => !/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+  });
+
+  test('a pull request reaches no secret, and may write nothing', () => {
+    const open = workflows.filter(({ on }) => 'pull_request' in on || 'pull_request_target' in on);
+    expect(open.map(({ name }) => name)).toEqual(['ci.yml']);
+    for (const { on, text, permissions, jobs } of open) {
+      // `pull_request_target` runs with the secrets of the repository that is attacked.
+      expect(on).not.toHaveProperty('pull_request_target');
+      expect(text).not.toContain('secrets.');
+      expect(permissions).toEqual({ contents: 'read' });
+      for (const job of Object.values<Job>(jobs)) expect(job.permissions).toBeUndefined();
+    }
+  });
+
+  test('each job that publishes has its own permissions, and the workflow none', () => {
+    const { permissions, jobs } = parse(textOf('publish.yml')) as {
+      permissions: object;
+      jobs: Record<string, Job>;
+    };
+    expect(permissions).toEqual({});
+    expect(jobs.look?.permissions).toEqual({ contents: 'write', issues: 'write' });
+    expect(jobs.publish?.permissions).toEqual({
+      contents: 'write',
+      issues: 'write',
+      pages: 'write',
+      'id-token': 'write',
+    });
+  });
+
+  test('no step puts what an event says of itself into a shell', () => {
+    for (const { jobs } of workflows) {
+      for (const { run = '' } of Object.values<Job>(jobs).flatMap(({ steps }) => steps)) {
+        expect(run).not.toMatch(/\$\{\{\s*(github\.event|github\.head_ref|inputs)/);
+      }
+    }
+  });
+});
+
 describe('publish.yml', () => {
   const workflow = parse(textOf('publish.yml'));
   const steps = Object.values<{ steps: { uses?: string; run?: string; with?: object }[] }>(
