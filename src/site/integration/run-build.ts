@@ -16,6 +16,9 @@ import { makeRoot } from './root.ts';
 /** How long a build may take to end by itself once it is told to, in milliseconds; a hung compiler never does. */
 const grace = 500;
 
+/** What somebody who wants a build to end sends. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
  * Runs `astro build` on the streams of this process, and puts what it made in the place of the old site and the old
  * manifest. Ctrl-C and SIGTERM end it at once; then, and where it fails, both stay as they were.
@@ -30,6 +33,9 @@ export async function runBuild(environment: Environment): Promise<number> {
   const lock = takeLock(state, now.toString(), 'build');
   const aside = buildAside(out, content);
   const manifest = path.join(state, 'manifest.next.json');
+  // While Astro runs, `endOf` acts on signals; one that comes later waits until the sites are swapped.
+  const wait = () => undefined;
+  for (const signal of endings) process.on(signal, wait);
   try {
     rmSync(manifest, { force: true });
     removeLeftovers(state);
@@ -60,6 +66,7 @@ export async function runBuild(environment: Environment): Promise<number> {
     aside.discard();
     if (existsSync(manifest)) rmSync(manifest, { force: true });
     lock.release();
+    for (const signal of endings) process.off(signal, wait);
   }
 }
 
@@ -71,7 +78,7 @@ function endOf(child: ChildProcess): Promise<number> {
       setTimeout(() => child.kill('SIGKILL'), grace).unref();
     };
     let stopped: NodeJS.Signals | undefined;
-    const handlers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
+    const handlers = endings.map((signal) => {
       const handler = () => {
         stopped ??= signal;
         stop(signal);
