@@ -105,7 +105,7 @@ describe('the PDF of a deck', () => {
   });
 
   test('is printed once: what shows the same is taken as it is', async () => {
-    const file = out('../state/decks/printed/printed.json');
+    const file = path.join(site.state, 'decks/printed/printed.json');
     const { pdf: name } = JSON.parse(readFileSync(file, 'utf8')).everything;
     const before = statSync(path.join(path.dirname(file), name)).mtimeMs;
     const { output } = await slides('--pdf', 'everything');

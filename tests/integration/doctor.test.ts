@@ -93,7 +93,7 @@ describe('where all is well', () => {
     expect(one('bluesky card')?.message).toContain(`add did: "${stage.sandbox.owner.bluesky.did}"`);
     expect(one('linkedin account')?.message).toContain('Site Owner (urn:li:person:owner)');
     expect(one('linkedin token')?.message).toContain('until 2027-01-10 (50 days)');
-    expect(one('linkedin version')?.message).toContain('202610 works, and is 1 month old');
+    expect(one('linkedin version')?.message).toContain('202610 works (1 month old)');
     expect(one('site cards')?.message).toContain('1 card, each below 1.0 MB');
     expect(of('site links')).toHaveLength(1);
     expect(
@@ -222,7 +222,7 @@ describe('the site', () => {
 
   test('with the address of the sample is an error that says which line to change', async () => {
     settings({ url: 'https://maren.example/' });
-    expect((await doctor()).one('site address')?.fix).toContain('content/site.yaml (url)');
+    expect((await doctor()).one('site address')?.fix).toContain('set url in content/site.yaml');
   });
 
   test('that was built and not put on the web is a warning', async () => {
