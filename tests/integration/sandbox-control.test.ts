@@ -241,7 +241,7 @@ describe('npm run sandbox', () => {
     const sandbox = await startSandbox();
     const { code, text } = await end(run('--dir', folder, '--port', new URL(sandbox.url).port));
     expect(code).toBe(2);
-    expect(text).toContain('is taken');
+    expect(text).toContain('Port already in use');
     await sandbox.close();
   });
 
