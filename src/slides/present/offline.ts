@@ -12,9 +12,9 @@ export function keepOffline(root: HTMLElement): void {
     const pictures = [...root.querySelectorAll('img')];
     for (const picture of pictures) picture.loading = 'eager';
     for (const video of root.querySelectorAll('video')) video.preload = 'auto';
+    await Promise.allSettled(pictures.map((picture) => picture.decode()));
     // A browser asks for the font of formulas once the first of them comes into sight.
-    const fonts = root.querySelector('math') ? [document.fonts.load('1rem "Lectern Math"', 'x')] : [];
-    await Promise.allSettled([...fonts, ...pictures.map((picture) => picture.decode())]);
+    if (root.querySelector('math')) await document.fonts.load('1rem "Lectern Math"', 'x').catch(() => []);
     // While the owner writes, an old page would be in the way.
     if (import.meta.env.PROD) await register(root);
   };
