@@ -154,7 +154,6 @@ async function year(progress: BenchOptions['progress']): Promise<Figures> {
         moderation,
         journals: journalsUntil(posts, now),
         entries: [],
-        formerUrl: () => '',
         readers: {
           mastodon: {
             source: 'mastodon',
@@ -238,7 +237,6 @@ async function rate(): Promise<Figures> {
       moderation,
       journals: journalsUntil(posts, now.epochMilliseconds),
       entries: [],
-      formerUrl: () => '',
       readers: { mastodon: mastodonThreads({ url: server, token: 'x', transport }) },
       store: new ReplyStore(content),
       now,

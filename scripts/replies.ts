@@ -7,6 +7,7 @@ import { readSecrets } from '../src/content/secrets.ts';
 import { takeLock } from '../src/files/lock.ts';
 import { InputEnded, NoAnswer, openTerminal } from '../src/files/terminal.ts';
 import { accountMark } from '../src/replies/names.ts';
+import type { Pulled } from '../src/replies/pull.ts';
 import { type Decision, describeWaiting } from '../src/replies/review.ts';
 
 const help = `Fetches replies to your posts on Mastodon, Bluesky and LinkedIn, and webmentions, and stores those that may be
@@ -16,7 +17,8 @@ every run, old inactive ones every few weeks.
   npm run replies
   npm run replies -- --entry posts/hello     all threads of one entry
   npm run replies -- --all                   all threads, up to the limit per run
-  npm run replies -- --json                  {"entries", "added", "changed", "removed", "withheld", "requests"}
+  npm run replies -- --json                  {"entries", "added", "changed", "removed", "withheld", "beyond",
+                                              "repeated", "own", "requests"}
 
 Moderation (approve: first-time or always, in content/moderation.yaml):
 
@@ -96,16 +98,23 @@ async function bringHome(
       console.error(message);
     },
   });
-  const { entries, added, changed, removed, withheld, requests } = pulled;
   const waiting = waitingReplies(environment).length;
-  console.log(
-    json
-      ? JSON.stringify(pulled)
-      : `Checked ${entries} entries (${requests} requests): ${added} replies added, ${changed} changed, ${removed} removed, ${withheld} withheld.`,
-  );
+  console.log(json ? JSON.stringify(pulled) : summaryOf(pulled));
   if (waiting > 0 && !json) console.log(`${waiting} awaiting moderation: npm run replies -- --review`);
   if (stop.signal.aborted) return 130;
   return problems > 0 ? 1 : 0;
+}
+
+/** What a run did, in a sentence: every reply that was found is in one of the numbers. */
+function summaryOf(pulled: Pulled): string {
+  const { entries, added, changed, removed, withheld, beyond, repeated, own, requests } = pulled;
+  const parts = [
+    `${added} replies added, ${changed} changed, ${removed} removed, ${withheld} withheld`,
+    beyond > 0 && `${beyond} beyond the limits (replies.maxPerThread, replies.maxPerSite)`,
+    repeated > 0 && `${repeated} duplicates`,
+    own > 0 && `${own} of your own announcements and reposts`,
+  ].filter((part) => part !== false);
+  return `Checked ${entries} entries (${requests} requests): ${parts.join(', ')}.`;
 }
 
 /** Asks about each waiting reply; without a terminal to ask in, lists them. */

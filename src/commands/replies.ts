@@ -6,10 +6,11 @@ import { readJournals } from '../content/journal.ts';
 import { ManifestMissing, readManifest } from '../content/manifest.ts';
 import { readContent, readModeration, readSite } from '../content/read.ts';
 import type { Secrets } from '../content/secrets.ts';
-import { formerPath, siteUrl } from '../model/address.ts';
+import { siteUrl } from '../model/address.ts';
 import { allEntries } from '../model/content.ts';
 import { type EntryId, entryIdSchema } from '../model/ids.ts';
 import type { ManifestEntry } from '../model/manifest.ts';
+import type { Site } from '../model/site.ts';
 import { systemClock } from '../networks/transport.ts';
 import { presentIds } from '../replies/copies.ts';
 import { importComments } from '../replies/import.ts';
@@ -17,6 +18,7 @@ import { type Pulled, type PullOptions, pull } from '../replies/pull.ts';
 import { picturesFor, readersFor } from '../replies/readers.ts';
 import { type Decision, decide } from '../replies/review.ts';
 import { ReplyStore, type Waiting } from '../replies/store.ts';
+import { forgetKeptPages } from '../site/integration/kept-pages.ts';
 
 export interface PullCommand {
   environment: Environment;
@@ -40,6 +42,7 @@ export async function pullReplies({ environment, secrets, ...command }: PullComm
   const moderation = await readModeration(content);
   const pictures = picturesFor(site);
   const { signal } = command;
+  const store = new ReplyStore(content);
   try {
     return await pull({
       ...command,
@@ -47,13 +50,13 @@ export async function pullReplies({ environment, secrets, ...command }: PullComm
       moderation,
       journals: readJournals(content),
       entries: entriesOf(state),
-      formerUrl: (id) => siteUrl(site, formerPath(id)),
       readers: readersFor(site, secrets, { fetch, clock: systemClock(() => now), ...(signal && { signal }) }),
       ...(pictures && { pictures }),
-      store: new ReplyStore(content),
+      store,
       now,
     });
   } finally {
+    forgetPages(store, site, state);
     for (const fetcher of new Set(Object.values(pictures ?? {}))) await fetcher.close();
   }
 }
@@ -97,7 +100,7 @@ export function waitingReplies({ content }: Environment): readonly Waiting[] {
 export async function decideOn(
   ids: readonly string[],
   decision: Decision,
-  { content, now }: Environment,
+  { content, state, now }: Environment,
 ): Promise<number> {
   const store = new ReplyStore(content);
   let moderation = await readModeration(content);
@@ -108,7 +111,25 @@ export async function decideOn(
     if (!decided) moderation = decide(id, decision, { store, content, moderation, now });
   }
   store.saveAvatars(now);
+  forgetPages(store, await readSite(content), state);
   return chosen.length;
+}
+
+/**
+ * Lets go of the pages of the last build that showed what the store has changed: nothing that was deleted stays in a cache
+ * until somebody builds again.
+ */
+function forgetPages({ changed }: ReplyStore, site: Pick<Site, 'url'>, state: string): void {
+  if (changed.size === 0) return;
+  const base = siteUrl(site, '');
+  const addresses = new Map(entriesOf(state).map(({ id, url }) => [id, url]));
+  const pages = [...changed].map((id) => {
+    const url = addresses.get(id);
+    return url?.startsWith(base) ? url.slice(base.length) : undefined;
+  });
+  // An entry that the last build did not know may have been in one before it.
+  const known = pages.filter((page) => page !== undefined).filter(Boolean);
+  forgetKeptPages(state, known.length < pages.length ? 'all' : known);
 }
 
 /**
@@ -119,11 +140,12 @@ export async function decideOn(
 export async function importReplies(
   name: string,
   entry: EntryId | undefined,
-  { content: folder, now }: Environment,
+  { content: folder, state, now }: Environment,
 ): Promise<{ added: number; changed: number; removed: number; withheld: number }> {
   const content = await readContent(folder);
   const ids = new Set(allEntries(content).map(({ id }) => id));
-  return importComments(new ReplyStore(folder), {
+  const store = new ReplyStore(folder);
+  const imported = importComments(store, {
     name,
     text: readOwn(name),
     entry,
@@ -133,6 +155,8 @@ export async function importReplies(
     timeZone: content.site.timeZone,
     now,
   });
+  forgetPages(store, content.site, state);
+  return imported;
 }
 
 /** A file the owner named. @throws RangeError where it cannot be read */

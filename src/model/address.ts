@@ -42,6 +42,15 @@ export function entryPath(entry: Pick<Entry, 'collection' | 'slug' | 'data'>): s
   return `${folderOf(entry.collection)}/${entrySegment(entry)}/`;
 }
 
+/**
+ * A page of the replies to an entry, below the base; the first is the entry's own.
+ *
+ * @example repliesPagePath(entry, 2) // 'posts/hello/replies/2/'
+ */
+export function repliesPagePath(entry: Pick<Entry, 'collection' | 'slug' | 'data'>, page: number): string {
+  return page > 1 ? `${entryPath(entry)}replies/${page}/` : entryPath(entry);
+}
+
 /** The folder of the site a collection lives in. */
 export function folderOf(collection: Collection): string {
   return collection === 'events' ? 'calendar' : collection;

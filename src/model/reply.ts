@@ -37,6 +37,25 @@ export const replyAuthorSchema = z.strictObject({
   via: linkAddressSchema.optional(),
 });
 
+/**
+ * Content labels that every page has words for: Bluesky's global ones
+ * (https://docs.bsky.app/docs/advanced-guides/moderation), Mastodon's sensitive media, and Bluesky's general warning.
+ */
+export const contentLabels = ['porn', 'sexual', 'nudity', 'graphic-media', 'sensitive', 'warn'] as const;
+export type ContentLabel = (typeof contentLabels)[number];
+
+const labelsSchema = z.array(z.string().min(1));
+
+/** A post that a reply quotes. Its author is “somebody” where they are not to be named. */
+export const quoteSchema = z.strictObject({
+  url: linkAddressSchema.optional(),
+  author: replyAuthorSchema.omit({ avatar: true, via: true }).optional(),
+  /** Sanitised HTML; empty where only the address is known. */
+  html: z.string(),
+  labels: labelsSchema.optional(),
+});
+export type Quote = z.infer<typeof quoteSchema>;
+
 export const replySchema = z.strictObject({
   /** See `replyId`: usable as the id of an HTML element, and says nothing of its author. */
   id: z.string().regex(replyIdPattern),
@@ -44,10 +63,15 @@ export const replySchema = z.strictObject({
   /** Permalink; absent once retention reduced the author to initials, because it names them. */
   url: linkAddressSchema.optional(),
   author: replyAuthorSchema,
-  /** Sanitised HTML; empty for a reply that is only pictures. */
+  /** Sanitised HTML; empty for a reply that is only pictures or a quote. */
   html: z.string(),
   /** The author's own content warning: the text folds behind it. */
   warning: z.string().optional(),
+  /** Content labels: one of `contentLabels`, or what a labeller calls its own. The text folds behind them. */
+  labels: labelsSchema.optional(),
+  quote: quoteSchema.optional(),
+  /** Its text goes on where it was said. */
+  cut: z.boolean().optional(),
   /** Pictures, videos and the like that came with it; they stay on the network. */
   attachments: count.optional(),
   /** The author's language tag, where the network says it. */
@@ -87,6 +111,8 @@ export const countsSchema = z.strictObject({
   quotes: count.default(0),
   /** Replies that can be read there and are not shown here: not listed, not wished, or moderated. */
   withheld: count,
+  /** Of those, how many only because there are more than are kept. */
+  beyond: count.optional(),
   /** Why replies could not be read, in a plain sentence for the owner. */
   note: z.string().optional(),
 });

@@ -122,6 +122,14 @@ export const repliesSchema = z.strictObject({
   linkedin: z.enum(['counts', 'full']).default('counts'),
   order: z.enum(['time', 'liveliness']).default('time'),
   webmention: z.strictObject({ url: webAddressSchema, endpoint: webAddressSchema.optional() }).optional(),
+  labellers: z
+    .array(z.string().regex(/^did:(?:plc|web):[\w.:%-]+$/, 'expected a DID such as did:plc:…'))
+    .default([])
+    .describe('DIDs of labellers on Bluesky whose labels fold replies, beside those of Bluesky itself'),
+  pageSize: z.number().int().min(5).max(500).default(50).describe('replies on one page'),
+  maxLength: z.number().int().min(200).max(10_000).default(2_000).describe('characters kept of one reply'),
+  maxPerThread: z.number().int().positive().default(1_000).describe('replies kept of one thread'),
+  maxPerSite: z.number().int().positive().default(20_000).describe('replies kept of all threads'),
   maxRequests: z.number().int().positive().default(60).describe('threads asked in one run at most'),
 });
 
@@ -141,6 +149,10 @@ export const siteSchema = z.strictObject({
   url: webAddressSchema.describe(
     'where the site lives, base path included: https://ada.example/ or https://user.example/repo/',
   ),
+  formerUrls: z
+    .array(linkAddressSchema)
+    .default([])
+    .describe('addresses the site had before: webmentions of its pages there are still of its pages'),
   language: langSchema.default('en'),
   timeZone: timeZoneSchema.default('UTC'),
   owner: ownerSchema,

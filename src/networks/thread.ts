@@ -24,6 +24,21 @@ export interface FoundAuthor {
   labels?: string[];
   /** The owner blocked or muted them there. */
   shunned?: boolean;
+  /** Their account carries a content label: their picture is not shown. */
+  pictureLabelled?: boolean;
+}
+
+/** A post that a reply quotes: whatever of it the network says. */
+export interface FoundQuote {
+  /** Where it is read. */
+  url?: string;
+  author?: FoundAuthor;
+  /** HTML of any kind. */
+  html?: string;
+  /** As of a reply. */
+  labels?: string[];
+  /** It is not for everybody, its author withdrew it, or it is gone: only that there is one may be said. */
+  withheld?: boolean;
 }
 
 /** One reply, as a network has it: text, names and addresses are untrusted. */
@@ -35,6 +50,9 @@ export interface FoundReply {
   /** HTML of any kind. */
   html: string;
   warning?: string;
+  /** Content labels, of `contentLabels` in `model/reply.ts` or by the name their labeller gives them: the text folds behind them. */
+  labels?: string[];
+  quote?: FoundQuote;
   attachments?: number;
   lang?: string;
   /** RFC 3339 where the network is right. */
@@ -62,7 +80,7 @@ export interface Thread {
   replies: FoundReply[];
   /** Whether this is all the network has: only then is an absent reply a deleted one. */
   complete: boolean;
-  /** Replies of which the network says nothing but that they are there (blocked, hidden). */
+  /** Replies of which nothing can be shown but that they are there: blocked, hidden, or no sense in what was sent. */
   unseen: number;
   /** Ids of replies that the network says are not there, or not for us. */
   absent?: string[];
@@ -70,6 +88,8 @@ export interface Thread {
   faces?: FoundFace[];
   /** The network's id of the account that wrote the post: the owner's. */
   owner: string;
+  /** What that account is called there: handle and addresses of its page, by which replies address it. */
+  ownerNames?: string[];
   /** Why something could not be read, in a sentence for the owner. */
   note?: string;
   /** What to send with the next request so that an unchanged thread costs no body. */

@@ -1,4 +1,5 @@
 /** The threads there are to ask: one for each copy of an entry that stands on a network, and one for webmentions. */
+import { formerPath, siteUrl } from '../model/address.ts';
 import type { EntryId } from '../model/ids.ts';
 import { copiesOf, type JournalFile } from '../model/journal.ts';
 import type { ManifestEntry } from '../model/manifest.ts';
@@ -17,7 +18,7 @@ export interface Target {
   /** The receipt's id; a page's address for webmentions. */
   id: string;
   url: string;
-  /** Former addresses of the page, for webmentions. */
+  /** Addresses the page has had, at all addresses of the site, for webmentions. */
   formerUrls: string[];
   /** RFC 3339 */
   posted: string;
@@ -58,9 +59,11 @@ export function journalTargets(
 /** The pages that other sites may have mentioned. An unlisted one is not asked for: that would name it. */
 export function webmentionTargets(
   entries: readonly ManifestEntry[],
-  site: Pick<Site, 'timeZone' | 'syndication'>,
-  formerUrl: (id: EntryId) => string,
+  site: Pick<Site, 'url' | 'formerUrls' | 'timeZone' | 'syndication'>,
 ): Target[] {
+  const base = siteUrl(site, '');
+  const bases = [site.url, ...site.formerUrls];
+  const everywhere = (path: string) => bases.map((url) => siteUrl({ url }, path));
   return entries
     .filter(({ announced, date }) => announced && date)
     .map(({ id, url, date, aliases }) => ({
@@ -69,7 +72,10 @@ export function webmentionTargets(
       source: 'webmention' as const,
       id: url,
       url,
-      formerUrls: aliases.map(formerUrl),
+      formerUrls: [
+        ...everywhere(url.startsWith(base) ? url.slice(base.length) : ''),
+        ...aliases.flatMap((former) => everywhere(formerPath(former))),
+      ].filter((former) => former !== url),
       posted: instantOf(date, site.timeZone, site.syndication.hours.start).toString(),
     }));
 }

@@ -16,6 +16,8 @@ export interface News {
   target: Target;
   thread: Pick<Thread, 'counts' | 'complete' | 'note'>;
   withheld: number;
+  /** Of those, how many only because they are too many. */
+  beyond?: number;
   /** Ids of all that was found, shown or not. */
   seen: ReadonlySet<string>;
   replies: readonly Reply[];
@@ -39,6 +41,7 @@ export function joined(before: RepliesFile, news: News): Joined {
     url: target.url,
     ...thread.counts,
     withheld: news.withheld,
+    ...(news.beyond && { beyond: news.beyond }),
     ...(thread.note && { note: thread.note }),
   };
   const file = settled(before, {

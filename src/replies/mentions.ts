@@ -3,7 +3,7 @@
  * linked and named in the replies of others either. What is written without a link stays as it was said.
  */
 import { type DefaultTreeAdapterTypes, parseFragment, serialize } from 'parse5';
-import type { Reply } from '../model/reply.ts';
+import type { Quote, Reply } from '../model/reply.ts';
 import { judgedOf, type Moderator, marksOf, type Person } from './moderate.ts';
 import { accountMark } from './names.ts';
 
@@ -35,10 +35,35 @@ export class Unnamed {
 
   /** A reply that names none of them; the same object where nothing changes. */
   in(reply: Reply): Reply {
-    if (!reply.html.includes('<a ')) return reply;
-    const fragment = parseFragment(reply.html);
-    if (!this.#settle(fragment)) return reply;
-    return { ...reply, html: serialize(fragment) };
+    const html = this.#inHtml(reply.html);
+    const quote = reply.quote && this.#inQuote(reply.quote);
+    if (html === reply.html && quote === reply.quote) return reply;
+    return { ...reply, html, ...(quote && { quote }) };
+  }
+
+  #inHtml(html: string): string {
+    if (!html.includes('<a ')) return html;
+    const fragment = parseFragment(html);
+    return this.#settle(fragment) ? serialize(fragment) : html;
+  }
+
+  /** Of somebody who is kept out nothing is quoted; of one whose name is gone, the words. */
+  #inQuote(quote: Quote): Quote {
+    const { author } = quote;
+    const word = author && this.#wordForAuthor(author);
+    if (word === somebody) return { author: { name: somebody, handle: '' }, html: '' };
+    const html = this.#inHtml(quote.html);
+    if (word === undefined) return html === quote.html ? quote : { ...quote, html };
+    const { url: _named, ...rest } = quote;
+    return { ...rest, html, author: { name: word, handle: '' } };
+  }
+
+  #wordForAuthor({ name, handle, url, mark }: NonNullable<Quote['author']>): string | undefined {
+    if (!handle && !url && !mark) return undefined;
+    const named = [handle, url].flatMap((each) => (each ? accountMark(each) : []));
+    const word = this.#word([...(mark ? [mark] : []), ...named]);
+    if (word !== undefined) return word;
+    return this.#moderator.keepsOut({ name, handle, url, mark }) ? somebody : undefined;
   }
 
   #settle(root: DefaultTreeAdapterTypes.ParentNode): boolean {
@@ -59,12 +84,18 @@ export class Unnamed {
     return changed;
   }
 
+  /** What stands for who has one of these marks; nothing where they are named. */
+  #word(marks: readonly string[]): string | undefined {
+    const word = marks.map((mark) => this.#words.get(mark)).find((each) => each !== undefined);
+    if (word === undefined || word === somebody) return word;
+    return marks.some((mark) => this.#named.has(mark)) ? undefined : word;
+  }
+
   #wordFor(href: string): string | undefined {
     const person = personAt(href);
     const marks = [person.id, person.handle, href].flatMap((name) => (name ? accountMark(name) : []));
-    const word = marks.map((mark) => this.#words.get(mark)).find((each) => each !== undefined);
-    if (word !== undefined && (word === somebody || !marks.some((mark) => this.#named.has(mark))))
-      return word;
+    const word = this.#word(marks);
+    if (word !== undefined) return word;
     // A page that is nobody's profile is a link like any other, on whatever site it is.
     const isProfile = person.handle !== '' || person.id !== undefined;
     return isProfile && this.#moderator.keepsOut(person) ? somebody : undefined;
@@ -88,7 +119,7 @@ export function withoutNames(shown: readonly Reply[], gone: readonly Reply[], mo
  *
  * @example personAt('https://m.example/@ada').handle // '@ada@m.example'
  */
-function personAt(href: string): Person {
+export function personAt(href: string): Person {
   const url = URL.parse(href);
   const person = { name: '', handle: '', url: href };
   if (!url) return person;

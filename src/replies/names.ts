@@ -3,6 +3,7 @@
  * no name any more; then its marks, the hashes of its names, are compared.
  */
 import { createHash } from 'node:crypto';
+import type { ReplySource } from '../model/reply.ts';
 
 /** Names in a list, plain or as `sha256:` of the lower-case text. */
 export class Names {
@@ -60,4 +61,16 @@ export function addressKey(entry: string): string {
 /** The mark of an account, by its id, handle or page. */
 export function accountMark(account: string): string {
   return sha256(accountKey(addressKey(account)));
+}
+
+/** An id by which the same person is known everywhere; Mastodon's are numbers of one server, where names are for good. */
+export function lastingId(id: string, source: ReplySource): string | undefined {
+  return source === 'mastodon' || id === '' ? undefined : id;
+}
+
+/** An address that can stand in a link. */
+export function webAddress(address: string | undefined): string | undefined {
+  const url = URL.parse(address ?? '');
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return undefined;
+  return url.href.length <= 2_000 ? url.href : undefined;
 }

@@ -6,8 +6,8 @@ import { authorRefusal } from './consent.ts';
 import type { Target } from './copies.ts';
 import type { PublicFetch } from './fetch-public.ts';
 import type { Moderator } from './moderate.ts';
-import { accountMark } from './names.ts';
-import { lastingId, type Sifted, webAddress } from './sift.ts';
+import { accountMark, lastingId, webAddress } from './names.ts';
+import type { Sifted } from './sift.ts';
 import { tameHandle, tameName } from './tame.ts';
 
 /** Pictures fetched at the same time, so that a hundred new faces take seconds. */
@@ -45,7 +45,7 @@ export class Portraits {
     });
     const files = await this.#files(
       source,
-      shown.map(({ author }) => author.avatar),
+      shown.map(({ author }) => (author.pictureLabelled ? undefined : author.avatar)),
     );
     return shown.map(({ kind, author }, index) => {
       const [lasting, url, via] = [

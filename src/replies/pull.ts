@@ -8,11 +8,12 @@ import type { EntryId } from '../model/ids.ts';
 import type { JournalFile } from '../model/journal.ts';
 import type { ManifestEntry } from '../model/manifest.ts';
 import type { Moderation } from '../model/moderation.ts';
-import type { RepliesFile, ReplySource } from '../model/reply.ts';
+import type { RepliesFile, Reply, ReplySource } from '../model/reply.ts';
 import type { Site } from '../model/site.ts';
 import type { Temporal } from '../model/time.ts';
 import { NeedsOwner, NetworkError } from '../networks/errors.ts';
 import type { Thread, ThreadReader } from '../networks/thread.ts';
+import { samePage } from '../networks/webmention/thread.ts';
 import { Avatars } from './avatars.ts';
 import {
   isOf,
@@ -27,6 +28,7 @@ import type { PublicFetch } from './fetch-public.ts';
 import { type Joined, joined, withoutThread } from './join.ts';
 import { isKnown } from './known.ts';
 import { Moderator } from './moderate.ts';
+import { Own } from './own.ts';
 import { Portraits } from './portraits.ts';
 import { isOver } from './retention.ts';
 import { dueThreads, longestInterval } from './schedule.ts';
@@ -42,8 +44,14 @@ export interface Pulled {
   added: number;
   changed: number;
   removed: number;
-  /** Replies that were found and are not shown. */
+  /** Replies that were found and are not shown, for reasons of consent, moderation, or because nothing is left of them. */
   withheld: number;
+  /** Replies that were found and are not kept, because a thread or the site has as many as it may. */
+  beyond: number;
+  /** Replies that came more than once, by other ways too. */
+  repeated: number;
+  /** The owner's own announcements and reposts of them, sent on by others. */
+  own: number;
   /** Requests made, those for pictures included. */
   requests: number;
 }
@@ -54,8 +62,6 @@ export interface PullOptions {
   journals: ReadonlyMap<EntryId, JournalFile>;
   /** The manifest's; empty where the site was not built yet. */
   entries: readonly ManifestEntry[];
-  /** The address a page had under a former id. */
-  formerUrl(id: EntryId): string;
   readers: Partial<Record<ReplySource, ThreadReader>>;
   /** How pictures of each network may be fetched; absent: no pictures. */
   pictures?: Partial<Record<ReplySource, PublicFetch>>;
@@ -76,7 +82,7 @@ const patience = 2;
 /** How long an empty answer that contradicts itself is doubted. */
 const believedAfter = 48 * 3_600_000;
 /** Counted up when the sieve changes what it keeps. */
-const sieve = 2;
+const sieve = 3;
 /** Requests of a run for each thread it may ask. */
 const requestsPerThread = 10;
 
@@ -98,13 +104,14 @@ class Run {
   readonly #avatars: Avatars;
   readonly #portraits: Portraits;
   readonly #ownPosts: OwnPosts;
+  readonly #own: Own;
   readonly #targets: Target[];
   readonly #present: ReadonlyMap<EntryId, EntryId>;
   /** A hash of everything that decides what is kept of an answer. */
   readonly #rules: string;
   readonly #asked = new Set<EntryId>();
   readonly #failures = new Map<ReplySource, number>();
-  readonly #counts = { added: 0, changed: 0, removed: 0, withheld: 0 };
+  readonly #counts = { added: 0, changed: 0, removed: 0, withheld: 0, beyond: 0, repeated: 0, own: 0 };
 
   constructor(options: PullOptions) {
     const { journals, entries, site, store, now } = options;
@@ -113,6 +120,7 @@ class Run {
     this.#avatars = new Avatars(store.avatars, () => now.epochMilliseconds);
     this.#portraits = new Portraits(this.#avatars, options.pictures ?? {});
     this.#ownPosts = ownPostsOf(journals);
+    this.#own = new Own(journals, site);
     this.#present = presentIds(entries);
     this.#rules = createHash('sha256')
       .update(JSON.stringify([sieve, options.moderation, site.replies, Object.fromEntries(this.#present)]))
@@ -120,7 +128,7 @@ class Run {
       .slice(0, 16);
     this.#targets = [
       ...journalTargets(journals, this.#present),
-      ...(options.readers.webmention ? webmentionTargets(entries, site, options.formerUrl) : []),
+      ...(options.readers.webmention ? webmentionTargets(entries, site) : []),
     ];
   }
 
@@ -167,6 +175,14 @@ class Run {
     const row = before.counts.find(isOf(target));
     const withFaces = pictures && !isOver(target.posted, this.#options.moderation.retention, now);
     const last = store.asked(target.key);
+    if (this.#hasMoved(target, before)) {
+      tell(
+        `${name}: what is stored was sent to ${row!.url}. If that was the site's address, put it under formerUrls in ` +
+          'site.yaml; else delete it there. Nothing was changed.',
+        'problem',
+      );
+      return;
+    }
     // Somebody who liked a post can say no, or be gone, without any number changing.
     const stale = withFaces && now.epochMilliseconds - Date.parse(last?.faces ?? '1970') >= longestInterval;
     // An answer sifted by other rules has to be read again, even where nothing has changed there.
@@ -191,7 +207,9 @@ class Run {
         store.setPending(store.pending.filter(({ entry, reply }) => entry !== target.entry || !isIts(reply)));
         this.#note(target, { stirred: false });
       } else if (answer.state === 'unchanged') {
-        this.#counts.withheld += row?.withheld ?? 0;
+        const { withheld = 0, beyond = 0 } = row ?? {};
+        this.#counts.withheld += withheld - beyond;
+        this.#counts.beyond += beyond;
         this.#note(target, { stirred: false, validator });
       } else if (this.#isDoubtful(target, before, answer.thread, last?.emptied)) {
         tell(
@@ -236,16 +254,30 @@ class Run {
     );
   }
 
+  /**
+   * Whether webmentions are stored that were sent to an address nobody says is the site's: a receiver asked for the new
+   * one alone would say that they are gone.
+   */
+  #hasMoved({ source, url, formerUrls, ...target }: Target, { counts, replies }: RepliesFile): boolean {
+    if (source !== 'webmention' || !replies.some(isOf({ source, ...target }))) return false;
+    const stored = counts.find(isOf({ source, ...target }))?.url;
+    return stored !== undefined && ![url, ...formerUrls].some((known) => samePage(known, stored));
+  }
+
   /** Sifts a thread and keeps it. @returns whether anything is new */
-  async #take(target: Target, before: RepliesFile, thread: Thread): Promise<boolean> {
+  async #take(target: Target, before: RepliesFile, read: Thread): Promise<boolean> {
     const { store, moderation, now, site } = this.#options;
     const { linkedin } = site.networks;
+    const { thread, own } = this.#own.without(read, target.source);
     const sifted = sift(thread, {
       source: target.source,
       announcement: target.announcement,
       ownPosts: this.#ownPosts.get(target.source) ?? new Map(),
       // Ids of one network say nothing on another, where anybody may write them down.
       owners: new Set(target.source === 'linkedin' && linkedin?.author ? [linkedin.author] : []),
+      names: this.#own.names,
+      longest: site.replies.maxLength,
+      most: this.#roomFor(target),
       posted: target.posted,
       moderator: this.#moderator,
       retention: moderation.retention,
@@ -253,11 +285,15 @@ class Run {
       isKnown: (author) => isKnown(store.files.values(), author, target.source),
       now,
     });
-    this.#counts.withheld += sifted.withheld + sifted.private;
+    this.#counts.withheld += sifted.withheld + sifted.private - sifted.beyond;
+    this.#counts.beyond += sifted.beyond;
+    this.#counts.repeated += sifted.repeated;
+    this.#counts.own += own;
     const next = joined(before, {
       target,
       thread,
       withheld: sifted.withheld,
+      beyond: sifted.beyond,
       seen: sifted.seen,
       replies: await this.#portraits.of(target.source, sifted.kept),
       faces: thread.faces && (await this.#portraits.faces(target, thread.faces, this.#moderator)),
@@ -271,6 +307,19 @@ class Run {
     );
     store.setPending([...others, ...waiting.map((reply) => ({ entry: target.entry, reply }))]);
     return stirred;
+  }
+
+  /** How many replies of a thread may be kept, beside those of all others. */
+  #roomFor(target: Target): number {
+    const { store, site } = this.#options;
+    const isIts = isOf(target);
+    const isHere = (entry: EntryId, reply: Reply) => entry === target.entry && isIts(reply);
+    let others = store.pending.filter(({ entry, reply }) => !isHere(entry, reply)).length;
+    for (const { entry, replies } of store.files.values()) {
+      others += replies.filter((reply) => !isHere(entry, reply)).length;
+    }
+    const { maxPerThread, maxPerSite } = site.replies;
+    return Math.max(0, Math.min(maxPerThread, maxPerSite - others));
   }
 
   #keep(before: RepliesFile, next: Joined): boolean {

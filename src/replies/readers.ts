@@ -45,7 +45,13 @@ export function readersFor(
       identifier && password
         ? new BlueskySession({ service: bluesky.service, identifier, password, transport: one })
         : undefined;
-    readers.bluesky = blueskyThreads({ appview: bluesky.appview, transport: one, session });
+    readers.bluesky = blueskyThreads({
+      appview: bluesky.appview,
+      transport: one,
+      session,
+      labellers: site.replies.labellers,
+      language: site.language,
+    });
   }
   if (linkedin && secrets.LINKEDIN_ACCESS_TOKEN) {
     readers.linkedin = linkedinThreads({

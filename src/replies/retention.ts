@@ -2,7 +2,7 @@
  * How long a person's name is kept beside what they said: `retention` in `content/moderation.yaml`.
  */
 import type { Moderation } from '../model/moderation.ts';
-import type { Reply } from '../model/reply.ts';
+import type { Quote, Reply } from '../model/reply.ts';
 import type { Temporal } from '../model/time.ts';
 import { marksOf } from './moderate.ts';
 
@@ -23,13 +23,24 @@ export function retained(
   if (retention.action === 'drop') return undefined;
   // Its address names the author as plainly as the name did. Their hashes name nobody to who does not know
   // them, and let somebody out who asks later.
-  const { url: _named, author, ...rest } = reply;
+  const { url: _named, author, quote: whole, ...others } = reply;
+  const quote = whole && namelessQuote(whole);
+  const rest = { ...others, ...(quote && { quote }) };
   const name = initials(author.name);
   const { handle, url, avatar, mark, via } = author;
   const nameless = ![_named, handle, url, avatar, mark, via].some(Boolean);
-  if (nameless && name === author.name) return reply;
+  if (nameless && name === author.name && quote === whole) return reply;
   const marks = [...new Set([...(reply.marks ?? []), ...marksOf(reply)])];
   return { ...rest, author: { name, handle: '' }, ...(marks.length > 0 && { marks }) };
+}
+
+/** A quote without the names of who is quoted; the same object where it has none. */
+function namelessQuote(quote: Quote): Quote {
+  const { author, url, ...rest } = quote;
+  const name = author && (author.handle || author.url || author.mark ? initials(author.name) : author.name);
+  if (url === undefined && (!author || (Object.keys(author).length === 2 && author.handle === '')))
+    return quote;
+  return { ...rest, ...(name !== undefined && { author: { name, handle: '' } }) };
 }
 
 /** Whether the months of keeping have passed since an instant. */

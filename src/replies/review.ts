@@ -24,12 +24,20 @@ export type Decision = 'yes' | 'no' | 'block';
 /** What waits, shown to the owner in a terminal. */
 export function describeWaiting({ entry, reply }: Waiting): string {
   const { author } = reply;
-  const text = textOf(reply.html) || `(${reply.attachments ?? 0} attachments and no words)`;
+  const text =
+    textOf(reply.html) || (reply.quote ? '' : `(${reply.attachments ?? 0} attachments and no words)`);
+  const { quote } = reply;
+  const quoted = quote && [
+    `${quote.author?.name ?? ''} ${quote.url ?? ''}`.trim(),
+    ...textOf(quote.html).split('\n'),
+  ];
   return [
     `${reply.id}  ${author.name} ${author.handle}  ${reply.published}`,
     `  under ${entry}${reply.url ? `, ${reply.url}` : ''}`,
     ...(reply.warning ? [`  [${reply.warning}]`] : []),
-    ...text.split('\n').map((line) => `  │ ${line}`),
+    ...(reply.labels ? [`  [${reply.labels.join(', ')}]`] : []),
+    ...(text ? text.split('\n').map((line) => `  │ ${line}`) : []),
+    ...(quoted ?? []).filter(Boolean).map((line) => `  │ > ${line}`),
   ].join('\n');
 }
 

@@ -8,13 +8,14 @@
  */
 import { type DefaultTreeAdapterTypes, html as html5, parseFragment, serialize } from 'parse5';
 import sanitizeHtml from 'sanitize-html';
+import type { Reply } from '../model/reply.ts';
 import { oneLine, tameText } from './tame.ts';
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
 type Element = DefaultTreeAdapterTypes.Element;
 type Parent = DefaultTreeAdapterTypes.ParentNode;
 
-const inline = ['a', 'b', 'br', 'code', 'del', 'em', 'i', 's', 'strong', 'sub', 'sup'];
+const inline = ['a', 'b', 'br', 'code', 'del', 'em', 'i', 's', 'strong', 'sub', 'sup', 'ruby', 'rp', 'rt'];
 const blocks = ['blockquote', 'li', 'ol', 'p', 'pre', 'ul'];
 
 /** Markup that is read at all, in UTF-16 code units. What a person writes is far below. */
@@ -24,36 +25,46 @@ const longestMarkup = 400_000;
  * square of the number of tags that are never closed; so many cost some milliseconds.
  */
 const mostTags = 12_000;
-/** Text that is kept, in UTF-16 code units and with lines counted; the rest is behind the permalink. */
+/** Text that is kept where nothing else is said, in UTF-16 code units and with lines counted. */
 export const longestText = 10_000;
 /** What a line is worth in the same coin: ten thousand line breaks are as long as a long text. */
 const lineCost = 40;
 /** Longest text of a link that is an address. */
 const longestAddress = 48;
 
+/** Stands for a cell of a table between the two passes: tables become lines, whose cells keep apart. */
+const cell = 'q';
+const asParagraph = [
+  ...['div', 'section', 'article', 'aside', 'header', 'footer', 'main', 'address', 'figure', 'figcaption'],
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'dt', 'dd', 'summary', 'tr', 'caption'],
+];
+const asCode = ['tt', 'kbd', 'samp', 'var'];
+const asEmphasis = ['q', 'u', 'ins', 'mark', 'cite', 'dfn'];
+const renamed = (tags: readonly string[], to: string) => Object.fromEntries(tags.map((tag) => [tag, to]));
+
 const allowList: sanitizeHtml.IOptions = {
-  allowedTags: [...inline, ...blocks, 'span'],
-  allowedAttributes: { a: ['href'] },
+  allowedTags: [...inline, ...blocks, 'span', cell],
+  allowedAttributes: { a: ['href'], ol: ['start'] },
   allowedSchemes: ['http', 'https'],
   allowProtocolRelative: false,
   disallowedTagsMode: 'discard',
-  nestingLimit: 8,
+  // Three lists in each other, with a paragraph, a link and code in the innermost.
+  nestingLimit: 10,
   // Elements whose content is no text of the author's.
   nonTextTags: [
     ...['script', 'style', 'textarea', 'option', 'noscript', 'title', 'xmp', 'template'],
     ...['iframe', 'noembed', 'noframes', 'object', 'svg', 'math'],
   ],
   transformTags: {
-    div: 'p',
-    section: 'p',
-    article: 'p',
-    ...Object.fromEntries(['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((heading) => [heading, 'p'])),
+    ...renamed(asParagraph, 'p'),
+    ...renamed(asCode, 'code'),
+    ...renamed(asEmphasis, 'em'),
+    ...renamed(['td', 'th'], cell),
     strike: 'del',
-    tt: 'code',
-    // Custom emoji, which some servers send as pictures, become their text.
+    // Pictures become what they say: custom emoji their name, others what their author says is on them.
     img: (_tag, { class: classes = '', alt = '' }) =>
-      /\bemoji/.test(classes) && alt
-        ? { tagName: 'span', attribs: {}, text: alt }
+      alt
+        ? { tagName: /\bemoji/.test(classes) ? 'span' : 'em', attribs: {}, text: alt }
         : { tagName: 'img', attribs: {} },
   },
 };
@@ -67,12 +78,28 @@ const allowList: sanitizeHtml.IOptions = {
  * @example sanitise('<b onclick=x>Hi</b><script>…</script>') // '<p><b>Hi</b></p>'
  */
 export function sanitise(markup: string): string {
-  const allowed = sanitizeHtml(bounded(markup), allowList);
-  const fragment = parseFragment(allowed);
-  const budget = { left: longestText };
+  return sanitised(markup, longestText).html;
+}
+
+/**
+ * The same, with as much of the text as may be kept; the rest is behind the permalink.
+ *
+ * @param longest UTF-16 code units of text, with lines counted
+ * @returns and whether that is not all
+ */
+export function sanitised(markup: string, longest: number): { html: string; cut: boolean } {
+  const read = bounded(markup);
+  const fragment = parseFragment(sanitizeHtml(read, allowList));
+  const budget: Budget = { left: longest, cut: read.length < markup.length };
   settle(fragment, budget, false);
   paragraphs(fragment);
-  return hasText(fragment) ? serialize(fragment) : '';
+  return hasText(fragment) ? { html: serialize(fragment), cut: budget.cut } : { html: '', cut: false };
+}
+
+/** How much text may still be kept, and whether any was not. */
+interface Budget {
+  left: number;
+  cut: boolean;
 }
 
 /** Markup up to its longest length and its last tag that is read. */
@@ -99,15 +126,19 @@ export function textOf(sanitised: string): string {
 }
 
 /** All the words of a reply, its warning's included, for word rules. */
-export function wordsOf({ warning = '', html }: { warning?: string | undefined; html: string }): string {
-  return `${warning}\n${textOf(html)}`;
+export function wordsOf({ warning = '', html, quote }: Pick<Reply, 'warning' | 'html' | 'quote'>): string {
+  const quoted = quote ? `\n${quote.author?.name ?? ''}\n${textOf(quote.html)}` : '';
+  return `${warning}\n${textOf(html)}${quoted}`;
 }
 
 /** Tames text, mends links, drops what is empty, and stops when the budget of text is spent. */
-function settle(parent: Parent, budget: { left: number }, preformatted: boolean): void {
+function settle(parent: Parent, budget: Budget, preformatted: boolean): void {
   const kept: Node[] = [];
   for (const node of parent.childNodes) {
-    if (budget.left <= 0) break;
+    if (budget.left <= 0) {
+      budget.cut ||= textIn(node);
+      continue;
+    }
     if (isText(node)) {
       node.value = cut(tameText(node.value), budget, preformatted ? lineCost : 0);
       kept.push(node);
@@ -115,11 +146,14 @@ function settle(parent: Parent, budget: { left: number }, preformatted: boolean)
       if (node.tagName === 'br' || blocks.includes(node.tagName)) budget.left -= lineCost;
       const pre = preformatted || node.tagName === 'pre';
       if (node.tagName === 'a') settleLink(node);
+      if (node.tagName === 'ol') settleNumbers(node);
       // A parser drops a line feed right after <pre>, so one that is meant to be seen cannot be kept.
       const [first] = node.tagName === 'pre' ? node.childNodes : [];
       if (first && isText(first)) first.value = first.value.replace(/^\n+/, '');
       settle(node, budget, pre);
-      if (node.tagName === 'span' || (node.tagName === 'a' && node.attrs.length === 0)) {
+      if (node.tagName === cell) {
+        kept.push(...node.childNodes, { nodeName: '#text', value: ' ', parentNode: parent });
+      } else if (node.tagName === 'span' || (node.tagName === 'a' && node.attrs.length === 0)) {
         kept.push(...node.childNodes);
       } else if (node.tagName === 'br') {
         if (preformatted || !(isBreak(kept.at(-1)) && isBreak(kept.at(-2)))) kept.push(node);
@@ -133,7 +167,7 @@ function settle(parent: Parent, budget: { left: number }, preformatted: boolean)
 }
 
 /** As much of a text as the budget allows; a line break in it costs what is given. */
-function cut(text: string, budget: { left: number }, lineBreak: number): string {
+function cut(text: string, budget: Budget, lineBreak: number): string {
   const lines = text.split('\n');
   const kept: string[] = [];
   for (const line of lines) {
@@ -145,11 +179,15 @@ function cut(text: string, budget: { left: number }, lineBreak: number): string 
           .replace(/\uFFFD$/, '')}…`,
       );
       budget.left = 0;
+      budget.cut = true;
       break;
     }
     kept.push(line);
     budget.left -= line.length + (lines.length > 1 ? Math.max(1, lineBreak) : 0);
-    if (budget.left <= 0) break;
+    if (budget.left <= 0) {
+      budget.cut ||= lines.slice(kept.length).some((more) => more.trim());
+      break;
+    }
   }
   return kept.join('\n');
 }
@@ -176,6 +214,11 @@ function settleLink(link: Element): void {
     parentNode: link,
   };
   link.childNodes = [shown];
+}
+
+/** A list goes on where it says, as Markdown's do. */
+function settleNumbers(list: Element): void {
+  list.attrs = list.attrs.filter(({ name, value }) => name === 'start' && /^\d{1,6}$/.test(value));
 }
 
 const looksLikeAddress = (text: string) =>
@@ -237,9 +280,12 @@ function rawText(node: Node): string {
 }
 
 function hasText(node: Parent): boolean {
-  return node.childNodes.some((child) =>
-    isText(child) ? /[^\s\p{Cf}\p{M}]/u.test(child.value) : isElement(child) && hasText(child),
-  );
+  return node.childNodes.some(textIn);
+}
+
+/** Whether anything can be seen of a node. */
+function textIn(node: Node): boolean {
+  return isText(node) ? /[^\s\p{Cf}\p{M}]/u.test(node.value) : isElement(node) && hasText(node);
 }
 
 const isText = (node: Node): node is DefaultTreeAdapterTypes.TextNode => node.nodeName === '#text';

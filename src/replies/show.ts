@@ -7,12 +7,22 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readJournals } from '../content/journal.ts';
 import type { Content, Entry } from '../model/content.ts';
-import { anyNetworkIds, type EntryId, networkIds, networkNames } from '../model/ids.ts';
+import { anyNetworkIds, type EntryId, networkIds, networkNames, parseAnnouncementId } from '../model/ids.ts';
 import { copiesOf, type JournalFile } from '../model/journal.ts';
-import type { Counts, Face, RepliesFile, Reply, ReplySource } from '../model/reply.ts';
+import {
+  type ContentLabel,
+  type Counts,
+  contentLabels,
+  type Face,
+  type RepliesFile,
+  type Reply,
+  type ReplySource,
+} from '../model/reply.ts';
 import { type Words, wordsFor } from '../words/index.ts';
 import { withoutNames } from './mentions.ts';
 import { judgedOf, Moderator, personOf } from './moderate.ts';
+import { paged } from './pages.ts';
+import { sanitised } from './sanitise.ts';
 import { readReplies } from './store.ts';
 import { allows } from './sweep.ts';
 import { type Branch, conversation } from './thread.ts';
@@ -38,8 +48,13 @@ export interface Elsewhere {
 export interface Conversation {
   /** The copies that stand, newest first. */
   copies: ShownCopy[];
+  /** What the entry's own page shows. */
   branches: Branch[];
-  /** Replies on the page. */
+  /** What each further page shows. */
+  further: Branch[][];
+  /** The id of each reply that is not on the entry's own page → its page, from 2. */
+  pageOf: Record<string, number>;
+  /** Replies on all pages. */
   shown: number;
   elsewhere: Elsewhere[];
   likes: number;
@@ -48,14 +63,20 @@ export interface Conversation {
   faces: Face[];
 }
 
-/** Replies on one page; what is beyond is on the networks. */
-export const mostShown = 1_000;
 const mostFaces = 24;
 
 /** How a source writes its name, in the language of a page. */
 export function sourceName(source: ReplySource, words: Words): string {
   return source === 'webmention' ? words.replies.web : networkNames[source];
 }
+
+/** Content labels in the language of a page; a labeller's own by the name it gives them. */
+export function labelWords(labels: readonly string[] | undefined, lang: string): string[] {
+  const words: Record<ContentLabel, string> = wordsFor(lang).replies.labels;
+  return (labels ?? []).map((label) => (isContentLabel(label) ? words[label] : label));
+}
+
+const isContentLabel = (label: string): label is ContentLabel => contentLabels.some((each) => each === label);
 
 /** The conversations of a site, read when they are asked for. */
 export class Conversations {
@@ -105,22 +126,29 @@ export class Conversations {
     for (const reply of files.flatMap((file) => file.replies)) {
       (allows(this.#moderator, reply) ? allowed : gone).push(reply);
     }
+    const { maxLength } = this.#content.site.replies;
     const replies = withoutNames(allowed, gone, this.#moderator).map((reply) => ({
-      ...reply,
+      ...shortened(reply, maxLength),
       author: this.#withPicture(reply.author),
     }));
     if (copies.length === 0 && replies.length === 0) return undefined;
 
-    const { order } = this.#content.site.replies;
-    const branches = conversation(replies, order, (reply) => this.#moderator.isPinned(judgedOf(reply)));
-    const shown = prune(branches, mostShown);
+    const { order, pageSize } = this.#content.site.replies;
+    const all = conversation(replies, order, (reply) => this.#moderator.isPinned(judgedOf(reply)));
+    const shown = all.reduce((sum, { below }) => sum + 1 + below, 0);
+    const {
+      pages: [branches = [], ...further],
+      pageOf,
+    } = paged(all, pageSize, ({ reply }) => parseAnnouncementId(reply.announcement ?? '')?.event ?? '');
     const rows = files.flatMap((file) => file.counts);
     const sum = (of: (row: Counts) => number) => rows.reduce((total, row) => total + of(row), 0);
     return {
       copies,
       branches,
+      further,
+      pageOf: Object.fromEntries([...pageOf].filter(([, page]) => page > 1)),
       shown,
-      elsewhere: elsewhere(rows, replies, shown, wordsFor(entry.data.lang ?? this.#content.site.language)),
+      elsewhere: elsewhere(rows, replies, wordsFor(entry.data.lang ?? this.#content.site.language)),
       likes: sum(({ likes }) => likes),
       boosts: sum(({ boosts }) => boosts),
       quotes: sum(({ quotes }) => quotes),
@@ -151,6 +179,13 @@ export class Conversations {
   }
 }
 
+/** A reply with as much of its text as pages show; it may have been stored when that was more. */
+function shortened(reply: Reply, longest: number): Reply {
+  if (reply.html.length <= longest) return reply;
+  const { html, cut } = sanitised(reply.html, longest);
+  return cut ? { ...reply, html, cut } : reply;
+}
+
 /** The newest copy on each network where a reader can answer. @param copies newest first */
 export function answerableOf(copies: readonly ShownCopy[]): ShownCopy[] {
   return networkIds.flatMap((id) => copies.find(({ network }) => network === id) ?? []);
@@ -162,12 +197,7 @@ function nameOf(network: string): string {
 }
 
 /** What can be read on each network and is not here: what was withheld, and where only numbers are read, those. */
-function elsewhere(
-  rows: readonly Counts[],
-  replies: readonly Reply[],
-  shown: number,
-  words: Words,
-): Elsewhere[] {
+function elsewhere(rows: readonly Counts[], replies: readonly Reply[], words: Words): Elsewhere[] {
   const bySource = new Map<ReplySource, Elsewhere>();
   for (const { source, announcement, url, replies: said, withheld } of rows) {
     const here = replies.filter((reply) => reply.source === source && reply.announcement === announcement);
@@ -183,37 +213,15 @@ function elsewhere(
       count: count + (before?.count ?? 0),
     });
   }
-  const beyond = replies.length - shown;
-  const [first] = rows;
-  if (beyond > 0 && first) {
-    const before = bySource.get(first.source);
-    const count = beyond + (before?.count ?? 0);
-    bySource.set(first.source, {
-      source: first.source,
-      name: sourceName(first.source, words),
-      url: first.url,
-      count,
-    });
-  }
   return [...bySource.values()];
 }
 
-/** Keeps so many replies, in the order they are read, and drops the others. @returns how many are left */
-function prune(branches: Branch[], most: number): number {
-  let left = most;
-  const waiting = [branches];
-  for (let level = waiting.shift(); level; level = waiting.shift()) {
-    if (level.length > left) level.length = left;
-    left -= level.length;
-    for (const { answers } of level) waiting.push(answers);
-  }
-  return most - left;
-}
-
-/** Every reply that a page, or a part of it, shows; in no order. */
-export function repliesOf(shown: Pick<Conversation, 'branches'> | undefined): Reply[] {
+/** Every reply that a conversation, or a part of it, shows on all its pages; in no order. */
+export function repliesOf(
+  shown: (Pick<Conversation, 'branches'> & Partial<Pick<Conversation, 'further'>>) | undefined,
+): Reply[] {
   const replies: Reply[] = [];
-  const waiting = [...(shown?.branches ?? [])];
+  const waiting = [...(shown?.branches ?? []), ...(shown?.further ?? []).flat()];
   for (let branch = waiting.pop(); branch; branch = waiting.pop()) {
     replies.push(branch.reply);
     for (const answer of branch.answers) waiting.push(answer);

@@ -4,35 +4,27 @@
  */
 import type { Moderation } from '../model/moderation.ts';
 import { type Reply, type ReplySource, replyId } from '../model/reply.ts';
-import type { Temporal } from '../model/time.ts';
 import type { FoundReply, Thread } from '../networks/thread.ts';
 import { authorRefusal, isReadableThere, refusal } from './consent.ts';
+import { Lineage } from './lineage.ts';
+import { type MakeSettings, makeReply } from './make.ts';
 import { Unnamed } from './mentions.ts';
-import { judgedOf, type Moderator } from './moderate.ts';
-import { accountMark, addressKey } from './names.ts';
+import { judgedOf } from './moderate.ts';
+import { accountMark, addressKey, lastingId } from './names.ts';
 import { retained } from './retention.ts';
-import { saidOf } from './said.ts';
-import { sanitise } from './sanitise.ts';
-import { oneLine, tameHandle, tameName } from './tame.ts';
+import { ownNames } from './spoken.ts';
 
 /** What the sieve has to know besides the thread. */
-export interface SiftSettings {
-  source: ReplySource;
+export interface SiftSettings extends MakeSettings {
   /** The announcement that was asked; absent for webmentions. */
   announcement?: string | undefined;
   /** The network's ids of our own posts, and the announcement each of them is (or is a part of). */
   ownPosts: ReadonlyMap<string, string>;
-  /** The ids of the owner's accounts on this network. */
-  owners: ReadonlySet<string>;
-  /** When our post was published: no answer is older. RFC 3339 */
-  posted: string;
-  moderator: Moderator;
+  /** Replies kept of this thread. */
+  most: number;
   retention: Moderation['retention'];
-  /** What is stored of this entry, by id. */
-  stored: ReadonlyMap<string, Reply>;
   /** Whether somebody was let through before, for `approve: first-time`. */
   isKnown(author: Reply['author']): boolean;
-  now: Temporal.Instant;
 }
 
 /** A reply that may be kept, and where its author's picture is. */
@@ -48,36 +40,47 @@ export interface SiftedThread {
   withheld: number;
   /** Not shown, and not for everybody: never counted in public. */
   private: number;
+  /** Of those withheld, how many only because they are too many. */
+  beyond: number;
+  /** On the page already: the same reply twice in an answer, or once more by another way. */
+  repeated: number;
   /** Ids of all that the network named, shown or not: none of them stays as it was stored. */
   seen: Set<string>;
 }
 
-/** Content warnings are one line. */
-const longestWarning = 200;
-/** No network and no webmention is older; before it a date is a mistake. */
-const earliest = Date.parse('2004-01-01T00:00:00Z');
-
 /** Sifts a thread. */
 export function sift(thread: Thread, settings: SiftSettings): SiftedThread {
-  const found = unique(thread.replies).filter(({ id }) => !settings.ownPosts.has(id));
+  const others = thread.replies.filter(({ id }) => !settings.ownPosts.has(id));
+  const found = unique(others);
   const elsewhere = addressesOf(settings);
   const named = [...found.map(({ id }) => id), ...(thread.absent ?? [])];
   const seen = new Set(named.map((id) => replyId(settings.source, id)));
-  const result: SiftedThread = { kept: [], waiting: [], withheld: thread.unseen, private: 0, seen };
-  const judged: { reply: FoundReply; verdict: 'kept' | 'waiting'; made: Reply }[] = [];
+  const result: SiftedThread = {
+    kept: [],
+    waiting: [],
+    withheld: thread.unseen,
+    private: 0,
+    beyond: 0,
+    repeated: others.length - found.length,
+    seen,
+  };
+  const all: Judged[] = [];
+  const names = thread.ownerNames ? settings.names.union(ownNames(thread.ownerNames)) : settings.names;
   const withheld: FoundReply[] = [];
   const unnamed = new Unnamed(settings.moderator);
   for (const reply of settings.stored.values()) if (!seen.has(reply.id)) unnamed.show(reply);
 
   for (const reply of found) {
     // The same words by another way: a bridge's webmention of a reply that was read itself.
-    if (elsewhere.has(addressKey(reply.url))) continue;
+    if (elsewhere.has(addressKey(reply.url))) {
+      result.repeated += 1;
+      continue;
+    }
     if (!isReadableThere(reply)) {
       result.private += 1;
       continue;
     }
-    const made = refusal(reply) ? undefined : makeReply(reply, thread, settings);
-    if (made === 'empty') continue;
+    const made = refusal(reply) ? undefined : makeReply(reply, thread, { ...settings, names });
     const verdict = made && judge(reply, made, settings);
     if (!made || !verdict) {
       withheld.push(reply);
@@ -85,8 +88,13 @@ export function sift(thread: Thread, settings: SiftSettings): SiftedThread {
       continue;
     }
     if (verdict === 'waiting') withheld.push(reply);
-    judged.push({ reply, verdict, made });
+    all.push({ reply, verdict, made });
   }
+  const judged = bounded(all, settings);
+  const within = new Set(judged);
+  // Those that wait are withheld already.
+  for (const each of all) if (!within.has(each) && each.verdict === 'kept') withheld.push(each.reply);
+  result.beyond = all.length - judged.length;
   const idsOf = (of: 'kept' | 'waiting') =>
     new Set(judged.filter(({ verdict }) => verdict === of).map(({ reply }) => reply.id));
   const lineage = new Lineage(thread.replies, settings.ownPosts, idsOf('kept'), idsOf('waiting'));
@@ -105,8 +113,8 @@ export function sift(thread: Thread, settings: SiftSettings): SiftedThread {
       continue;
     }
     if (verdict === 'kept') unnamed.show(kept);
-    const isNamed = kept.author.handle || kept.author.url;
-    result[verdict].push({ reply: kept, picture: isNamed ? reply.author.avatar : undefined });
+    const isShown = (kept.author.handle || kept.author.url) && !reply.author.pictureLabelled;
+    result[verdict].push({ reply: kept, picture: isShown ? reply.author.avatar : undefined });
   }
   for (const list of [result.kept, result.waiting]) {
     for (const sifted of list) sifted.reply = unnamed.in(sifted.reply);
@@ -115,6 +123,30 @@ export function sift(thread: Thread, settings: SiftSettings): SiftedThread {
   const { announcement: asked } = settings;
   result.withheld += withheld.filter(({ id }) => (lineage.of(id).announcement ?? asked) === asked).length;
   return result;
+}
+
+/** A reply that may be kept as far as consent and the owner's rules go. */
+interface Judged {
+  reply: FoundReply;
+  verdict: 'kept' | 'waiting';
+  made: Reply;
+}
+
+/**
+ * As many as are kept of one thread, in the order they were in. The owner's own and those that are stored come
+ * first, then the oldest: what is heaped up later pushes nothing out.
+ */
+function bounded(judged: readonly Judged[], { most, stored }: SiftSettings): Judged[] {
+  if (judged.length <= most) return [...judged];
+  const rank = ({ made }: Judged) => (made.own ? 0 : stored.has(made.id) ? 1 : 2);
+  const first = judged.toSorted(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      Date.parse(a.made.published) - Date.parse(b.made.published) ||
+      a.made.id.localeCompare(b.made.id),
+  );
+  const kept = new Set(first.slice(0, most));
+  return judged.filter((each) => kept.has(each));
 }
 
 function judge(found: FoundReply, made: Reply, settings: SiftSettings): 'kept' | 'waiting' | undefined {
@@ -151,78 +183,6 @@ function provenMarks({ author }: FoundReply, source: ReplySource): string[] {
   return [lastingId(author.id, source), handle, url].flatMap((name) => (name ? accountMark(name) : []));
 }
 
-/** An id by which the same person is known everywhere; Mastodon's are numbers of one server, where names are for good. */
-export function lastingId(id: string, source: ReplySource): string | undefined {
-  return source === 'mastodon' || id === '' ? undefined : id;
-}
-
-/** The reply in our words, safe to show; `empty` where nothing is left of it. */
-function makeReply(found: FoundReply, thread: Thread, settings: SiftSettings): Reply | 'empty' {
-  const id = replyId(settings.source, found.id);
-  const html = sanitise(found.html);
-  const attachments = Math.min(found.attachments ?? 0, 99);
-  if (!html && attachments === 0) return 'empty';
-  const handle = tameHandle(found.author.handle);
-  // A webmention’s author is whoever it says: the owner’s own answers there are shown like anybody’s.
-  const own =
-    settings.source !== 'webmention' &&
-    (settings.owners.has(found.author.id) || (thread.owner !== '' && found.author.id === thread.owner));
-  const warning = oneLine(found.warning ?? '', longestWarning);
-  const lang = languageTag(found.lang);
-  const [url, page, via] = [found.url, found.author.url, found.author.via].map(webAddress);
-  const lasting = lastingId(found.author.id, settings.source);
-  const said = saidOf({ html, warning });
-  return {
-    id,
-    source: settings.source,
-    ...(url && { url }),
-    author: {
-      name: tameName(found.author.name, handle || 'Somebody'),
-      handle,
-      ...(page && { url: page }),
-      ...(lasting && { mark: accountMark(lasting) }),
-      ...(via && { via }),
-    },
-    html,
-    ...(warning && { warning }),
-    ...(attachments > 0 && { attachments }),
-    ...(lang && { lang }),
-    published: plausibleTime(found.published, settings, settings.stored.get(id)),
-    said,
-    ...(own && { own }),
-    ...(found.likes && { likes: found.likes }),
-    ...(found.boosts && { boosts: found.boosts }),
-    kind: found.kind ?? 'reply',
-  };
-}
-
-/**
- * When it was said. A date that cannot be is the date nearest to it that can; one in the future stays
- * where it first appeared until it has come.
- */
-function plausibleTime(written: string, { posted, now }: SiftSettings, stored: Reply | undefined): string {
-  const time = Date.parse(written);
-  if (Number.isNaN(time)) return stored?.published ?? posted;
-  if (time < earliest) return posted;
-  if (time > now.epochMilliseconds) return stored?.published ?? now.round('second').toString();
-  return new Date(time).toISOString().replace('.000Z', 'Z');
-}
-
-function languageTag(tag: string | undefined): string | undefined {
-  try {
-    return tag ? Intl.getCanonicalLocales(tag)[0] : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** An address that can stand in a link. */
-export function webAddress(address: string | undefined): string | undefined {
-  const url = URL.parse(address ?? '');
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return undefined;
-  return url.href.length <= 2_000 ? url.href : undefined;
-}
-
 /** Of two answers with one id the first counts. */
 function unique(replies: readonly FoundReply[]): FoundReply[] {
   const byId = new Map<string, FoundReply>();
@@ -238,59 +198,4 @@ function addressesOf({ stored, source }: SiftSettings): Set<string> {
     if (reply.source !== source && reply.url) addresses.add(addressKey(reply.url));
   }
   return addresses;
-}
-
-interface Place {
-  /** The nearest ancestor that is shown. */
-  parent?: string;
-  /** The nearest one that waits, where that is nearer. */
-  above?: string;
-  /** The announcement at the top of the line. */
-  announcement?: string;
-}
-
-/** Who answers whom, past what is not shown, up to one of our own posts; a circle ends where it began. */
-class Lineage {
-  readonly #parents: ReadonlyMap<string, string | undefined>;
-  readonly #ownPosts: ReadonlyMap<string, string>;
-  readonly #shown: ReadonlySet<string>;
-  readonly #waiting: ReadonlySet<string>;
-  readonly #places = new Map<string, Place>();
-
-  constructor(
-    replies: readonly FoundReply[],
-    ownPosts: ReadonlyMap<string, string>,
-    shown: ReadonlySet<string>,
-    waiting: ReadonlySet<string>,
-  ) {
-    this.#parents = new Map(replies.map(({ id, parent }) => [id, parent]));
-    this.#ownPosts = ownPosts;
-    this.#shown = shown;
-    this.#waiting = waiting;
-  }
-
-  of(id: string): Place {
-    const path = new Set<string>();
-    let at: string | undefined = id;
-    while (at !== undefined && !this.#places.has(at) && !this.#ownPosts.has(at) && !path.has(at)) {
-      path.add(at);
-      at = this.#parents.get(at);
-    }
-    let above = at === undefined || path.has(at) ? {} : this.#below(at);
-    for (const each of [...path].reverse()) {
-      this.#places.set(each, above);
-      above = this.#below(each);
-    }
-    return this.#places.get(id) ?? {};
-  }
-
-  /** The place of what answers this post. */
-  #below(id: string): Place {
-    const announcement = this.#ownPosts.get(id);
-    if (announcement !== undefined) return { announcement };
-    const place = this.#places.get(id) ?? {};
-    if (this.#waiting.has(id)) return { ...place, above: id };
-    if (!this.#shown.has(id)) return place;
-    return { parent: id, ...(place.announcement !== undefined && { announcement: place.announcement }) };
-  }
 }

@@ -73,6 +73,7 @@ export class ReplyStore {
   readonly #content: string;
   readonly #folder: string;
   readonly #files = new Map<EntryId, RepliesFile>();
+  readonly #changed = new Set<EntryId>();
   #pending: Waiting[];
   readonly #schedule: Record<string, Asked>;
   readonly #avatars: AvatarIndex;
@@ -99,6 +100,11 @@ export class ReplyStore {
     return this.#files;
   }
 
+  /** The entries whose replies were written or removed since the store was read. */
+  get changed(): ReadonlySet<EntryId> {
+    return this.#changed;
+  }
+
   get pending(): readonly Waiting[] {
     return this.#pending;
   }
@@ -111,11 +117,14 @@ export class ReplyStore {
       return;
     }
     this.#files.set(entry, file);
+    this.#changed.add(entry);
     write(path.join(this.#content, repliesPath(entry)), file);
   }
 
   remove(entry: EntryId): void {
-    if (this.#files.delete(entry)) rmSync(path.join(this.#content, repliesPath(entry)), { force: true });
+    if (!this.#files.delete(entry)) return;
+    this.#changed.add(entry);
+    rmSync(path.join(this.#content, repliesPath(entry)), { force: true });
   }
 
   setPending(waiting: readonly Waiting[]): void {

@@ -60,6 +60,16 @@ export function tameHandle(handle: string): string {
   return oneLine(handle, longestHandle).replaceAll(' ', '');
 }
 
+/** Content labels are a few words. */
+const longestLabel = 60;
+const mostLabels = 8;
+
+/** Labels as they can stand in a line. */
+export function tameLabels(labels: readonly string[] = []): string[] {
+  const tame = labels.slice(0, mostLabels).map((label) => oneLine(label, longestLabel));
+  return [...new Set(tame.filter(Boolean))];
+}
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Text on one line, cut at a number of graphemes; between two words where one ends near enough. */

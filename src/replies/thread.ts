@@ -13,6 +13,8 @@ export interface Branch {
   depth: number;
   /** Replies below this one, at any depth. */
   below: number;
+  /** Whom it answers, where that is on an earlier page of the same conversation. */
+  to?: { id: string; name: string; page: number };
 }
 
 /** By when it was said, or by how much there is to it, as `replies.order` says. */

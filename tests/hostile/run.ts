@@ -6,6 +6,7 @@ import { launchBrowser } from '../../src/files/browser.ts';
 import { serveSite } from '../../src/files/serve.ts';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { mdx } from '../setup/content.ts';
+import { filesBelow } from '../setup/files.ts';
 import { journalOf, type RepliesSite, repliesSite, saidAt } from '../setup/replies.ts';
 import { buildSite } from '../setup/site.ts';
 import { hostileReplies } from './corpus.ts';
@@ -34,7 +35,7 @@ const widths = [390, 1280];
 /** Everything, from the first hostile reply to the last look. */
 export async function runHostile(): Promise<HostileOutcome> {
   const site = await repliesSite({
-    settings: ['linkedin: full'],
+    settings: ['linkedin: full', 'pageSize: 500', `maxPerThread: ${deepCount}`],
     files: {
       'posts/deep.mdx': mdx('title: Deep\nsummary: A deep thread.\ndate: 2026-11-20'),
       'posts/circles.mdx': mdx('title: Circles\nsummary: Answers in circles.\ndate: 2026-11-20'),
@@ -57,9 +58,15 @@ export async function runHostile(): Promise<HostileOutcome> {
       const shown = new Set<string>();
       for (const width of widths) {
         for (const bypassCSP of [false, true]) {
-          for (const page of ['posts/hello/', 'posts/deep/', 'posts/circles/', '', 'replies/rss.xml']) {
+          const further = filesBelow(built.out)
+            .filter((file) => /^posts\/(?:hello\/replies\/\d+|deep\/replies\/2)\/index\.html$/.test(file))
+            .map((file) => file.slice(0, -'index.html'.length));
+          for (const page of [
+            ...['posts/hello/', 'posts/deep/', 'posts/circles/', ...further, '', 'replies/rss.xml'],
+          ]) {
             const text = await look(browser, server.url, page, { width, bypassCSP }, seen);
-            if (page === 'posts/hello/') for (const each of good) if (text.includes(each)) shown.add(each);
+            if (page.startsWith('posts/hello/'))
+              for (const each of good) if (text.includes(each)) shown.add(each);
             const missing = page === 'posts/circles/' ? circles.filter((each) => !text.includes(each)) : [];
             seen.complaints.push(...missing.map((each) => `${page}: ${each} is not shown`));
           }
@@ -282,8 +289,10 @@ function inspect(width: number): string[] {
   const section = document.querySelector('.replies');
   if (!section) return complaints;
   const right = section.getBoundingClientRect().right + 1;
-  const own = 'A ARTICLE BDI DETAILS DIV H2 IMG LI OL P SECTION SPAN SUMMARY TIME UL';
-  const allowed = new Set(`${own} B BLOCKQUOTE BR CODE DEL EM I PRE S STRONG SUB SUP SVG PATH`.split(' '));
+  const own = 'A ARTICLE BDI DETAILS DIV H1 H2 IMG LI NAV OL P SECTION SPAN SUMMARY TIME UL';
+  const allowed = new Set(
+    `${own} B BLOCKQUOTE BR CODE DEL EM I PRE RP RT RUBY S STRONG SUB SUP SVG PATH`.split(' '),
+  );
   for (const element of section.querySelectorAll('*')) {
     if (!allowed.has(element.tagName.toUpperCase())) complain(`<${element.tagName}>`);
     for (const { name } of element.attributes)

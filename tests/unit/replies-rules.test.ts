@@ -18,6 +18,7 @@ import { Moderator } from '../../src/replies/moderate.ts';
 import { sha256 } from '../../src/replies/names.ts';
 import { decide } from '../../src/replies/review.ts';
 import { sift } from '../../src/replies/sift.ts';
+import { ownNames } from '../../src/replies/spoken.ts';
 import { ReplyStore } from '../../src/replies/store.ts';
 import { allows, sweep } from '../../src/replies/sweep.ts';
 
@@ -76,6 +77,9 @@ function read(
     source,
     announcement,
     ownPosts: new Map(),
+    names: ownNames(['@owner@m.example']),
+    longest: 2_000,
+    most: 1_000,
     owners: new Set(['urn:li:person:owner']),
     posted: '2026-11-20T08:00:00Z',
     moderator: new Moderator(moderation),
@@ -176,6 +180,59 @@ describe('a webmention proves no more than the page it was sent from', () => {
     );
     expect(names(again)).toEqual(['ada', 'ada']);
     expect(waits(again)).toEqual(['kim']);
+  });
+
+  test.each([
+    ['a neighbour below one host', 'https://tilde.example/~ada/', 'https://tilde.example/~eve/1'],
+    ['a neighbour in a folder', 'https://home.example/ada/', 'https://home.example/eve/1'],
+    ['a name that only begins alike', 'https://home.example/ada', 'https://home.example/adam/1'],
+    ['an account on the same big instance', 'https://m.example/@ada', 'https://m.example/@eve/1'],
+    ['the root of an instance, which is nobody’s', 'https://m.example/', 'https://m.example/@eve/1'],
+    ['the root of a host that many share', 'https://dev.to/', 'https://dev.to/eve/1'],
+    ['another site of a host of pages', 'https://ada.github.io/', 'https://eve.github.io/1'],
+    ['the host of pages itself', 'https://github.io/', 'https://eve.github.io/1'],
+  ])('a yes to one lets in nobody who claims to be them: %s', async (_who, page, source) => {
+    const ada = { name: 'ada', url: page };
+    const own = { id: 1, source: new URL('1', page.endsWith('/') ? page : `${page}/`).href, author: ada };
+    const next = decideOn(read(await mentions([own]), firstTime, 'webmention'), 'ada', 'yes', firstTime);
+    const claim = { id: 2, source, author: { ...ada, name: 'eve' } };
+    const again = read(await mentions([own, claim]), next, 'webmention');
+    expect(waits(again)).toEqual(['eve']);
+  });
+
+  test.each([
+    ['their own host', 'https://ada.example/', 'https://ada.example/2026/11/2'],
+    ['their own pages', 'https://ada.github.io/', 'https://ada.github.io/notes/2'],
+    ['their folder', 'https://tilde.example/~ada/', 'https://tilde.example/~ada/notes/2'],
+    ['their account, under its other address', 'https://m.example/@ada', 'https://m.example/users/ada/2'],
+  ])('a yes to somebody lets in what else they write on %s', async (_where, page, source) => {
+    const author = { name: 'ada', url: page };
+    const own = { id: 1, source: `${page.replace(/\/$/, '')}/1`, author };
+    const next = decideOn(read(await mentions([own]), firstTime, 'webmention'), 'ada', 'yes', firstTime);
+    const again = read(await mentions([own, { id: 2, source, author }]), next, 'webmention');
+    expect(names(again)).toEqual(['ada', 'ada']);
+  });
+
+  test('on a network a yes is to an account, not to its server', () => {
+    const on = (user: string) => ({
+      id: user,
+      name: user,
+      handle: `@${user}@big.example`,
+      url: `https://big.example/@${user}`,
+    });
+    const next = decideOn(
+      read(thread([said('1', on('ada'))]), firstTime, 'mastodon'),
+      'ada',
+      'yes',
+      firstTime,
+    );
+    const again = read(
+      thread([said('1', on('ada')), said('2', on('eve')), said('3', on('ada'))]),
+      next,
+      'mastodon',
+    );
+    expect(names(again)).toEqual(['ada', 'ada']);
+    expect(waits(again)).toEqual(['eve']);
   });
 
   test('who says that they are somebody known waits all the same', async () => {
@@ -461,5 +518,69 @@ describe('a file of comments', () => {
   ])('with %s is read', (_what, name, text) => {
     const store = new ReplyStore(content);
     expect(bring(store, name, text)).toMatchObject({ added: 1 });
+  });
+});
+
+describe('whoever is quoted has the same rights as who replies', () => {
+  const quoting = (author: FoundAuthor, more: object = {}) =>
+    thread([
+      said('1', bluesky('ada'), {
+        quote: {
+          url: 'https://bsky.app/profile/did:plc:q/post/9',
+          author,
+          html: '<p>quoted <script>x</script>words</p>',
+          ...more,
+        },
+      }),
+    ]);
+  const quote = (store: ReplyStore) => file(store).replies[0]!.quote;
+
+  test('the words stand with their author and address, sanitised', () => {
+    expect(quote(read(quoting(bluesky('quinn'))))).toMatchObject({
+      url: 'https://bsky.app/profile/did:plc:q/post/9',
+      author: { name: 'quinn', handle: '@quinn.test' },
+      html: '<p>quoted words</p>',
+    });
+  });
+
+  test.each([
+    ['said no', bluesky('quinn', { labels: ['!no-unauthenticated'] }), rules()],
+    ['wrote so into their biography', bluesky('quinn', { biography: '#nobot' }), rules()],
+    ['is blocked by the owner', bluesky('quinn'), rules({ block: { accounts: ['@quinn.test'] } })],
+    ['is blocked there', bluesky('quinn', { shunned: true }), rules()],
+  ])('one who %s is somebody, without a word or an address', (_what, author, moderation) => {
+    expect(quote(read(quoting(author), moderation))).toEqual({
+      author: { name: 'somebody', handle: '' },
+      html: '',
+    });
+  });
+
+  test('one who is blocked later goes with the next run, and a word that is kept out keeps out what quotes it', () => {
+    const store = read(quoting(bluesky('quinn')));
+    sweepAll(store, rules({ block: { accounts: ['did:plc:quinn'] } }));
+    expect(quote(store)).toEqual({ author: { name: 'somebody', handle: '' }, html: '' });
+    expect(
+      file(read(quoting(bluesky('quinn')), rules({ block: { words: ['quoted words'] } }))).replies,
+    ).toEqual([]);
+  });
+
+  test('their name goes with that of who quotes them, and their address with it', () => {
+    const retention = { months: 6, action: 'initials' as const };
+    const store = read(quoting(bluesky('Quinn Ray')));
+    sweep(store, {
+      present: new Map(),
+      targets: [{ key: `${entry}#published bluesky` }] as never,
+      journals: new Map(),
+      moderator: new Moderator(rules()),
+      retention,
+      pictures: false,
+      now: Temporal.Instant.from('2027-11-20T10:00:00Z'),
+    });
+    expect(quote(store)).toEqual({ author: { name: 'Q. R.', handle: '' }, html: '<p>quoted words</p>' });
+  });
+
+  test('what is not for everybody is not quoted', () => {
+    const withheld = thread([said('1', bluesky('ada'), { quote: { withheld: true } })]);
+    expect(quote(read(withheld))).toEqual({ author: { name: 'somebody', handle: '' }, html: '' });
   });
 });

@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { longestText, sanitise, textOf } from '../../src/replies/sanitise.ts';
 import { tameHandle, tameName, tameText } from '../../src/replies/tame.ts';
 
-const allowed = new Set('a b blockquote br code del em i li ol p pre s strong sub sup ul'.split(' '));
+const allowed = new Set(
+  'a b blockquote br code del em i li ol p pre rp rt ruby s strong sub sup ul'.split(' '),
+);
 
 /** Every element and attribute of a fragment, as a browser's parser sees it. */
 function audit(html: string): string[] {
@@ -13,7 +15,9 @@ function audit(html: string): string[] {
     if ('tagName' in node) {
       if (!allowed.has(node.tagName)) complaints.push(`<${node.tagName}>`);
       const attributes = Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));
-      const { href, rel, ...others } = attributes;
+      const { href, rel, start, ...others } = attributes;
+      if (start !== undefined && (node.tagName !== 'ol' || !/^\d+$/.test(start)))
+        complaints.push(`start ${start}`);
       if (Object.keys(others).length > 0) complaints.push(`attributes ${Object.keys(others)}`);
       if (node.tagName === 'a' ? !/^https?:\/\//.test(href ?? '') : href !== undefined)
         complaints.push(`href ${href}`);
@@ -32,6 +36,32 @@ describe('what a person writes comes through', () => {
     ['lists', '<ul><li>a</li><li>b</li></ul>', '<ul><li>a</li><li>b</li></ul>'],
     ['a quote', '<blockquote><p>q</p></blockquote>', '<blockquote><p>q</p></blockquote>'],
     ['code', '<pre><code>a &lt; b\n\n\nc</code></pre>', '<pre><code>a &lt; b\n\n\nc</code></pre>'],
+    [
+      'a list that goes on in the middle, with lists in it',
+      '<ol start="3"><li><p>c</p><ul><li>d <code>e</code></li></ul></li></ol>',
+      '<ol start="3"><li><p>c</p><ul><li>d <code>e</code></li></ul></li></ol>',
+    ],
+    [
+      'a quote with a list and code in it, as Markdown makes it',
+      '<blockquote>\n<ul>\n<li>a</li>\n</ul>\n<pre><code class="language-js">if (a &lt; b) {}\n</code></pre>\n</blockquote>',
+      '<blockquote>\n<ul>\n<li>a</li>\n</ul>\n<pre><code>if (a &lt; b) {}\n</code></pre>\n</blockquote>',
+    ],
+    [
+      'what stands above a word',
+      '<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>',
+      '<p><ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby></p>',
+    ],
+    [
+      'a table, line by line',
+      '<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>',
+      '<p>a b </p><p>1 2 </p>',
+    ],
+    ['keys and terms', '<dl><dt>a</dt><dd><kbd>Ctrl</kbd></dd></dl>', '<p>a</p><p><code>Ctrl</code></p>'],
+    [
+      'a picture in the text as what is on it',
+      '<p>See <img src="x" alt="a chart"></p>',
+      '<p>See <em>a chart</em></p>',
+    ],
     ['loose text', 'a <b>b</b>', '<p>a <b>b</b></p>'],
     ['headings, which would upset the page, as paragraphs', '<h1>a</h1>', '<p>a</p>'],
     ['custom emoji as text', 'hi <img class="custom-emoji" alt=":cat:" src="x">', '<p>hi :cat:</p>'],

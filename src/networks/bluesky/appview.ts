@@ -29,15 +29,19 @@ export async function shunnedBy(session: BlueskySession): Promise<Set<string>> {
   }
 }
 
-/** One query of the AppView. @throws Gone, NeedsOwner, Refused, Unreachable */
+/** One query of the AppView; a parameter with several values is sent several times. @throws Gone, NeedsOwner, Refused, Unreachable */
 export async function query(
   transport: Transport,
   appview: string,
   method: string,
-  parameters: Record<string, string>,
+  parameters: Record<string, string | string[]>,
+  headers: Record<string, string> = {},
 ): Promise<unknown> {
-  const url = `${appview.replace(/\/$/, '')}/xrpc/${method}?${new URLSearchParams(parameters)}`;
-  const response = await transport.fetch(url, { headers: { accept: 'application/json' } });
+  const pairs = Object.entries(parameters).flatMap(([name, values]) =>
+    [values].flat().map((value) => [name, value]),
+  );
+  const url = `${appview.replace(/\/$/, '')}/xrpc/${method}?${new URLSearchParams(pairs)}`;
+  const response = await transport.fetch(url, { headers: { accept: 'application/json', ...headers } });
   const answer = await jsonOf('Bluesky', response);
   if (response.ok) return answer;
   const { error = '', message = '' } = z

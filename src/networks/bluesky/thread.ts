@@ -5,21 +5,16 @@
  * lexicon, recursively, so one odd record anywhere would hide a thread, and a very deep one end the
  * process. https://docs.bsky.app/docs/api/app-bsky-feed-get-post-thread
  */
-import { AppBskyRichtextFacet, RichText } from '@atproto/api';
 import { z } from 'zod';
-import { breaksToHtml, escapeHtml } from '../plain-text.ts';
-import { asksForFaces, mostFaces, readerOf, tolerant } from '../reading.ts';
-import type {
-  FoundAuthor,
-  FoundFace,
-  FoundReply,
-  ThreadAnswer,
-  ThreadReader,
-  ThreadRequest,
-} from '../thread.ts';
+import { NetworkError } from '../errors.ts';
+import { asksForFaces, mostFaces, readerOf } from '../reading.ts';
+import type { FoundFace, FoundReply, ThreadAnswer, ThreadReader, ThreadRequest } from '../thread.ts';
 import type { Transport } from '../transport.ts';
 import { query, shunnedBy } from './appview.ts';
 import type { BlueskySession } from './client.ts';
+import { type LabelNames, labellersHeader, labelNames } from './labels.ts';
+import { type Post, postSchema, replyOf } from './post.ts';
+import { authorOf, authorSchema, type Looking, profile } from './view.ts';
 
 /** `depth` of getPostThread: 1,000 at most, and the AppView may cut much sooner. */
 const depth = 1_000;
@@ -27,52 +22,6 @@ const depth = 1_000;
 const highest = 100;
 /** Branches that are asked for on their own because the AppView cut them, in one reading of a thread. */
 const mostBranches = 25;
-
-const authorSchema = z.object({
-  did: z.string(),
-  handle: tolerant.text,
-  displayName: tolerant.text,
-  avatar: tolerant.text,
-  description: tolerant.text,
-  labels: z.array(z.object({ val: z.string(), neg: z.boolean().optional() })).catch([]),
-  viewer: z
-    .object({ muted: z.boolean().optional(), blocking: z.string().optional() })
-    .optional()
-    .catch(undefined),
-});
-type Author = z.infer<typeof authorSchema>;
-
-const embedSchema = z
-  .object({ $type: z.string(), images: z.array(z.unknown()).catch([]) })
-  .optional()
-  .catch(undefined);
-
-const postSchema = z.object({
-  uri: z.string(),
-  author: authorSchema,
-  record: z.object({
-    text: tolerant.text,
-    createdAt: tolerant.text,
-    langs: z.array(z.string()).catch([]),
-    facets: z.array(z.unknown()).catch([]),
-    reply: z
-      .object({ parent: z.object({ uri: z.string() }) })
-      .optional()
-      .catch(undefined),
-  }),
-  embed: embedSchema,
-  labels: z.array(z.object({ val: z.string(), neg: z.boolean().optional() })).catch([]),
-  replyCount: tolerant.count,
-  likeCount: tolerant.count,
-  repostCount: tolerant.count,
-  quoteCount: tolerant.count,
-  indexedAt: tolerant.text,
-  threadgate: z
-    .object({ record: z.object({ hiddenReplies: z.array(z.string()).catch([]) }) })
-    .optional()
-    .catch(undefined),
-});
-type Post = z.infer<typeof postSchema>;
 
 /** A node of the tree; what is below is read one level at a time, so that no depth costs stack. */
 const nodeSchema = z.object({
@@ -90,21 +39,41 @@ export interface BlueskyThreads {
   transport: Transport;
   /** For whom the owner has blocked and muted, which only they may read; without it, what is public counts. */
   session?: BlueskySession | undefined;
+  /** DIDs of labellers whose labels count beside those of Bluesky's own moderation. */
+  labellers?: readonly string[] | undefined;
+  /** The language in which their labels are named. */
+  language?: string | undefined;
 }
 
 /** A reader of threads on Bluesky. */
-export function blueskyThreads({ appview, transport, session }: BlueskyThreads): ThreadReader {
-  const ask: Ask = (method, parameters) => query(transport, appview, method, parameters);
+export function blueskyThreads(settings: BlueskyThreads): ThreadReader {
+  const { appview, transport, session, labellers = [], language = 'en' } = settings;
+  const headers = labellersHeader(labellers);
+  const ask: Ask = (method, parameters) => query(transport, appview, method, parameters, headers);
   let shunned: Promise<Set<string>> | undefined;
+  let names: Promise<LabelNames> | undefined;
   return readerOf('bluesky', transport, async (request) => {
     shunned ??= session ? shunnedBy(session) : Promise.resolve(new Set());
-    return read(ask, request, await shunned);
+    names ??= namesOf(ask, labellers, language);
+    return read(ask, request, { shunned: await shunned, names: await names, webApp: request.url });
   });
 }
 
-type Ask = (method: string, parameters: Record<string, string>) => Promise<unknown>;
+/** What the labellers call their labels; asked for once a run. One that does not say has its values for names. */
+async function namesOf(ask: Ask, labellers: readonly string[], language: string): Promise<LabelNames> {
+  if (labellers.length === 0) return new Map();
+  const parameters = { dids: [...labellers], detailed: 'true' };
+  try {
+    return labelNames(await ask('app.bsky.labeler.getServices', parameters), language);
+  } catch (error) {
+    if (error instanceof NetworkError || error instanceof z.ZodError) return new Map();
+    throw error;
+  }
+}
 
-async function read(ask: Ask, request: ThreadRequest, shunned: ReadonlySet<string>): Promise<ThreadAnswer> {
+type Ask = (method: string, parameters: Record<string, string | string[]>) => Promise<unknown>;
+
+async function read(ask: Ask, request: ThreadRequest, looking: Looking): Promise<ThreadAnswer> {
   const branch = async (uri: string, parentHeight = 0) => {
     const parameters = { uri, depth: String(depth), parentHeight: String(parentHeight) };
     const answer = await ask('app.bsky.feed.getPostThread', parameters);
@@ -127,7 +96,10 @@ async function read(ask: Ask, request: ThreadRequest, shunned: ReadonlySet<strin
     if (level) {
       for (const each of level.nodes) {
         const node = nodeSchema.safeParse(each).data;
-        if (!node) continue;
+        if (!node) {
+          unseen += 1;
+          continue;
+        }
         if (node.uri && (node.notFound || node.blocked)) absent.push(node.uri);
         if (node.notFound) continue;
         const post = node.blocked ? undefined : postSchema.safeParse(node.post).data;
@@ -136,7 +108,7 @@ async function read(ask: Ask, request: ThreadRequest, shunned: ReadonlySet<strin
           continue;
         }
         if (found.has(post.uri) || post.uri === root.uri) continue;
-        found.set(post.uri, replyOf(post, level.parent, { gate, shunned, webApp: request.url }));
+        found.set(post.uri, replyOf(post, level.parent, gate, looking));
         if (node.replies) waiting.push({ nodes: node.replies, parent: post.uri });
         else if (post.replyCount > 0) cut.push(post.uri);
       }
@@ -155,7 +127,7 @@ async function read(ask: Ask, request: ThreadRequest, shunned: ReadonlySet<strin
   }
 
   const replies = [...found.values()];
-  const faces = await facesOf(ask, request, root, shunned);
+  const faces = await facesOf(ask, request, root, looking);
   return {
     state: 'read',
     thread: {
@@ -170,6 +142,7 @@ async function read(ask: Ask, request: ThreadRequest, shunned: ReadonlySet<strin
       unseen,
       absent,
       owner: root.author.did,
+      ownerNames: [root.author.did, root.author.handle, profile(root.author, request.url)],
       ...(faces && { faces }),
     },
   };
@@ -188,110 +161,27 @@ function hiddenIn(anchor: Node): Set<string> {
   return hidden;
 }
 
-function replyOf(
-  post: Post,
-  above: string,
-  at: { gate: ReadonlySet<string>; shunned: ReadonlySet<string>; webApp: string },
-): FoundReply {
-  const { record } = post;
-  const lang = record.langs[0];
-  const hidden = at.gate.has(post.uri) || labelsOf(post).some((label) => label.startsWith('!'));
-  return {
-    id: post.uri,
-    url: permalink(post, at.webApp),
-    author: authorOf(post.author, at.shunned, at.webApp),
-    html: htmlOf(record.text, record.facets),
-    // `createdAt` is what the author's program says, `indexedAt` when the network saw it.
-    published: record.createdAt || post.indexedAt,
-    parent: record.reply?.parent.uri ?? above,
-    visibility: 'public',
-    likes: post.likeCount,
-    boosts: post.repostCount,
-    attachments: attachmentsOf(post),
-    ...(hidden && { hidden }),
-    ...(lang && { lang }),
-  };
-}
-
-function authorOf(author: Author, shunned: ReadonlySet<string>, webApp: string): FoundAuthor {
-  const named = author.handle && author.handle !== 'handle.invalid' ? author.handle : '';
-  return {
-    id: author.did,
-    name: author.displayName || named || author.did,
-    handle: named && `@${named}`,
-    url: profile(author, webApp),
-    avatar: author.avatar,
-    biography: author.description,
-    labels: labelsOf(author),
-    shunned:
-      shunned.has(author.did) || author.viewer?.muted === true || author.viewer?.blocking !== undefined,
-  };
-}
-
-const labelsOf = ({ labels }: Pick<Author, 'labels'>) => labels.flatMap(({ val, neg }) => (neg ? [] : [val]));
-
-/** Images are counted one by one, a video or a link preview as one. */
-function attachmentsOf({ embed }: Post): number {
-  if (!embed) return 0;
-  return Math.max(
-    embed.images.length,
-    /\.(images|video|recordWithMedia|gallery)\b/.test(embed.$type) ? 1 : 0,
-  );
-}
-
-/** Where the post is read on the web: on the same site as our own post's address. */
-function permalink(post: Post, webApp: string): string {
-  return `${profile(post.author, webApp)}/post/${encodeURIComponent(post.uri.split('/').at(-1) ?? '')}`;
-}
-
-function profile({ did, handle }: Author, webApp: string): string {
-  const base = webApp.includes('/profile/')
-    ? webApp.slice(0, webApp.indexOf('/profile/'))
-    : 'https://bsky.app';
-  const name = handle && handle !== 'handle.invalid' ? handle : did;
-  return `${base}/profile/${encodeURIComponent(name).replaceAll('%3A', ':')}`;
-}
-
-/** A post's text with its facets: links, mentions and tags at UTF-8 byte offsets. */
-function htmlOf(written: string, facets: unknown[]): string {
-  const valid = facets.filter((facet) => AppBskyRichtextFacet.validateMain(facet).success);
-  const rich = new RichText({ text: written, facets: valid as AppBskyRichtextFacet.Main[] });
-  const html = Array.from(rich.segments(), (segment) => {
-    const shown = escapeHtml(segment.text);
-    const link = segment.link?.uri;
-    if (link) return `<a href="${escapeHtml(link)}">${shown}</a>`;
-    const did = segment.mention?.did;
-    if (did) return `<a href="https://bsky.app/profile/${escapeHtml(did)}">${shown}</a>`;
-    return shown;
-  }).join('');
-  return breaksToHtml(html);
-}
-
 async function facesOf(
   ask: Ask,
   request: ThreadRequest,
   root: Post,
-  shunned: ReadonlySet<string>,
+  looking: Looking,
 ): Promise<FoundFace[] | undefined> {
   if (!asksForFaces(request, { likes: root.likeCount, boosts: root.repostCount })) return undefined;
-  const { id, url } = request;
+  const { id } = request;
   const faces: FoundFace[] = [];
   const page = { uri: id, limit: String(mostFaces) };
   if (root.likeCount > 0) {
     const { likes } = z
       .object({ likes: z.array(z.object({ actor: authorSchema })) })
       .parse(await ask('app.bsky.feed.getLikes', page));
-    faces.push(
-      ...likes.map(({ actor }) => ({ kind: 'like' as const, author: authorOf(actor, shunned, url) })),
-    );
+    faces.push(...likes.map(({ actor }) => ({ kind: 'like' as const, author: authorOf(actor, looking) })));
   }
   if (root.repostCount > 0) {
     const { repostedBy } = z
       .object({ repostedBy: z.array(authorSchema) })
       .parse(await ask('app.bsky.feed.getRepostedBy', page));
-    faces.push(
-      ...repostedBy.map((actor) => ({ kind: 'boost' as const, author: authorOf(actor, shunned, url) })),
-    );
+    faces.push(...repostedBy.map((actor) => ({ kind: 'boost' as const, author: authorOf(actor, looking) })));
   }
   return faces;
 }

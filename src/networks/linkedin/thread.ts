@@ -139,6 +139,7 @@ async function readComments(
         const urn = comment && urnOf(comment);
         if (!comment || !urn) {
           thread.complete = false;
+          thread.unseen += 1;
           continue;
         }
         if (seen.has(urn)) continue;

@@ -7,10 +7,12 @@
  */
 import { z } from 'zod';
 import { isLoopbackHost } from '../../model/entry.ts';
+import { escapeHtml } from '../plain-text.ts';
 import { asksForFaces, mostFaces, readerOf, tolerant } from '../reading.ts';
 import type {
   FoundAuthor,
   FoundFace,
+  FoundQuote,
   FoundReply,
   ThreadAnswer,
   ThreadReader,
@@ -47,8 +49,10 @@ const statusSchema = z.object({
   visibility: z.enum(['public', 'unlisted', 'private', 'direct']).catch('private'),
   language: z.string().nullish().catch(null),
   spoilerText: tolerant.text,
+  sensitive: z.boolean().catch(false),
   content: tolerant.text,
-  mediaAttachments: z.array(z.unknown()).catch([]),
+  mediaAttachments: z.array(z.object({ description: tolerant.text }).catch({ description: '' })).catch([]),
+  quote: z.unknown().optional(),
   poll: z.unknown().optional(),
   repliesCount: tolerant.count,
   favouritesCount: tolerant.count,
@@ -57,6 +61,9 @@ const statusSchema = z.object({
   account: accountSchema,
 });
 type Status = z.infer<typeof statusSchema>;
+
+/** Mastodon's Quote (https://docs.joinmastodon.org/entities/Quote/) holds the status; some of its relatives send that itself. */
+const quoteSchema = z.object({ state: tolerant.text, quotedStatus: z.unknown().optional() });
 
 export interface MastodonThreads extends MastodonConnection {
   /** The owner's handle, whose domain completes the handles of accounts on the same server. */
@@ -99,6 +106,7 @@ async function read(
     return answer(client, request, mapping, {
       status,
       descendants: [],
+      odd: 0,
       notes: [],
       validator: undefined,
     });
@@ -121,6 +129,7 @@ async function read(
   return answer(client, request, mapping, {
     status,
     descendants: read,
+    odd,
     notes,
     validator: validatorsOf(first.headers, context.headers),
   });
@@ -130,9 +139,15 @@ async function answer(
   client: MastodonClient,
   request: ThreadRequest,
   mapping: Mapping,
-  found: { status: Status; descendants: Status[]; notes: string[]; validator: string | undefined },
+  found: {
+    status: Status;
+    descendants: Status[];
+    odd: number;
+    notes: string[];
+    validator: string | undefined;
+  },
 ): Promise<ThreadAnswer> {
-  const { status, descendants, notes, validator } = found;
+  const { status, descendants, odd, notes, validator } = found;
   const faces = await facesOf(client, request, status, mapping);
   return {
     state: 'read',
@@ -145,8 +160,9 @@ async function answer(
       },
       replies: descendants.map((each) => replyOf(each, mapping)),
       complete: notes.length === 0,
-      unseen: 0,
+      unseen: odd,
       owner: status.account.id,
+      ownerNames: namesOf(status.account, mapping),
       ...(faces && { faces }),
       ...(validator && { validator }),
       ...(notes.length > 0 && { note: notes.join(' ') }),
@@ -156,11 +172,12 @@ async function answer(
 
 function replyOf(status: Status, mapping: Mapping): FoundReply {
   const { visibility } = status;
+  const quote = quoteOf(status.quote, mapping);
   return {
     id: status.id,
-    url: webUrl(status.url) ?? webUrl(status.uri) ?? `${mapping.server}/@${status.account.acct}/${status.id}`,
+    url: urlOf(status, mapping),
     author: authorOf(status.account, mapping),
-    html: status.content,
+    html: status.content || descriptions(status),
     published: status.createdAt,
     visibility: visibility === 'direct' ? 'private' : visibility,
     likes: status.favouritesCount,
@@ -168,9 +185,47 @@ function replyOf(status: Status, mapping: Mapping): FoundReply {
     attachments: status.mediaAttachments.length + (status.poll ? 1 : 0),
     ...(status.account.suspended && { hidden: true }),
     ...(status.spoilerText && { warning: status.spoilerText }),
+    // A warning of the author's own says it better.
+    ...(status.sensitive && !status.spoilerText && { labels: ['sensitive'] }),
+    ...(quote && { quote }),
     ...(status.language && { lang: status.language }),
     ...(status.inReplyToId && { parent: status.inReplyToId }),
   };
+}
+
+const urlOf = ({ url, uri, account, id }: Status, { server }: Mapping): string =>
+  webUrl(url) ?? webUrl(uri) ?? `${server}/@${account.acct}/${id}`;
+
+/** Of pictures without a word beside them, what their author says is on them. */
+function descriptions({ mediaAttachments }: Status): string {
+  const said = mediaAttachments.flatMap(({ description }) => description.trim() || []);
+  return said.map((description) => `<p><em>${escapeHtml(description)}</em></p>`).join('');
+}
+
+/** What is quoted. Only an accepted quote is there to be shown; another is a link in the text, or nothing. */
+function quoteOf(quote: unknown, mapping: Mapping): FoundQuote | undefined {
+  if (!quote) return undefined;
+  const { state = '', quotedStatus = quote } = quoteSchema.safeParse(quote).data ?? {};
+  const status = statusSchema.safeParse(quotedStatus).data;
+  if (!status) return state && state !== 'accepted' ? { withheld: true } : undefined;
+  const { visibility, spoilerText, sensitive, content, account } = status;
+  if (visibility === 'private' || visibility === 'direct' || account.suspended) return { withheld: true };
+  const url = urlOf(status, mapping);
+  // Unlisted words are not put on display; who wants to reads them there.
+  if (visibility === 'unlisted') return { url };
+  const label = spoilerText || (sensitive ? 'sensitive' : '');
+  return {
+    url,
+    author: authorOf(account, mapping),
+    html: content || descriptions(status),
+    ...(label && { labels: [label] }),
+  };
+}
+
+/** What the owner is called, by whom they are addressed. */
+function namesOf(account: Account, mapping: Mapping): string[] {
+  const { handle, url } = authorOf(account, mapping);
+  return [handle, ...(url ? [url] : [])];
 }
 
 function authorOf(account: Account, { domain, server }: Mapping): FoundAuthor {

@@ -45,26 +45,39 @@ export function webmentions({ url, token, transport }: Webmentions): ThreadReade
       return transport.requests;
     },
     async read({ url: page, formerUrls = [] }): Promise<ThreadAnswer> {
-      const targets = [page, ...formerUrls];
+      const targets = [...new Set([page, ...formerUrls])];
       const mentions = new Map<string, Mention>();
       let complete = true;
+      let odd = 0;
+      const notes: string[] = [];
       for (let pages = 0; ; pages += 1) {
         if (pages === mostPages) {
           complete = false;
+          notes.push(`only the first ${mostPages * pageSize} webmentions were read.`);
           break;
         }
         const children = await readPage({ url, token, transport }, targets, pages);
         const before = mentions.size;
         for (const child of children) {
           const mention = mentionSchema.safeParse(child).data;
-          if (!mention) complete = false;
-          else if (targets.some((target) => sameAddress(mention['wm-target'], target)))
+          if (!mention) odd += 1;
+          else if (targets.some((target) => samePage(mention['wm-target'], target)))
             mentions.set(mention['wm-id'], mention);
         }
         // A receiver that knows no pages gives the same ones again.
         if (children.length < pageSize || mentions.size === before) break;
       }
-      return { state: 'read', thread: { ...sorted([...mentions.values()]), complete, unseen: 0, owner: '' } };
+      if (odd > 0) notes.push(`${odd} invalid webmentions were skipped.`);
+      return {
+        state: 'read',
+        thread: {
+          ...sorted([...mentions.values()]),
+          complete: complete && odd === 0,
+          unseen: odd,
+          owner: '',
+          ...(notes.length > 0 && { note: notes.join(' ') }),
+        },
+      };
     },
   };
 }
@@ -135,15 +148,15 @@ function replyOf(mention: Mention): FoundReply {
 const addressOf = (mention: Mention) => mention.url || mention['wm-source'];
 
 /**
- * Who it is by. All that a page says of its author is its own claim, and what it says of its address is
- * too: proven is only the page the mention was sent from. So somebody is who they say where their page is
- * on that same host; else they are the page that spoke.
+ * Who it is by. All that a page says of its author is its own claim, and what it says of its address is too: proven is
+ * only the page the mention was sent from. So somebody is who they say where only they can write that page; else they
+ * are the page that spoke.
  */
 function authorOf({ author, url, 'wm-source': source }: Mention): FoundAuthor {
   const from = source || url;
   const page = author.url || from;
-  const isTheirs = hostOf(page) !== undefined && hostOf(page) === hostOf(from);
-  const plain = isTheirs && sameAddress(from, url || from);
+  const isTheirs = isBy(from, page);
+  const plain = isTheirs && samePage(from, url || from);
   return {
     id: isTheirs ? page : from,
     name: author.name || (hostOf(page) ?? ''),
@@ -156,11 +169,49 @@ function authorOf({ author, url, 'wm-source': source }: Mention): FoundAuthor {
 
 const hostOf = (address: string) => URL.parse(address)?.host || undefined;
 
-/** Whether two addresses are the same page: fragments and a slash at the end do not count. */
-function sameAddress(a: string, b: string): boolean {
+/** Hosts where many people write below one root that is nobody's, in folders that don't say so. */
+const sharedHosts = new Set(
+  (
+    'brid.gy fed.brid.gy bsky.brid.gy medium.com dev.to github.com gist.github.com gitlab.com codeberg.org hackmd.io ' +
+    'sites.google.com docs.google.com telegra.ph write.as notion.site notion.so substack.com tumblr.com wordpress.com ' +
+    'micro.blog news.ycombinator.com lobste.rs reddit.com stackoverflow.com facebook.com linkedin.com x.com twitter.com ' +
+    'instagram.com threads.net bsky.app youtube.com web.archive.org archive.org archive.ph ipfs.io'
+  ).split(' '),
+);
+/** How hosts that many share name somebody's own folder. */
+const ownFolder = /^\/(?:[@~]|(?:users?|u|people|person|profiles?|members?|authors?|home|blogs?)\/)([^/]+)/i;
+
+/**
+ * Whether a page can have been written by nobody but the one whose page another is: on the same host, below it, or in
+ * the same person's folder. The root of a host is everybody's who writes there, unless it is one person's host: of those
+ * that are known to be shared, and of folders that carry somebody's name, that is not believed.
+ *
+ * @example isBy('https://tilde.example/~eve/1', 'https://tilde.example/~ada/') // false
+ */
+export function isBy(page: string, author: string): boolean {
+  const [from, by] = [URL.parse(page), URL.parse(author)];
+  if (!from || !by || !from.host || from.host !== by.host) return false;
+  const [folder, person] = [folderOf(by), ownFolder.exec(from.pathname)?.[1]?.toLowerCase()];
+  if (folder !== '') {
+    const theirs = ownFolder.exec(by.pathname)?.[1]?.toLowerCase();
+    const isBelow = from.pathname === folder || from.pathname.startsWith(`${folder}/`);
+    return isBelow || (person !== undefined && person === theirs);
+  }
+  return person === undefined && !sharedHosts.has(from.host.replace(/^www\./, ''));
+}
+
+/** A page's path without its own name where that is only how a folder is shown. @example `/ada/index.html` → `/ada` */
+const folderOf = ({ pathname }: URL) => pathname.replace(/(?:\/(?:index\.\w+)?)$/, '');
+
+/**
+ * Whether two addresses are the same page of a site that is files: by host and path, whatever the scheme, the query, and the
+ * way in which a folder is named.
+ */
+export function samePage(a: string, b: string): boolean {
   const plain = (address: string) => {
     const url = URL.parse(address);
-    return url && url.origin + url.pathname.replace(/\/$/, '') + url.search;
+    return url && /^https?:$/.test(url.protocol) ? url.host.replace(/^www\./, '') + folderOf(url) : undefined;
   };
-  return plain(a) !== null && plain(a) === plain(b);
+  const page = plain(a);
+  return page !== undefined && page === plain(b);
 }

@@ -59,6 +59,15 @@ export function deckKey(entry: Entry<'slides'>, segment: string): string | undef
   return pageKey(itselfOf(entry), segment, programme(buildContext()));
 }
 
+/** Of a further page of the replies to an entry, from 2. */
+export function repliesKey(entry: Entry, page: number): string | undefined {
+  const { copies, further = [], shown } = conversations().of(entry) ?? {};
+  const card = buildContext().cards.get(entry.id);
+  const { title, lang } = entry.data;
+  const about = [entryPath(entry), title, lang, card?.path, card?.alt, copies, shown, further.length];
+  return pageKey('replies', page, about, further[page - 2]);
+}
+
 /**
  * Of a page that lists entries.
  *

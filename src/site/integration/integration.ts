@@ -34,6 +34,7 @@ import { bareImportsFromContent } from './content-imports.ts';
 import { editionOf } from './edition.ts';
 import { endWithParent } from './end-with-parent.ts';
 import { writeHeaders } from './headers.ts';
+import { astroCache } from './kept-pages.ts';
 import { withoutKnownWarnings } from './known-warnings.ts';
 import { markdownConfig } from './mdx-deck.ts';
 import { standardDocuments } from './standard-documents.ts';
@@ -113,7 +114,7 @@ export function lectern(): AstroIntegration {
           base: basePath(content.site),
           trailingSlash: 'always',
           outDir: pathToFileURL(`${environment.out}/`),
-          cacheDir: pathToFileURL(`${path.join(environment.state, 'astro')}/`),
+          cacheDir: pathToFileURL(`${path.join(environment.state, astroCache)}/`),
           build: { format: 'directory', inlineStylesheets: 'always' },
           devToolbar: { enabled: false },
           // Pages whose keys (src/site/context/page-keys.ts) have not changed are taken from the build before.
