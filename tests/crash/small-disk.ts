@@ -40,7 +40,8 @@ export function smallDisk(megabytes: number): SmallDisk {
     },
     clear,
     remove() {
-      if (own) spawnSync('umount', [folder]);
+      // Lazily: who wrote there may be a moment in ending.
+      if (own) spawnSync('umount', ['--lazy', folder]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

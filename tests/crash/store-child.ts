@@ -1,6 +1,6 @@
 /**
  * A writer in a process of its own: writes one of the owner's stores again and again, each time a higher number, and says
- * so after each, until somebody ends it.
+ * so after each, until somebody ends it, or so often as it is told.
  */
 import path from 'node:path';
 import { updateCalendarJournal } from '../../src/calendar/journal.ts';
@@ -11,7 +11,13 @@ import { ReplyStore } from '../../src/replies/store.ts';
 import { Journal } from '../../src/syndication/journal.ts';
 import { announcement, entry, recordOf, repliesOf, type StoreName, withMeeting } from './stored.ts';
 
-const [store, folder, first, padding] = process.argv.slice(2) as [StoreName, string, string, string];
+const [store, folder, first, padding, times = 'Infinity'] = process.argv.slice(2) as [
+  StoreName,
+  string,
+  string,
+  string,
+  string?,
+];
 const now = Temporal.Instant.from('2026-11-21T12:00:00Z');
 const content = path.join(folder, 'content');
 const state = path.join(folder, 'state');
@@ -45,13 +51,15 @@ const writers: Record<StoreName, () => Promise<(number: number) => void | Promis
 
 try {
   // The calendar's writer takes its own.
-  if (store !== 'calendar') takeLock(state, now.toString(), store);
+  const lock = store === 'calendar' ? undefined : takeLock(state, now.toString(), store);
   const write = await writers[store]();
-  for (let number = Number(first); ; number += 1) {
+  const end = Number(first) + Number(times);
+  for (let number = Number(first); number < end; number += 1) {
     await write(number);
     // Said after the fact: what was said to be written was.
     process.stdout.write(`${number}\n`);
   }
+  lock?.release();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? `${error.name}: ${error.message}` : error}\n`);
   process.exitCode = error instanceof LockHeld ? 2 : 1;

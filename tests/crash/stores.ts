@@ -30,7 +30,7 @@ interface Fault {
   kind: 'kill' | 'full disk' | 'file limit';
   /** Writers at the same time. */
   beside: 1 | 2;
-  /** Milliseconds after the first write, free bytes, or kilobytes a file may have. */
+  /** Milliseconds after the first write, free bytes, or kilobytes a file may have; below 0, it writes once and ends well. */
   at: number;
 }
 
@@ -111,9 +111,10 @@ function prepare(disk: SmallDisk): void {
 async function write(disk: SmallDisk, fault: Fault, first = 1): Promise<number> {
   if (fault.kind === 'full disk') disk.fill(fault.at);
   let confirmed = 0;
+  const isLast = fault.at < 0;
   const limit = fault.kind === 'file limit' ? `${fault.at}` : 'unlimited';
   const all = Array.from({ length: fault.beside }, () => {
-    const args = [child, fault.store, disk.folder, `${first}`, `${fault.padding}`];
+    const args = [child, fault.store, disk.folder, `${first}`, `${fault.padding}`, ...(isLast ? ['1'] : [])];
     const writer = spawn(
       'bash',
       ['-c', 'ulimit -f "$1"; shift; exec "$@"', 'bash', limit, process.execPath, ...args],
@@ -137,7 +138,7 @@ async function write(disk: SmallDisk, fault: Fault, first = 1): Promise<number> 
         const numbers = said.slice(0, said.lastIndexOf('\n') + 1).trim();
         confirmed = Math.max(confirmed, Number(numbers.split('\n').at(-1) ?? 0));
         // One that ended by itself met a full disk, or another writer.
-        if (code !== null && !/ENOSPC|EFBIG|LockHeld/.test(err)) reject(new Error(err));
+        if (code !== null && code !== 0 && !/ENOSPC|EFBIG|LockHeld/.test(err)) reject(new Error(err));
         else resolve();
       });
     });
@@ -147,8 +148,7 @@ async function write(disk: SmallDisk, fault: Fault, first = 1): Promise<number> 
   // Writers that cannot write end by themselves; a disk with room for all of it never fills.
   const sharesFate = fault.kind === 'kill' ? Math.max(fault.at, 0) : 300;
   await wait(sharesFate);
-  if (fault.at < 0) await Promise.all(all.map(({ begun }) => begun));
-  for (const { writer } of all) writer.kill('SIGKILL');
+  if (!isLast) for (const { writer } of all) writer.kill('SIGKILL');
   await Promise.all(all.map(({ ended }) => ended));
   disk.clear();
   if (fault.kind === 'kill' && confirmed === 0) throw new Error(`A writer of ${fault.store} never wrote.`);
