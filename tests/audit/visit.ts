@@ -69,7 +69,9 @@ export async function visit(browser: Browser, site: string, url: string, view: V
     page.on('response', (response) => {
       if (response.status() >= 400) found.complaints.push(`${response.status()} for ${response.url()}`);
       if (response.request().resourceType() !== 'font') return;
-      waiting.push(response.body().then((body) => void found.fonts.push(body.length)));
+      // What is fetched when nothing else is to do may be cut off by the end of the visit.
+      const weigh = response.body().then((body) => void found.fonts.push(body.length));
+      waiting.push(weigh.catch(() => undefined));
     });
     await page.goto(url, { waitUntil: 'load' });
     await page.evaluate(() => document.fonts.ready);
