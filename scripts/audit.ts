@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCommand } from '../src/commands/command.ts';
+import { print, printError } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readSite } from '../src/content/read.ts';
 import { serveSite } from '../src/files/serve.ts';
@@ -69,8 +70,8 @@ await runCommand(help, async () => {
     },
   });
   if (values.help) return help;
-  const say = (line: string) => console.error(line);
+  const say = (line: string) => printError(line);
   const found = await (values.built ? auditBuilt : auditDemo)({ quick: values.quick, say });
-  console.log(values.json ? JSON.stringify(figuresOf(found), null, 2) : reportOf(found));
+  print(values.json ? JSON.stringify(figuresOf(found), null, 2) : reportOf(found));
   return found.problems.length === 0 ? 0 : 1;
 });

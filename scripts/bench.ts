@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { benches } from '../bench/index.ts';
 import { runCommand, UsageError } from '../src/commands/command.ts';
+import { printError } from '../src/commands/print.ts';
 
 const names = Object.keys(benches);
 const help = `Measures Lectern beside what it is compared with, in the same run on the same machine.
@@ -26,7 +27,7 @@ await runCommand(help, async () => {
   if (!bench || rest.length > 0) throw new UsageError(`Name one of ${names.join(', ')}.\n\n${help}`);
   const figures = await bench({
     entries: values.entries === undefined ? undefined : wholeNumber(values.entries),
-    progress: (line) => console.error(line),
+    progress: (line) => printError(line),
   });
   return values.json ? JSON.stringify(figures) : table(figures);
 });

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { renamingAdvice, updateCalendarJournal } from '../src/calendar/journal.ts';
 import { runCommand } from '../src/commands/command.ts';
+import { printError } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readContent } from '../src/content/read.ts';
 import { claimFolders } from '../src/files/output.ts';
@@ -31,6 +32,6 @@ await runCommand(help, async () => {
     environment.content,
     environment.state,
   );
-  for (const one of renamed) process.stderr.write(`${renamingAdvice(one)}\n`);
+  for (const one of renamed) printError(renamingAdvice(one));
   return runBuild(environment);
 });

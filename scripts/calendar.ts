@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { calendarJournalFile, renamingAdvice, updateCalendarJournal } from '../src/calendar/journal.ts';
 import { runCommand } from '../src/commands/command.ts';
+import { printError } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readContent } from '../src/content/read.ts';
 
@@ -17,7 +18,7 @@ await runCommand(help, async () => {
   if (values.help) return help;
   const { content: folder, state, now } = readEnvironment();
   const { renamed, ...counts } = await updateCalendarJournal(await readContent(folder), now, folder, state);
-  for (const one of renamed) process.stderr.write(`${renamingAdvice(one)}\n`);
+  for (const one of renamed) printError(renamingAdvice(one));
   if (values.json) return JSON.stringify(counts);
   const { added, changed, gone } = counts;
   if (added + changed + gone === 0) return 'Calendar unchanged.';

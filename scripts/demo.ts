@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { portNumber, runCommand } from '../src/commands/command.ts';
+import { print, printError } from '../src/commands/print.ts';
 import { DemoError, runDemo } from '../src/sandbox/demo/demo.ts';
 
 const help = `Runs the full workflow on the sample site in a temporary folder: builds it, announces it on sandbox versions of
@@ -33,7 +34,7 @@ await runCommand(help, async () => {
   try {
     const demo = await runDemo({
       folder,
-      say: (line) => console.log(line),
+      say: (line) => print(line),
       sitePort: portNumber('site-port', values['site-port']),
       sandboxPort: portNumber('sandbox-port', values['sandbox-port']),
     });
@@ -41,7 +42,7 @@ await runCommand(help, async () => {
       await demo.close();
       return 0;
     }
-    console.log(`
+    print(`
 The site       ${demo.site}
 The post       ${demo.post}
 The networks   ${demo.sandbox}
@@ -50,7 +51,7 @@ You can reply to a post there as another user. Press Ctrl-C to stop and remove a
     return undefined;
   } catch (error) {
     if (!(error instanceof DemoError)) throw error;
-    console.error(error.message);
+    printError(error.message);
     return 1;
   }
 });

@@ -1,6 +1,7 @@
 /** `npm run doctor`: looks at networks, tokens and the site, and says what to do. */
 import { parseArgs } from 'node:util';
 import { runCommand } from '../src/commands/command.ts';
+import { print, printStyled } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readSite } from '../src/content/read.ts';
 import { readSecrets } from '../src/content/secrets.ts';
@@ -33,6 +34,7 @@ await runCommand(help, async () => {
     clock: systemClock(() => environment.now),
   });
   const counts = tally(findings);
-  console.log(values.json ? JSON.stringify({ ...counts, findings }) : show(findings));
+  if (values.json) print(JSON.stringify({ ...counts, findings }));
+  else printStyled(show(findings));
   return counts.errors > 0 ? 1 : 0;
 });

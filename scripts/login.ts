@@ -1,11 +1,12 @@
 /** `npm run login`: gets a network's token, checks it and keeps it in `.env`. */
 import { parseArgs } from 'node:util';
 import { runCommand, UsageError } from '../src/commands/command.ts';
+import { printError, terminal } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readSite } from '../src/content/read.ts';
 import { readSecrets } from '../src/content/secrets.ts';
 import { EnvFileError } from '../src/files/env-file.ts';
-import { NoAnswer, openTerminal } from '../src/files/terminal.ts';
+import { NoAnswer } from '../src/files/terminal.ts';
 import { networkIds } from '../src/model/ids.ts';
 import { NetworkError } from '../src/networks/errors.ts';
 import { NotAgreed } from '../src/networks/login/agreement.ts';
@@ -50,14 +51,14 @@ await runCommand(help, async () => {
     throw new UsageError(`Invalid --port "${values.port}". Expected a number from 0 to 65535.`);
   }
   const environment = readEnvironment();
-  const terminal = openTerminal();
+  const owner = terminal();
   const { token, handle, port, comments } = values;
   try {
     await login(network, {
       environment,
       site: await readSite(environment.content),
       secrets: readSecrets(),
-      terminal,
+      terminal: owner,
       fetch,
       clock: systemClock(() => environment.now),
       wishes: { token, handle, port: Number(port), comments },
@@ -66,9 +67,9 @@ await runCommand(help, async () => {
   } catch (error) {
     const expected = [NetworkError, NotAgreed, WrongToken, NoAnswer].some((kind) => error instanceof kind);
     if (!expected && !(error instanceof EnvFileError)) throw error;
-    console.error((error as Error).message);
+    printError((error as Error).message);
     return error instanceof EnvFileError ? 2 : 1;
   } finally {
-    terminal.close();
+    owner.close();
   }
 });

@@ -1,6 +1,7 @@
 /** `npm run new`: new entries, proposals, and events from other people's calendars. */
 import { parseArgs } from 'node:util';
 import { runCommand, UsageError } from '../src/commands/command.ts';
+import { printError } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { SourceError } from '../src/content/import/index.ts';
 import { FileExistsError } from '../src/content/new/files.ts';
@@ -72,7 +73,7 @@ await runCommand(help, async () => {
     return await makeEntry(environment, kind, title, values);
   } catch (error) {
     if (!(error instanceof SourceError || error instanceof FileExistsError)) throw error;
-    console.error(error.message);
+    printError(error.message);
     return 1;
   }
 });

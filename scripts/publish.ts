@@ -1,9 +1,10 @@
 /** `npm run publish`: the steps between the commands, for a scheduler such as .github/workflows/publish.yml. */
 import { parseArgs } from 'node:util';
 import { runCommand, UsageError } from '../src/commands/command.ts';
+import { print, printError } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readSite } from '../src/content/read.ts';
-import { readSecrets, redactor } from '../src/content/secrets.ts';
+import { readSecrets } from '../src/content/secrets.ts';
 import { systemClock } from '../src/networks/transport.ts';
 import { Git } from '../src/publish/git.ts';
 import { isExpected, outputTo, steps } from '../src/publish/publish.ts';
@@ -43,13 +44,13 @@ await runCommand(help, async () => {
       fetch,
       clock: systemClock(() => environment.now),
       networks: values.networks,
-      say: (line) => console.log(line),
+      say: print,
       output: outputTo(process.env.GITHUB_OUTPUT),
     });
     return 0;
   } catch (error) {
     if (!isExpected(error)) throw error;
-    console.error(redactor(secrets)(error.message));
+    printError(error.message);
     return 1;
   }
 });

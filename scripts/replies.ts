@@ -1,11 +1,12 @@
 /** `npm run replies`: brings home what was answered on the networks. */
 import { parseArgs } from 'node:util';
 import { runCommand } from '../src/commands/command.ts';
+import { print, printError, terminal } from '../src/commands/print.ts';
 import { decideOn, entryNamed, importReplies, pullReplies, waitingReplies } from '../src/commands/replies.ts';
 import { type Environment, readEnvironment } from '../src/content/environment.ts';
 import { readSecrets } from '../src/content/secrets.ts';
 import { takeLock } from '../src/files/lock.ts';
-import { InputEnded, NoAnswer, openTerminal } from '../src/files/terminal.ts';
+import { InputEnded, NoAnswer } from '../src/files/terminal.ts';
 import { accountMark } from '../src/replies/names.ts';
 import type { Pulled } from '../src/replies/pull.ts';
 import { type Decision, describeWaiting } from '../src/replies/review.ts';
@@ -95,12 +96,12 @@ async function bringHome(
     signal: stop.signal,
     tell(message, kind) {
       if (kind === 'problem') problems += 1;
-      console.error(message);
+      printError(message);
     },
   });
   const waiting = waitingReplies(environment).length;
-  console.log(json ? JSON.stringify(pulled) : summaryOf(pulled));
-  if (waiting > 0 && !json) console.log(`${waiting} awaiting moderation: npm run replies -- --review`);
+  print(json ? JSON.stringify(pulled) : summaryOf(pulled));
+  if (waiting > 0 && !json) print(`${waiting} awaiting moderation: npm run replies -- --review`);
   if (stop.signal.aborted) return 130;
   return problems > 0 ? 1 : 0;
 }
@@ -121,19 +122,19 @@ function summaryOf(pulled: Pulled): string {
 async function review(environment: Environment): Promise<string> {
   const waiting = waitingReplies(environment);
   if (waiting.length === 0) return 'No replies awaiting moderation.';
-  const terminal = openTerminal();
-  if (!terminal.interactive) return waiting.map(describeWaiting).join('\n\n');
+  const owner = terminal();
+  if (!owner.interactive) return waiting.map(describeWaiting).join('\n\n');
   const answers: Record<string, Decision> = { y: 'yes', n: 'no', b: 'block' };
   for (const each of waiting) {
     // Somebody let in or blocked takes all of theirs along.
     if (!waitingReplies(environment).some(({ reply }) => reply.id === each.reply.id)) continue;
-    terminal.say(`\n${describeWaiting(each)}`);
-    const answer = (await terminal.ask(question).catch(unanswered)).toLowerCase();
+    owner.say(`\n${describeWaiting(each)}`);
+    const answer = (await owner.ask(question).catch(unanswered)).toLowerCase();
     if (answer.startsWith('q')) break;
     const decision = answers[answer.slice(0, 1)];
     if (decision) await decideOn([each.reply.id], decision, environment);
   }
-  terminal.close();
+  owner.close();
   return `${waitingReplies(environment).length} awaiting moderation.`;
 }
 

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { portNumber, runCommand } from '../src/commands/command.ts';
+import { printOwn } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { answers } from '../src/sandbox/faults.ts';
 import { sandboxCredentials, startSandbox } from '../src/sandbox/index.ts';
@@ -50,7 +51,7 @@ await runCommand(help, async () => {
     scopes: ['openid', 'profile', 'w_member_social', 'r_member_social'],
   });
   const { mastodon, bluesky, linkedin, webmention } = sandbox.endpoints;
-  console.log(`The timelines are at ${sandbox.url}/
+  printOwn(`The timelines are at ${sandbox.url}/
 
 In content/site.yaml:
   networks:

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { runCommand } from '../src/commands/command.ts';
+import { print } from '../src/commands/print.ts';
 import { projectRoot } from '../src/content/environment.ts';
 import { launchBrowser } from '../src/files/browser.ts';
 import { type Demo, runDemo } from '../src/sandbox/demo/demo.ts';
@@ -66,7 +67,7 @@ async function everyKind(demo: Demo, folder: string): Promise<void> {
 /** Every kind of page in each engine that is on this machine. */
 function inEveryEngine(demo: Demo, folder: string): Promise<void> {
   const pages = Object.entries(kinds).map(([kind, address]) => [kind, demo.site + address]);
-  return sideBySide(Object.fromEntries(pages), folder, (line) => console.log(line));
+  return sideBySide(Object.fromEntries(pages), folder, (line) => print(line));
 }
 
 /** The README's picture: the home page in light, and the answers under a post in dark. */
@@ -99,7 +100,7 @@ await runCommand(help, async () => {
   if (values.help) return help;
   const folder = mkdtempSync(path.join(tmpdir(), 'lectern-pictures-'));
   try {
-    const demo = await runDemo({ folder, say: (line) => console.log(line), sitePort: 0, sandboxPort: 0 });
+    const demo = await runDemo({ folder, say: (line) => print(line), sitePort: 0, sandboxPort: 0 });
     if (values.all) await everyKind(demo, path.resolve(values.all));
     if (values.engines) await inEveryEngine(demo, path.resolve(values.engines));
     const target = values.all ?? values.engines ?? (await readmePicture(demo));

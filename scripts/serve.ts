@@ -1,6 +1,7 @@
 /** `npm run serve`: the built site on the loopback, as a static host would serve it. */
 import { parseArgs } from 'node:util';
 import { portNumber, runCommand } from '../src/commands/command.ts';
+import { print } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readSite } from '../src/content/read.ts';
 import { serveSite } from '../src/files/serve.ts';
@@ -24,6 +25,6 @@ await runCommand(help, async () => {
     base: basePath(site),
     port: portNumber('port', values.port),
   });
-  console.log(`Serving the site at ${server.url}\nPress Ctrl-C to stop.`);
+  print(`Serving the site at ${server.url}\nPress Ctrl-C to stop.`);
   return undefined;
 });

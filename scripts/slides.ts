@@ -1,6 +1,7 @@
 /** `npm run slides`: decks as PDF files, and slides that are too full. */
 import { parseArgs } from 'node:util';
 import { runCommand, UsageError } from '../src/commands/command.ts';
+import { print } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { checkDecks, printDecks } from '../src/slides/print/print-decks.ts';
 
@@ -19,7 +20,7 @@ await runCommand(help, async () => {
   if (values.help || (!values.pdf && !values.check)) return help;
   if (positionals.length > 1) throw new UsageError(`Expected at most one deck.\n\n${help}`);
   const environment = readEnvironment();
-  const say = (line: string) => console.log(line);
+  const say = (line: string) => print(line);
   const [deck] = positionals;
   const failed = values.pdf ? (await printDecks(environment, { deck, say })).failed : 0;
   const tooFull = values.check ? await checkDecks(environment, { deck, say }) : 0;

@@ -1,5 +1,6 @@
 /** `npm run new -- event --from FILE|ADDRESS` */
 import { createInterface } from 'node:readline/promises';
+import { print } from '../../src/commands/print.ts';
 import type { Environment } from '../../src/content/environment.ts';
 import {
   followLink,
@@ -10,6 +11,7 @@ import {
 } from '../../src/content/import/index.ts';
 import { writeNewFiles } from '../../src/content/new/files.ts';
 import { readContent } from '../../src/content/read.ts';
+import { fileRedactor, readSecrets } from '../../src/content/secrets.ts';
 import { checkEventFields, roleOf, shown } from './options.ts';
 
 /** What the owner says about an import, straight from the command line. */
@@ -30,21 +32,24 @@ export async function importEvents(
   const role = roleOf(values.role);
   const content = await readContent(environment.content);
   const { timeZone, owner } = content.site;
-  const findings = await readFindings(await readSource(from, fetch), {
+  // Titles become names of files, too.
+  const hide = fileRedactor(readSecrets());
+  const findings = await readFindings(hide(await readSource(from, fetch)), {
     owner: owner.name,
     timeZone,
     title: values.title,
     eventZone: values.zone,
-    follow: (address) => followLink(address, fetch),
+    follow: async (address) => JSON.parse(hide(JSON.stringify((await followLink(address, fetch)) ?? null))),
   });
   const today = environment.now.toZonedDateTimeISO(timeZone).toPlainDate().toString();
   const plan = planImport(findings, content, { role, today });
-  console.log(showPlan(findings.source, plan));
+  print(showPlan(findings.source, plan));
   if (plan.files.length === 0) return say('Nothing to import: no new entries.');
   if (!values.yes && !(await isAgreed(plan.files.length))) {
     return say('Nothing was written. Use --yes to write the new files.');
   }
-  await writeNewFiles(environment.content, plan.files);
+  const files = plan.files.map((file) => ({ ...file, content: hide(file.content) }));
+  await writeNewFiles(environment.content, files);
   return say(plan.files.map((file) => `Created ${shown(environment, file.path)}`).join('\n'));
 }
 
@@ -60,6 +65,6 @@ async function isAgreed(files: number): Promise<boolean> {
 }
 
 function say(text: string): 0 {
-  console.log(text);
+  print(text);
   return 0;
 }

@@ -5,6 +5,7 @@ import { ContentError } from '../content/problem.ts';
 import { BrowserMissing } from '../files/browser.ts';
 import { LockHeld } from '../files/lock.ts';
 import { FolderNotOurs } from '../files/output.ts';
+import { print, printError } from './print.ts';
 
 /** Wrong usage or configuration: exit code 2. The message says what to do. */
 export class UsageError extends Error {
@@ -37,7 +38,7 @@ export async function runCommand(
 ): Promise<void> {
   try {
     const result = await command();
-    if (typeof result === 'string') process.stdout.write(result.endsWith('\n') ? result : `${result}\n`);
+    if (typeof result === 'string') print(result.replace(/\n$/, ''));
     if (typeof result === 'number') process.exitCode = result;
   } catch (error) {
     process.exitCode = report(error, help);
@@ -49,21 +50,21 @@ function report(error: unknown, help: string): number {
   const code = (error as NodeJS.ErrnoException).code;
   const expected = [ContentError, ManifestMissing, UsageError, RangeError, LockHeld, FolderNotOurs];
   if (expected.some((kind) => error instanceof kind)) {
-    console.error(error.message);
+    printError(error.message);
     return 2;
   }
   if (code?.startsWith('ERR_PARSE_ARGS')) {
-    console.error(`${help}\n${error.message}`);
+    printError(`${help}\n${error.message}`);
     return 2;
   }
   if (code === 'EADDRINUSE') {
-    console.error('Port already in use. Choose another with --port, or 0 for any free port.');
+    printError('Port already in use. Choose another with --port, or 0 for any free port.');
     return 2;
   }
   if (code === 'ENOENT' || code === 'EACCES' || error instanceof BrowserMissing) {
-    console.error(error.message);
+    printError(error.message);
     return 1;
   }
-  console.error(error.stack ?? error.message);
+  printError(error.stack ?? error.message);
   return 1;
 }

@@ -5,7 +5,7 @@ import type { Environment } from '../content/environment.ts';
 import { readJournals } from '../content/journal.ts';
 import { ManifestMissing, readManifest } from '../content/manifest.ts';
 import { readContent, readModeration, readSite } from '../content/read.ts';
-import type { Secrets } from '../content/secrets.ts';
+import { fileRedactor, type Secrets } from '../content/secrets.ts';
 import { siteUrl } from '../model/address.ts';
 import { allEntries } from '../model/content.ts';
 import { type EntryId, entryIdSchema } from '../model/ids.ts';
@@ -42,7 +42,7 @@ export async function pullReplies({ environment, secrets, ...command }: PullComm
   const moderation = await readModeration(content);
   const pictures = picturesFor(site);
   const { signal } = command;
-  const store = new ReplyStore(content);
+  const store = new ReplyStore(content, fileRedactor(secrets));
   try {
     return await pull({
       ...command,

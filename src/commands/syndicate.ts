@@ -6,10 +6,9 @@ import { type Environment, readEnvironment } from '../content/environment.ts';
 import { ManifestMissing, readManifest } from '../content/manifest.ts';
 import { ContentError } from '../content/problem.ts';
 import { readPeople, readSite } from '../content/read.ts';
-import { readSecrets, redactor } from '../content/secrets.ts';
+import { fileRedactor, readSecrets } from '../content/secrets.ts';
 import { CannotWrite } from '../files/cannot-write.ts';
 import { LockHeld, takeLock } from '../files/lock.ts';
-import { openTerminal } from '../files/terminal.ts';
 import { type AnyNetworkId, anyNetworkIds, type NetworkId } from '../model/ids.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { People } from '../model/people.ts';
@@ -33,6 +32,7 @@ import { CannotResolve, resolve } from '../syndication/resolve.ts';
 import { retract } from '../syndication/retract.ts';
 import { type RunOptions, type RunResult, syndicate } from '../syndication/run.ts';
 import { rehearsalText } from '../syndication/script.ts';
+import { print, printError, terminal } from './print.ts';
 
 /** The command line, parsed. */
 export interface Wishes {
@@ -77,8 +77,7 @@ export async function announce(
 ): Promise<number> {
   const environment = readEnvironment();
   const secrets = readSecrets();
-  const redact = redactor(secrets);
-  const say = (text: string) => process.stderr.write(`${redact(text)}\n`);
+  const say = printError;
   const complaint = misuse(wishes);
   if (complaint) {
     say(`${complaint} See npm run syndicate -- --help.`);
@@ -92,7 +91,10 @@ export async function announce(
       clock: outside.clock(environment.now),
       signal: interruption(say),
     };
-    return await act({ wishes, environment, site, around, say, write: outside.write ?? writeDurably });
+    const hide = fileRedactor(secrets);
+    const writer = outside.write ?? writeDurably;
+    const write: Write = (file, text) => writer(file, hide(text));
+    return await act({ wishes, environment, site, around, say, write });
   } catch (error) {
     if (!isExpected(error)) throw error;
     say(error.message);
@@ -241,16 +243,13 @@ async function agree(state: string, { remote, branch }: Upstream, say: Scene['sa
       'pushed before it is sent, so that two machines never announce the same. ' +
       'To turn this off: syndication: { push: false } in content/site.yaml.',
   );
-  const terminal = openTerminal();
+  const owner = terminal();
   try {
-    if (
-      terminal.interactive &&
-      !/^y(es)?$/i.test(await terminal.ask('Commit and push the journal? (yes/no) '))
-    ) {
+    if (owner.interactive && !/^y(es)?$/i.test(await owner.ask('Commit and push the journal? (yes/no) '))) {
       throw new NothingSent('The journal was not pushed.');
     }
   } finally {
-    terminal.close();
+    owner.close();
   }
   writeFileSync(file, '');
 }
@@ -299,7 +298,7 @@ async function showOnly(scene: Scene, manifest: Manifest, people: People): Promi
     scene.say(
       wishes.json ? `Nothing was sent. The preview is ${file}` : 'Nothing was sent. Open the preview:',
     );
-    if (!wishes.json) process.stdout.write(`${file}\n`);
+    if (!wishes.json) print(file);
   }
   if (wishes.preview && !wishes.json) return 0;
   const rehearsal = await rehearse(input);
@@ -308,7 +307,7 @@ async function showOnly(scene: Scene, manifest: Manifest, people: People): Promi
     const open = rehearsal.posts.length + rehearsal.waiting.length + rehearsal.unfinished.length;
     printJson({ ...nothing, skipped: rehearsal.skipped.length, unknown, waiting: open - unknown });
   } else {
-    process.stdout.write(`${rehearsalText(rehearsal)}\n`);
+    print(rehearsalText(rehearsal));
   }
   return 0;
 }
@@ -449,7 +448,7 @@ function interruption(say: Scene['say']): AbortSignal {
 }
 
 function printJson(counts: Counts): void {
-  process.stdout.write(`${JSON.stringify(counts)}\n`);
+  print(JSON.stringify(counts));
 }
 
 /** Draws cards in other shapes from the content, as the build draws the wide ones; into the same cache. */

@@ -1,5 +1,6 @@
 /** What is wrong in a file the owner wrote, said so that it can be mended without looking anything up. */
 import path from 'node:path';
+import { printable } from '../files/printable.ts';
 
 export interface Problem {
   /** Path as the owner would type it. */
@@ -60,7 +61,7 @@ export function formatProblems(problems: readonly Problem[]): string {
       `  fix       ${fix.replaceAll('\n', `\n${' '.repeat(12)}`)}`,
     ].join('\n'),
   );
-  return [`${head}:`, ...body].join('\n\n');
+  return printable([`${head}:`, ...body].join('\n\n'));
 }
 
 const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;

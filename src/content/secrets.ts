@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { projectRoot } from './environment.ts';
+import { hider } from './redaction.ts';
 
 /** What may be set. Empty strings count as unset. */
 export const secretNames = [
@@ -40,8 +41,22 @@ function readEnvFile(file: string): NodeJS.Dict<string> {
   }
 }
 
-/** What hides every secret in a text. A user name is none, nor is a date. */
-export function redactor(secrets: Secrets): (text: string) => string {
-  const values = secretNames.flatMap((name) => (openNames.includes(name) ? [] : (secrets[name] ?? [])));
-  return (text) => values.reduce((shown, value) => shown.replaceAll(value, '[hidden]'), text);
+/** What else may be in the environment of a run, and open something: of GitHub Actions and its command line. */
+const foreignNames = ['GH_TOKEN', 'GITHUB_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN', 'ACTIONS_RUNTIME_TOKEN'];
+
+/** Shorter secrets are hidden in what is printed alone: in what is written they would be found where nobody meant them. */
+const shortestWritten = 6;
+
+/** What hides every secret in a text that is printed, in any encoding. A user name is none, nor is a date. */
+export function redactor(secrets: Secrets, env: NodeJS.ProcessEnv = process.env): (text: string) => string {
+  return hider([...valuesOf(secrets), ...foreignNames.flatMap((name) => env[name] || [])]);
+}
+
+/** What hides every secret in a text that is written into a file. */
+export function fileRedactor(secrets: Secrets): (text: string) => string {
+  return hider(valuesOf(secrets).filter(({ length }) => length >= shortestWritten));
+}
+
+function valuesOf(secrets: Secrets): string[] {
+  return secretNames.flatMap((name) => (openNames.includes(name) ? [] : (secrets[name] ?? [])));
 }

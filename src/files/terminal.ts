@@ -1,6 +1,7 @@
 /** Asks the owner: at a terminal with hidden answers where they are secret, else line by line from standard input. */
 import { createInterface, type Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { printable } from './printable.ts';
 
 /** Somebody who can be told things and asked. */
 export interface Terminal {
@@ -25,9 +26,16 @@ export class NoAnswer extends Error {
 /** There is nobody to ask any more: Ctrl-D, or the end of what was piped in. */
 export class InputEnded extends NoAnswer {}
 
-/** The terminal this process runs in, or what is piped into it. */
-export function openTerminal(input: NodeJS.ReadStream = process.stdin): Terminal {
-  const say = (line: string) => void process.stdout.write(`${line}\n`);
+/**
+ * The terminal this process runs in, or what is piped into it.
+ *
+ * @param shown makes a line fit to be printed
+ */
+export function openTerminal(
+  input: NodeJS.ReadStream = process.stdin,
+  shown: (line: string) => string = printable,
+): Terminal {
+  const say = (line: string) => void process.stdout.write(`${shown(line)}\n`);
   return input.isTTY ? atTerminal(input, say) : piped(input, say);
 }
 

@@ -2,7 +2,17 @@
  * What every network's answers have in common: JSON where JSON was asked for, and what an HTTP status
  * means for what happens next.
  */
+import { printable } from '../files/printable.ts';
 import { Gone, NeedsOwner, type NetworkError, Refused, Unreachable } from './errors.ts';
+
+/** A server's words are shown so far. */
+const longestWords = 500;
+
+/** A server's words as part of a message: nothing in them begins a line of its own, or moves the cursor. */
+export function inOneLine(said: string): string {
+  const [begin, rest] = [said.slice(0, longestWords), said.length > longestWords ? '…' : ''];
+  return printable(begin.replace(/\s+/g, ' ').trim()) + rest;
+}
 
 /** What an answer's error says, and what the owner should do about a refused token. */
 export interface Complaint {
@@ -23,7 +33,7 @@ const unfinished = new Set([408, 409, 499]);
 /** The error an HTTP status (4xx) stands for. */
 export function errorFor({ network, status, said, mend }: Complaint, cause?: unknown): NetworkError {
   const details = { status, cause };
-  const words = said ? `: ${said}` : '';
+  const words = said ? `: ${inOneLine(said)}` : '';
   if (status === 401) return new NeedsOwner(`${network} rejected the token (401)${words}. ${mend}`, details);
   if (status === 403) return new NeedsOwner(`${network} denied permission (403)${words}. ${mend}`, details);
   if (status === 404 || status === 410)
@@ -52,7 +62,7 @@ export async function jsonOf(network: string, response: Response): Promise<unkno
     // told below
   }
   throw new Unreachable(
-    `${network} returned an unexpected response (${response.status}, content type ${type.split(';')[0] || 'missing'}).`,
+    `${network} returned an unexpected response (${response.status}, content type ${inOneLine(type.split(';')[0] ?? '') || 'missing'}).`,
     { status: response.status, mayHaveHappened: response.ok },
   );
 }

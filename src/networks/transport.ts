@@ -4,6 +4,8 @@
  */
 import { isLoopbackHost } from '../model/entry.ts';
 import type { Temporal } from '../model/time.ts';
+import { inOneLine } from './answer.ts';
+import { Echoes } from './echo.ts';
 import { NeedsOwner, Unreachable } from './errors.ts';
 
 /** Time, handed in so that tests need not wait. */
@@ -63,6 +65,7 @@ export class Transport {
   requests = 0;
   /** How far the server's clock is ahead of ours, in milliseconds, as its last answer said. */
   #ahead = 0;
+  readonly #echoes = new Echoes();
   readonly #options: Required<Omit<TransportOptions, 'signal'>> & Pick<TransportOptions, 'signal'>;
 
   constructor(options: TransportOptions) {
@@ -132,11 +135,11 @@ export class Transport {
       // What a cache answers is as old as it says (RFC 9111 §5.1).
       if (Number.isFinite(date) && !Number(answer.headers.get('age')))
         this.#ahead = date - clock.now().epochMilliseconds;
-      const body = await readWhole(answer);
+      const whole = { headers: answer.headers, body: await readWhole(answer) };
+      const { headers, body } = this.#echoes.without(url, init, whole);
       response = new Response([204, 205, 304].includes(answer.status) ? null : body, {
         status: answer.status,
-        statusText: answer.statusText,
-        headers: answer.headers,
+        headers,
       });
     } catch (cause) {
       return { error: this.#broken(url, cause, allowed) };
@@ -150,7 +153,7 @@ export class Transport {
       return { error: new Unreachable(message, { status, mayHaveHappened: true }) };
     }
     if (status >= 300 && status < 400 && status !== 304) {
-      const target = response.headers.get('location') ?? 'elsewhere';
+      const target = placeOf(response.headers.get('location'), url);
       throw new NeedsOwner(
         `${name}: ${url.origin} redirects to ${target}. Update the address in content/site.yaml.`,
         { status },
@@ -199,6 +202,12 @@ export class Transport {
       { mayHaveHappened: true, cause },
     );
   }
+}
+
+/** Where a redirect leads, without what an address's query may hold: signatures, tokens. */
+function placeOf(location: string | null, from: URL): string {
+  const target = location === null ? null : URL.parse(location, from.href);
+  return target ? inOneLine(target.origin + target.pathname) : 'elsewhere';
 }
 
 function machineLimit(milliseconds: number): { signal: AbortSignal; lift(): void } {

@@ -77,14 +77,17 @@ export class ReplyStore {
   #pending: Waiting[];
   readonly #schedule: Record<string, Asked>;
   readonly #avatars: AvatarIndex;
+  readonly #hide: (text: string) => string;
 
   /**
    * Reads what is stored. A folder that isn't there is an empty store.
    *
    * @param content absolute path of the content folder
+   * @param hide takes the secrets of a run out of what is written
    * @throws ContentError where a file is damaged
    */
-  constructor(content: string) {
+  constructor(content: string, hide: (text: string) => string = (text) => text) {
+    this.#hide = hide;
     this.#content = content;
     this.#folder = path.join(content, 'replies');
     for (const entry of entriesWithReplies(content)) {
@@ -118,7 +121,7 @@ export class ReplyStore {
     }
     this.#files.set(entry, file);
     this.#changed.add(entry);
-    write(path.join(this.#content, repliesPath(entry)), file);
+    this.#write(path.join(this.#content, repliesPath(entry)), file);
   }
 
   remove(entry: EntryId): void {
@@ -132,7 +135,7 @@ export class ReplyStore {
     this.#pending = [...waiting];
     const file = path.join(this.#folder, 'pending.json');
     if (waiting.length === 0) rmSync(file, { force: true });
-    else write(file, { version: 1, waiting });
+    else this.#write(file, { version: 1, waiting });
   }
 
   asked(thread: string): Asked | undefined {
@@ -151,7 +154,7 @@ export class ReplyStore {
   saveSchedule(threads: ReadonlySet<string>): void {
     const kept = Object.entries(this.#schedule).filter(([thread]) => threads.has(thread));
     if (kept.length === 0 && !existsSync(this.#folder)) return;
-    write(path.join(this.#folder, 'schedule.json'), { version: 1, threads: Object.fromEntries(kept) });
+    this.#write(path.join(this.#folder, 'schedule.json'), { version: 1, threads: Object.fromEntries(kept) });
   }
 
   /** The folder of pictures, and what is known of their addresses. */
@@ -186,21 +189,21 @@ export class ReplyStore {
       file === undefined ? now.epochMilliseconds - Date.parse(at) < retryAfter : shown.has(file),
     );
     if (kept.length === 0 && !existsSync(this.#folder)) return;
-    write(path.join(this.#folder, 'avatars.json'), { version: 1, avatars: Object.fromEntries(kept) });
+    this.#write(path.join(this.#folder, 'avatars.json'), { version: 1, avatars: Object.fromEntries(kept) });
   }
 
   /** Removes what an interrupted write left beside the files. For the holder of the lock alone. */
   tidy(): void {
     for (const folder of ['', ...collections]) removeLeftovers(path.join(this.#folder, folder));
   }
-}
 
-/** Writes a file whole; one that says the same already is left alone. */
-function write(file: string, data: unknown): void {
-  const text = `${JSON.stringify(data, null, 1)}\n`;
-  if (textOf(file) === text) return;
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileAtomicSync(file, text);
+  /** Writes a file whole; one that says the same already is left alone. */
+  #write(file: string, data: unknown): void {
+    const text = this.#hide(`${JSON.stringify(data, null, 1)}\n`);
+    if (textOf(file) === text) return;
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileAtomicSync(file, text);
+  }
 }
 
 function textOf(file: string): string | undefined {

@@ -28,6 +28,7 @@ export interface RepliesSite {
     options?: { hours?: number; env?: Record<string, string>; input?: string },
   ): Promise<{
     exitCode: number;
+    output: string;
     stdout: string;
     stderr: string;
     counts: Record<string, number>;

@@ -3,7 +3,7 @@
  * when the first request needs it.
  */
 import { Agent, CredentialSession, XRPCError } from '@atproto/api';
-import { errorFor } from '../answer.ts';
+import { errorFor, inOneLine } from '../answer.ts';
 import { Gone, NeedsOwner, type NetworkError, networkErrorIn, Unreachable } from '../errors.ts';
 import type { Transport } from '../transport.ts';
 
@@ -128,13 +128,13 @@ export function translated(error: unknown): NetworkError {
   const ours = networkErrorIn(error);
   if (ours) return ours;
   if (!(error instanceof XRPCError)) {
-    return new Unreachable(`Bluesky returned an unexpected response: ${String(error)}`, {
+    return new Unreachable(`Bluesky returned an unexpected response: ${inOneLine(String(error))}`, {
       mayHaveHappened: true,
       cause: error,
     });
   }
   const { status, error: name, message } = error;
-  const said = name && name !== message ? `${name}, ${message}` : message;
+  const said = inOneLine(name && name !== message ? `${name}, ${message}` : message);
   const details = { status, cause: error };
   // A record or thread that isn't there is a 400 with a name (com.atproto.repo.getRecord, app.bsky.feed.getPostThread).
   if (name === 'RecordNotFound' || name === 'NotFound') return new Gone(`Bluesky: ${said}.`, details);

@@ -3,7 +3,7 @@
  * There is no client library worth having for three calls; `fetch` does it.
  */
 import { errorFor, jsonOf } from '../answer.ts';
-import { NeedsOwner } from '../errors.ts';
+import { NeedsOwner, Unreachable } from '../errors.ts';
 import type { Transport } from '../transport.ts';
 
 export interface LinkedInConnection {
@@ -74,8 +74,13 @@ export class LinkedInClient {
     return { data, headers: response.headers };
   }
 
-  /** Sends a file's bytes to the address that `initializeUpload` gave. */
+  /**
+   * Sends a file's bytes to the address that `initializeUpload` gave. The address opens something by itself: it is in no
+   * message, nor is anything that is answered.
+   */
   async upload(address: string, bytes: Uint8Array): Promise<void> {
+    if (!URL.canParse(address))
+      throw new Unreachable('LinkedIn returned no usable upload URL.', { mayHaveHappened: false });
     const { token, transport } = this.#connection;
     const response = await transport.fetch(address, {
       method: 'PUT',

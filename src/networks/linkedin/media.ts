@@ -101,8 +101,8 @@ async function upload(
   const { data } = await client.call('POST', `/rest/${kind}s?action=initializeUpload`, {
     body: { initializeUploadRequest: { owner } },
   });
-  const { uploadUrl, [kind]: urn } = (data as { value?: Record<string, string> } | undefined)?.value ?? {};
-  if (!uploadUrl || !urn) {
+  const { uploadUrl, [kind]: urn } = (data as { value?: Record<string, unknown> } | undefined)?.value ?? {};
+  if (typeof uploadUrl !== 'string' || typeof urn !== 'string') {
     throw new Unreachable(`LinkedIn returned no upload URL for the ${kind}.`, { mayHaveHappened: false });
   }
   await client.upload(uploadUrl, bytes);

@@ -37,6 +37,7 @@ import { writeHeaders } from './headers.ts';
 import { astroCache } from './kept-pages.ts';
 import { withoutKnownWarnings } from './known-warnings.ts';
 import { markdownConfig } from './mdx-deck.ts';
+import { plainOutput } from './plain-output.ts';
 import { standardDocuments } from './standard-documents.ts';
 import { themePlugin } from './theme-plugin.ts';
 
@@ -82,6 +83,7 @@ export function lectern(): AstroIntegration {
     name: 'lectern',
     hooks: {
       async 'astro:config:setup'({ command, updateConfig, addWatchFile, injectRoute, logger }) {
+        if (command === 'build') plainOutput();
         // `npm run build` has looked already, and builds beside what is there.
         if (command === 'build' && !aside) {
           try {
