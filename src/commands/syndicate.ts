@@ -112,6 +112,7 @@ function isExpected(error: unknown): error is Error {
     GitError,
     PushRefused,
     CannotResolve,
+    NetworkError,
   ];
   return kinds.some((kind) => error instanceof kind);
 }
@@ -359,7 +360,7 @@ async function retractOne(scene: Scene, manifest: Manifest, id: string): Promise
   return counts.refused + counts.unknown + counts.waiting > 0 ? 1 : 0;
 }
 
-async function resolveOne({ environment, around, wishes, say }: Scene, id: string): Promise<number> {
+async function resolveOne({ environment, site, around, wishes, say }: Scene, id: string): Promise<number> {
   const { network = '', posted, json } = wishes;
   const lock = takeLock(environment.state, around.clock.now().toString());
   try {
@@ -368,7 +369,8 @@ async function resolveOne({ environment, around, wishes, say }: Scene, id: strin
     const journal = Journal.open(environment.content, entries);
     checkKnown(id, announcements, journal);
     const answer = posted === undefined ? ('not-posted' as const) : { posted };
-    say(await resolve(journal, { id, network, answer, now: around.clock.now() }));
+    const connected = (name: NetworkId) => connect(name, site, around);
+    say(await resolve(journal, { id, network, answer, now: around.clock.now(), connect: connected }));
   } finally {
     lock.release();
   }

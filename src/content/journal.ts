@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { collections, type EntryId } from '../model/ids.ts';
-import { type JournalFile, journalFileSchema } from '../model/journal.ts';
+import { completed, type JournalFile, type JournalRecord, journalFileSchema } from '../model/journal.ts';
 import { ContentError, type Problem, shownPath } from './problem.ts';
 import { validate } from './validate.ts';
 import { parseYaml, repeatedKey } from './yaml.ts';
@@ -67,7 +67,19 @@ function readJournal(folder: string, entry: EntryId): { data: JournalFile } | { 
     return { problems: [misplaced(file(), text, named, entry)] };
   const result = journalFileSchema.safeParse(data);
   if (!result.success) return { problems: mistakes(file(), text) };
+  for (const record of recordsOf(result.data)) complete(record);
   return { data: result.data };
+}
+
+function recordsOf({ announcements }: JournalFile): JournalRecord[] {
+  return Object.values(announcements).flatMap((networks) => Object.values(networks));
+}
+
+/** Receipts of older versions say less: what they lack is put in, and written with the record's next change. */
+function complete(record: JournalRecord): void {
+  for (const each of [record, ...(record.parts ?? [])]) {
+    if (each.receipt) each.receipt = completed(each.receipt);
+  }
 }
 
 const mend =

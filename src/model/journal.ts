@@ -34,6 +34,17 @@ export const sentDocumentSchema = z.strictObject({
 });
 export type SentDocument = z.infer<typeof sentDocumentSchema>;
 
+/** The account that a post belongs to. */
+export const postingAccountSchema = z.strictObject({
+  /** Address of the server whose id it is, base path included; left out where ids hold on every server. */
+  server: linkAddressSchema.optional(),
+  /** Mastodon: the account's id on its server. Bluesky: DID. LinkedIn: URN of the person or page. */
+  id: z.string(),
+  /** What it was called when it posted, for messages: `@ada@mastodon.example`. */
+  handle: z.string().optional(),
+});
+export type PostingAccount = z.infer<typeof postingAccountSchema>;
+
 /** What is going to be sent, to the byte. On disk before the first call, and never changed by a retry. */
 export const intentSchema = z.strictObject({
   /** Mastodon: the idempotency key. Bluesky: the record key (a TID). LinkedIn: a key for our own records. */
@@ -65,6 +76,8 @@ export const intentSchema = z.strictObject({
   planned: z.literal(true).optional(),
   /** When the call that publishes was made, written right before it: from then on it may have succeeded. */
   attempted: instant.optional(),
+  /** Whose account that call was made with: nobody else's statuses tell what became of it. */
+  account: postingAccountSchema.optional(),
   /** The rest of what is sent, as the network's adapter froze it. */
   body: z.record(z.string(), z.unknown()).optional(),
 });
@@ -80,6 +93,8 @@ export const receiptSchema = z.strictObject({
   cid: z.string().optional(),
   /** Bluesky: AT-URI of the page's `site.standard.document`, which its card refers to. */
   document: z.string().optional(),
+  /** Whose post it is; not known of some that older versions wrote, until they are next needed. */
+  account: postingAccountSchema.optional(),
   at: instant,
 });
 export type Receipt = z.infer<typeof receiptSchema>;
@@ -170,6 +185,21 @@ export const journalFileSchema = z
     }
   });
 export type JournalFile = z.infer<typeof journalFileSchema>;
+
+/**
+ * A receipt with what its id says: an AT-URI names the account's DID (atproto.com/specs/at-uri-scheme), and an address
+ * with the DID in it outlives a change of handle.
+ *
+ * @example completed({ id: 'at://did:plc:ada/app.bsky.feed.post/3k', url: 'https://bsky.app/profile/ada.example/post/3k', at }).url
+ * // 'https://bsky.app/profile/did:plc:ada/post/3k'
+ */
+export function completed(receipt: Receipt): Receipt {
+  const did = /^at:\/\/(did:[^/]+)\//.exec(receipt.id)?.[1];
+  if (!did) return receipt;
+  const handle = /\/profile\/([^/]+)\/post\/[^/]+\/?$/.exec(receipt.url)?.[1];
+  const url = handle ? receipt.url.replace(`/profile/${handle}/`, `/profile/${did}/`) : receipt.url;
+  return { ...receipt, url, account: receipt.account ?? { id: did } };
+}
 
 /** Reasons of `skipped` that the planner itself gives and may take back. */
 export const skipReasons = {

@@ -5,7 +5,7 @@
  */
 import type { PostingOptions } from '../model/entry.ts';
 import type { NetworkId } from '../model/ids.ts';
-import type { Intent, Receipt, SentDocument, SentPicture } from '../model/journal.ts';
+import type { Intent, PostingAccount, Receipt, SentDocument, SentPicture } from '../model/journal.ts';
 import type { StandardRecords } from '../model/standard-site.ts';
 import type { Temporal } from '../model/time.ts';
 
@@ -97,6 +97,9 @@ export type Found =
   /** `reason` in words for the owner: it cannot be read, or it cannot be told apart. */
   | { state: 'unanswerable'; reason: string };
 
+/** What a network has at an address: the receipt of a post of this account, or what else is there, in words for the owner. */
+export type FoundAt = { receipt: Receipt; note?: string } | { reason: string };
+
 /** Who a token belongs to, and what it may do. */
 export interface Account {
   /** What the network itself calls it: an account's id, a DID, a URN. */
@@ -186,4 +189,16 @@ export interface Network {
   withdraw(receipt: Receipt): Promise<string | undefined>;
   /** Whose token this is. */
   account(): Promise<Account>;
+  /** Whose posts are made and changed here: asked once a connection. */
+  poster(): Promise<PostingAccount>;
+  /**
+   * Whose a receipt is that does not say so: by its address, or by asking. Without `id` where only the server can be
+   * told; `undefined` where nothing can.
+   */
+  posterOf?(receipt: Receipt): Promise<Partial<PostingAccount> | undefined>;
+  /**
+   * The post at a public address, as the owner copies it from the browser: the network is asked, whatever the address
+   * looks like.
+   */
+  at(url: string): Promise<FoundAt>;
 }

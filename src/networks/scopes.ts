@@ -9,6 +9,9 @@
  */
 export const mastodonScopes = ['read:accounts', 'read:statuses', 'write:statuses', 'write:media'] as const;
 
+/** What a new token is asked for: also to find the post at an address, for which there is another, slower way. */
+export const mastodonLoginScopes = [...mastodonScopes, 'read:search'] as const;
+
 /**
  * LinkedIn (learn.microsoft.com/linkedin/shared/authentication/getting-access): to post as a person one needs the
  * products "Sign In with LinkedIn using OpenID Connect" and "Share on LinkedIn", both given to everybody; as

@@ -111,6 +111,8 @@ export interface ThreadRequest {
   /** The receipt's id: status id, AT-URI or URN. */
   id: string;
   url: string;
+  /** The server it was posted on, where ids are each server's own. */
+  server?: string;
   /** Addresses the page had before, for webmentions. */
   formerUrls?: readonly string[];
   /** From the last answer. */

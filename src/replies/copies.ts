@@ -18,6 +18,8 @@ export interface Target {
   /** The receipt's id; a page's address for webmentions. */
   id: string;
   url: string;
+  /** The server it was posted on, where the receipt says so. */
+  server?: string;
   /** Addresses the page has had, at all addresses of the site, for webmentions. */
   formerUrls: string[];
   /** RFC 3339 */
@@ -48,6 +50,7 @@ export function journalTargets(
         announcement,
         id: receipt.id,
         url: receipt.url,
+        ...(receipt.account?.server && { server: receipt.account.server }),
         formerUrls: [],
         posted: receipt.at,
       };

@@ -191,6 +191,7 @@ class Run {
       const answer = await reader.read({
         id: target.id,
         url: target.url,
+        ...(target.server && { server: target.server }),
         formerUrls: target.formerUrls,
         hasReplies: before.replies.some(isOf(target)),
         ...(validator && { validator }),

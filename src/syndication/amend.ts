@@ -11,6 +11,7 @@ import type { Outcome } from './outcome.ts';
 import type { Correction, Task } from './plan.ts';
 import { clockTime, comesTrue, settling } from './settle.ts';
 import { TemplateError } from './template.ts';
+import { whose } from './whose.ts';
 
 export interface Amended {
   outcomes: Omit<Outcome, 'network'>[];
@@ -34,7 +35,9 @@ export async function amend(task: Task & { do: 'amend' }, lane: Lane): Promise<A
   const unsaid = corrections.filter((each) => !journal.find(each.announcement.id, network.id));
   const found = journal.at(place);
   if (!found?.receipt) return { outcomes: [], unsaid: [] };
-  const { editing, ...record } = { ...found, receipt: found.receipt };
+  const { receipt, foreign } = await whose(found.receipt, network);
+  if (foreign) return { outcomes: [{ announcement: id, result: 'kept', why: foreign }], unsaid: [] };
+  const { editing, ...record } = { ...found, receipt };
   const standing = standingText(record) ?? '';
   const at = lane.clock.now().toString({ smallestUnit: 'millisecond' });
   const write = (edit: Omit<Edit, 'at' | 'revision'>) =>

@@ -28,6 +28,7 @@ import {
   settling,
 } from './settle.ts';
 import type { Slot } from './slot.ts';
+import { isSame, loggedIn, nameOf } from './whose.ts';
 
 /** What delivering needs of the run. */
 export interface Delivery {
@@ -109,6 +110,14 @@ const lapsed = 'it was planned too long ago; the next plan takes it up';
 async function whatBecame(slot: Slot, delivery: Delivery): Promise<Delivered | undefined> {
   const { network, journal } = delivery;
   const looking = lookingOf(delivery);
+  const { account } = slot.intent;
+  const own = account && (await network.poster());
+  if (account && own && !isSame(account, own)) {
+    // Looked for under another account it would be missed, and posted twice.
+    const why = `it may have been posted by ${nameOf(account)}, and ${loggedIn(network.id, own)}`;
+    slot.unknown(why);
+    return { result: 'unknown', why };
+  }
   const found =
     network.repeats === 'settled'
       ? await settleEarlier(slot.intent, looking)
@@ -117,7 +126,7 @@ async function whatBecame(slot: Slot, delivery: Delivery): Promise<Delivered | u
   const now = network.now();
   switch (found.state) {
     case 'posted':
-      slot.posted(found.receipt);
+      slot.posted({ ...found.receipt, account: await network.poster() });
       return { result: 'posted', url: found.receipt.url, why: 'it had been posted' };
     case 'unanswerable':
       slot.unknown(found.reason);
@@ -150,6 +159,7 @@ async function send(slot: Slot, delivery: Delivery): Promise<Delivered> {
     try {
       delivery.checkLock();
       const { intent } = slot;
+      const account = await network.poster();
       const receipt = await network.send(intent, {
         picture: async (most) => intent.card && delivery.pictures.attachment(intent.card.path, most),
         async media({ path, digest }) {
@@ -164,18 +174,18 @@ async function send(slot: Slot, delivery: Delivery): Promise<Delivered> {
           if (network.repeats !== 'always' && hasLapsed(now, network.now()) && !isDoubtful(before, run))
             throw new Unreachable(sentence(lapsed), { mayHaveHappened: false });
           const body = sent ? { body: { ...now.body, ...sent } } : {};
-          slot.intend({ ...now, ...body, run, attempted: network.now().toString() });
+          slot.intend({ ...now, ...body, run, attempted: network.now().toString(), account });
         },
       });
       if (journal.held(network.id).has(receipt.id)) {
         // LinkedIn: a duplicate of a post that another announcement has.
         throw new Refused(`the same text was posted before: ${receipt.url}`);
       }
-      slot.posted(receipt);
+      slot.posted({ ...receipt, account });
       return { result: 'posted', url: receipt.url };
     } catch (error) {
       if (error instanceof KeyTaken && network.nextKey && tries < mostKeys) {
-        const { attempted: _attempted, ...intent } = slot.intent;
+        const { attempted: _attempted, account: _account, ...intent } = slot.intent;
         slot.intend({ ...intent, ...network.nextKey(slot.intent) });
         continue;
       }
@@ -190,7 +200,7 @@ async function send(slot: Slot, delivery: Delivery): Promise<Delivered> {
 
 /** From here on the intent goes with its card. What was refused published nothing, and that is certain. */
 function fallBack(slot: Slot, delivery: Delivery, before: Intent, reason: string): void {
-  const { attempted: _attempted, ...intent } = slot.intent;
+  const { attempted: _attempted, account: _account, ...intent } = slot.intent;
   const doubt = isDoubtful(before, delivery.run) && before.attempted;
   slot.intend({ ...intent, ...(doubt && { attempted: doubt }), fallback: reason });
   delivery.note(cardInstead(slot.place, reason));
@@ -224,7 +234,7 @@ async function failed(slot: Slot, delivery: Delivery, before: Intent, error: unk
 async function look(slot: Slot, delivery: Delivery, error: Unreachable): Promise<Delivered> {
   const settled = await settleNow(slot.intent, lookingOf(delivery));
   if (settled.state === 'posted') {
-    slot.posted(settled.receipt);
+    slot.posted({ ...settled.receipt, account: await delivery.network.poster() });
     return { result: 'posted', url: settled.receipt.url, why: 'found after its answer was lost' };
   }
   if (settled.state === 'unanswerable') {
@@ -240,7 +250,7 @@ async function doubt(slot: Slot, { network, journal }: Delivery, error: Unreacha
   try {
     const found = await network.find(slot.intent, journal.held(network.id));
     if (found.state === 'posted') {
-      slot.posted(found.receipt);
+      slot.posted({ ...found.receipt, account: await network.poster() });
       return { result: 'posted', url: found.receipt.url };
     }
   } catch (again) {
@@ -255,7 +265,13 @@ async function doubt(slot: Slot, { network, journal }: Delivery, error: Unreacha
  * unless an earlier call left a doubt: that stays.
  */
 function release(slot: Slot, before: Intent, run: string): void {
-  const { attempted: _attempted, planned: _planned, claimed: _claimed, ...certain } = slot.intent;
+  const {
+    attempted: _attempted,
+    account: _account,
+    planned: _planned,
+    claimed: _claimed,
+    ...certain
+  } = slot.intent;
   const { intent } = slot;
   const { fallback } = intent;
   const now: Intent = isDoubtful(before, run) ? { ...before, ...(fallback && { fallback }) } : certain;

@@ -179,6 +179,16 @@ export class Journal {
     return ids;
   }
 
+  /** The announcement that has a post, if any: one post is never two announcements'. */
+  holderOf(network: string, id: string): string | undefined {
+    for (const { place, record } of this.records()) {
+      if (place.network !== network || record.via === 'edit') continue;
+      const receipts = [record.receipt, ...(record.parts ?? []).map((part) => part.receipt)];
+      if (receipts.some((receipt) => receipt?.id === id)) return place.announcement;
+    }
+    return undefined;
+  }
+
   /** Whether a network was ever in this journal. */
   knows(network: string): boolean {
     for (const { place } of this.records()) if (place.network === network) return true;

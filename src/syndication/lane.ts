@@ -1,6 +1,12 @@
 /** One network's tasks, in order. Networks run beside each other, and none holds back the others. */
 import { createHash } from 'node:crypto';
-import { type Intent, type JournalRecord, type PendingPart, skipReasons } from '../model/journal.ts';
+import {
+  type Intent,
+  type JournalRecord,
+  type PendingPart,
+  type Receipt,
+  skipReasons,
+} from '../model/journal.ts';
 import type { Announcement } from '../model/manifest.ts';
 import { Temporal } from '../model/time.ts';
 import type { Draft, Limits } from '../networks/contract.ts';
@@ -20,6 +26,7 @@ import { isDoubtful } from './settle.ts';
 import { firstSlot, partSlot, type Slot } from './slot.ts';
 import { TemplateError } from './template.ts';
 import { noteUnreached } from './unreached.ts';
+import { whose } from './whose.ts';
 
 /** What a lane does; what is skipped needs no network. */
 export type Doable = Exclude<Task, { do: 'skip' }>;
@@ -133,6 +140,8 @@ async function announce(task: Task & { do: 'announce' }, lane: Lane): Promise<bo
     const missing = await lane.live.missing(announcement);
     if (missing) return reported(lane, task, { result: 'waiting', why: missing });
   }
+  const parent = await parentOfOwn(task, lane);
+  if (parent && 'foreign' in parent) return reported(lane, task, { result: 'kept', why: parent.foreign });
   const limits = await network.limits();
   let drafts: Draft[] | undefined;
   try {
@@ -145,7 +154,6 @@ async function announce(task: Task & { do: 'announce' }, lane: Lane): Promise<bo
   }
   const [head, ...rest] = drafts ?? [];
   if (!head) return true;
-  const parent = task.parent?.record.receipt;
   const first = parent ? answerTo(parent, head) : head;
   lane.checkLock();
   const event = task.notice ? saidInNotice(announcement) : saidOf(announcement);
@@ -163,6 +171,16 @@ async function announce(task: Task & { do: 'announce' }, lane: Lane): Promise<bo
     announcement,
     lane,
   );
+}
+
+/** The post a correction answers, where it answers one; under another account it is not answered. */
+async function parentOfOwn(
+  { parent }: Task & { do: 'announce' },
+  { network }: Lane,
+): Promise<Receipt | { foreign: string } | undefined> {
+  if (!parent?.record.receipt) return undefined;
+  const { receipt, foreign } = await whose(parent.record.receipt, network);
+  return foreign ? { foreign: `what it corrects stays: ${foreign}` } : receipt;
 }
 
 /** Once an answer has said where an event moved to, the announcement above it counts as saying so. */
@@ -199,6 +217,16 @@ async function continueThread(place: Place, announcement: Announcement, lane: La
   for (;;) {
     const record = journal.at(place);
     if (record?.state !== 'posted' || !record.receipt) return true;
+    const { foreign } = await whose(record.receipt, network);
+    if (foreign) {
+      lane.report({
+        announcement: place.announcement,
+        network: network.id,
+        result: 'kept',
+        why: `its thread stays as it is: ${foreign}`,
+      });
+      return true;
+    }
     const { parts = [], pending = [] } = record;
     if (parts.some(({ state }) => state === 'unknown')) return true;
     const open = parts.findIndex(({ state }) => state === 'intended');

@@ -4,12 +4,14 @@ import {
   anyNetworkIds,
   type ByHandId,
   byHandIds,
+  type NetworkId,
   networkNames,
   parseAnnouncementId,
 } from '../model/ids.ts';
 import type { JournalRecord, Part, Receipt } from '../model/journal.ts';
 import type { Temporal } from '../model/time.ts';
 import { byHand, isPostOn } from '../networks/by-hand/by-hand.ts';
+import type { Network } from '../networks/contract.ts';
 import type { Journal } from './journal.ts';
 
 /** What was asked for cannot be done, in words for the owner. */
@@ -20,6 +22,16 @@ export class CannotResolve extends Error {
   }
 }
 
+export interface ResolveOptions {
+  /** The announcement's id. */
+  id: string;
+  network: string;
+  answer: { posted: string } | 'not-posted';
+  now: Temporal.Instant;
+  /** Connects to the network, which is asked whose the post is. */
+  connect(network: NetworkId): Promise<Network>;
+}
+
 /**
  * Records what the owner found.
  *
@@ -28,12 +40,7 @@ export class CannotResolve extends Error {
  */
 export async function resolve(
   journal: Journal,
-  {
-    id,
-    network,
-    answer,
-    now,
-  }: { id: string; network: string; answer: { posted: string } | 'not-posted'; now: Temporal.Instant },
+  { id, network, answer, now, connect }: ResolveOptions,
 ): Promise<string> {
   const target = checkedNetwork(network);
   if (!parseAnnouncementId(id)) {
@@ -42,14 +49,16 @@ export async function resolve(
     );
   }
   const place = journal.placeOf(id, target);
+  const foundAt = (url: string) => receiptAt(url, target, { journal, now, connect });
   const record = journal.at(place);
   const at = now.toString({ smallestUnit: 'millisecond' });
   const doubtful = record?.parts?.findIndex(({ state }) => state === 'unknown') ?? -1;
   if (record?.state === 'posted' && doubtful >= 0) {
-    const receipt = answer === 'not-posted' ? undefined : await receiptFor(target, answer.posted, now);
+    const found = answer === 'not-posted' ? undefined : await foundAt(answer.posted);
+    const receipt = found?.receipt;
     journal.put(place, { ...withPart(record, doubtful, receipt), at });
     const done = receipt ? `is at ${receipt.url}` : 'was not posted';
-    return `Part ${doubtful + 2} of ${id} ${done}: the next run goes on from there.`;
+    return `Part ${doubtful + 2} of ${id} ${done}: the next run goes on from there.${said(found)}`;
   }
   if (answer === 'not-posted') {
     journal.put(place, { ...notPosted(id, target, record), at });
@@ -62,12 +71,20 @@ export async function resolve(
     );
   }
   const { reason: _reason, ...before } = record ?? { state: 'posted', at };
-  const receipt = await receiptFor(target, answer.posted, now);
+  const found = await foundAt(answer.posted);
+  const { receipt } = found;
   journal.put(place, { ...before, state: 'posted', receipt, at });
   const corrected = isByHand(target)
     ? `\nIf that is not the address, give this command the right one; if it is nowhere: npm run syndicate -- --retract '${id}' ${target}`
     : '';
-  return `${id} is on ${networkNames[target]}: ${receipt.url}${corrected}`;
+  return `${id} is on ${networkNames[target]}: ${receipt.url}${said(found)}${corrected}`;
+}
+
+/** What there is to say of a receipt, after a sentence. */
+function said(found: { receipt: Receipt; note?: string } | undefined): string {
+  const { receipt, note } = found ?? {};
+  const by = receipt?.account?.handle && ` It is a post of ${receipt.account.handle}.`;
+  return `${by ?? ''}${note ? ` ${note}` : ''}`;
 }
 
 /** A thread of which one part is known now: posted, or to be posted. */
@@ -75,7 +92,7 @@ function withPart(record: JournalRecord, index: number, receipt: Receipt | undef
   const { reason: _reason, parts = [], ...rest } = record;
   const settled = parts.map((part, at): Part => {
     if (at !== index) return part;
-    const { attempted: _attempted, planned: _planned, ...intent } = part.intent;
+    const { attempted: _attempted, planned: _planned, account: _account, ...intent } = part.intent;
     return receipt ? { ...part, state: 'posted', receipt } : { ...part, state: 'intended', intent };
   });
   return { ...rest, parts: settled };
@@ -94,39 +111,42 @@ function notPosted(id: string, network: AnyNetworkId, record: JournalRecord | un
       `${id} on ${networkNames[network]} is ${record?.state ?? 'not in the journal'}: there is nothing to say about it.`,
     );
   }
-  const { attempted: _attempted, planned: _planned, ...intent } = record.intent;
+  const { attempted: _attempted, planned: _planned, account: _account, ...intent } = record.intent;
   const { reason: _reason, ...rest } = record;
   return { ...rest, state: 'intended', intent };
 }
 
-/** The receipt for an address, in the network's own terms where it has them. */
-async function receiptFor(network: AnyNetworkId, url: string, now: Temporal.Instant): Promise<Receipt> {
-  if (!URL.parse(url)?.protocol.startsWith('http')) {
+/**
+ * The receipt for an address: of a post that the network says is the account's own.
+ *
+ * @throws CannotResolve, NetworkError: nothing is noted then
+ */
+async function receiptAt(
+  url: string,
+  target: AnyNetworkId,
+  { journal, now, connect }: Pick<ResolveOptions, 'now' | 'connect'> & { journal: Journal },
+): Promise<{ receipt: Receipt; note?: string }> {
+  const parsed = URL.parse(url);
+  if (!parsed || !['http:', 'https:', 'at:'].includes(parsed.protocol)) {
     throw new CannotResolve(`"${url}" is no address. Copy the post's own from the browser.`);
   }
-  if (isByHand(network)) {
-    if (isPostOn(network, url)) return { id: url, url, at: now.toString() };
-    const [host] = byHand[network].hosts;
+  if (isByHand(target)) {
+    if (isPostOn(target, url)) return { receipt: { id: url, url, at: now.toString() } };
+    const [host] = byHand[target].hosts;
     throw new CannotResolve(
-      `"${url}" is not the address of a post on ${networkNames[network]}, which begins with https://${host}/. Open the post itself and copy its address.`,
+      `"${url}" is not the address of a post on ${networkNames[target]}, which begins with https://${host}/. Open the post itself and copy its address.`,
     );
   }
-  const { receiptFrom } = await adapterOf(network);
-  const receipt = receiptFrom(url, now);
-  if (receipt) return receipt;
-  throw new CannotResolve(
-    `"${url}" is not the address of a post on ${networkNames[network]}. Open the post itself and copy its address.`,
-  );
+  const network = await connect(target);
+  const found = await network.at(url);
+  if ('reason' in found) {
+    throw new CannotResolve(`${found.reason}. Nothing was noted. Open the post itself and copy its address.`);
+  }
+  const other = journal.holderOf(target, found.receipt.id);
+  if (other) throw new CannotResolve(`${url} is the post of ${other} already. Nothing was noted.`);
+  return { ...found, receipt: { ...found.receipt, account: await network.poster() } };
 }
 
 function isByHand(network: AnyNetworkId): network is ByHandId {
   return (byHandIds as readonly string[]).includes(network);
-}
-
-function adapterOf(network: Exclude<AnyNetworkId, ByHandId>) {
-  return {
-    mastodon: () => import('../networks/mastodon/mastodon.ts'),
-    bluesky: () => import('../networks/bluesky/bluesky.ts'),
-    linkedin: () => import('../networks/linkedin/linkedin.ts'),
-  }[network]();
 }

@@ -9,6 +9,7 @@ import { askOwner, sentence } from './doubt.ts';
 import type { Journal, Place } from './journal.ts';
 import type { Outcome } from './outcome.ts';
 import { clockTime, isDoubtful, type Settled, settleEarlier } from './settle.ts';
+import { isSame, whose } from './whose.ts';
 
 export interface RetractOptions {
   journal: Journal;
@@ -104,6 +105,14 @@ async function retractOne(
     return { result: 'withdrawn', why: 'it had not been posted' };
   }
   const connected = await options.connect(network);
+  for (const receipt of standing) {
+    const { foreign } = await whose(receipt, connected);
+    if (foreign)
+      return {
+        result: 'refused',
+        why: `${foreign}. Nothing was deleted: log in as that account, or delete ${receipt.url} there.`,
+      };
+  }
   const doubts: string[] = [];
   // From the last part of a thread to the first: an answer outlives what it answers nowhere.
   for (const receipt of standing.toReversed()) {
@@ -146,6 +155,9 @@ async function receiptsOf(
     (each) => (each.state === 'intended' || each.state === 'unknown') && each.intent,
   );
   if (!open?.intent || !isDoubtful(open.intent, run)) return receipts;
+  const { account } = open.intent;
+  const own = account && (await (await connect(network)).poster());
+  if (account && own && !isSame(account, own)) return 'unknown';
   const held = () => journal.held(network);
   const found = await settleEarlier(open.intent, { network: await connect(network), clock, signal, held });
   if (found.state === 'unanswerable') return 'unknown';

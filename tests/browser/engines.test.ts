@@ -46,6 +46,9 @@ const plainLinks = `[...document.querySelectorAll('p a, li a, dd a, td a, figcap
   .filter((link) => !getComputedStyle(link).textDecorationLine.includes('underline'))
   .map((link) => link.outerHTML.slice(0, 120))`;
 
+/** Firefox's words for a frame of the speaker view that was still loading when the next page was visited. */
+const cutOff = /A ServiceWorker intercepted the request and encountered an unexpected error/;
+
 describe.each(engines)('$id', (kind) => {
   const lacking = kind.missing();
   if (lacking) {
@@ -67,7 +70,8 @@ describe.each(engines)('$id', (kind) => {
       await page.evaluate('document.fonts.ready.then(() => true)');
       const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
       if (wide > phone.width) faults.push(`/${at} is ${wide} px wide`);
-      faults.push(...page.messages().map((message) => `/${at}: ${message}`));
+      const messages = page.messages().filter((message) => !cutOff.test(message));
+      faults.push(...messages.map((message) => `/${at}: ${message}`));
     }
     expect(faults).toEqual([]);
   });

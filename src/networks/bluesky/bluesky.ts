@@ -4,7 +4,17 @@ import type { Intent, Receipt } from '../../model/journal.ts';
 import type { StandardRecords } from '../../model/standard-site.ts';
 import { nextTid, tidFor } from '../../model/tid.ts';
 import type { Temporal } from '../../model/time.ts';
-import type { Account, Draft, Found, Frozen, Network, Occasion, Picture, Sending } from '../contract.ts';
+import type {
+  Account,
+  Draft,
+  Found,
+  FoundAt,
+  Frozen,
+  Network,
+  Occasion,
+  Picture,
+  Sending,
+} from '../contract.ts';
 import { Gone, KeyTaken, mediaRefusal, NetworkError, Refused, Unreachable } from '../errors.ts';
 import { usualLimits } from '../gauge.ts';
 import type { Transport } from '../transport.ts';
@@ -51,6 +61,9 @@ export function createBluesky({ transport, ...connection }: BlueskyOptions): Net
     edit: async () => ({ kept: 'a post on Bluesky cannot be changed' }),
     withdraw: (receipt) => withdraw(session, receipt),
     account: () => account(session),
+    poster: async () => ({ id: await session.did(), handle: `@${await session.handle()}` }),
+    posterOf: (receipt) => posterOf(session, receipt),
+    at: (url) => at(session, url, transport),
   };
 }
 
@@ -225,7 +238,7 @@ async function settle(
     id: standing.uri,
     cid: standing.cid,
     ...(standing.document && { document: standing.document }),
-    url: `https://bsky.app/profile/${await session.handle()}/post/${intent.key}`,
+    url: addressOf(repo, intent.key),
     at: at.toString(),
   };
 }
@@ -291,12 +304,68 @@ async function account(session: BlueskySession): Promise<Account> {
   };
 }
 
-/**
- * The receipt for a post's public address, as the owner copies it from the browser.
- *
- * @example receiptFrom('https://bsky.app/profile/ada.example/post/3k…', now)?.id // 'at://ada.example/app.bsky.feed.post/3k…'
- */
-export function receiptFrom(url: string, at: Temporal.Instant): Receipt | undefined {
-  const match = /^\/profile\/([^/]+)\/post\/([^/]+)\/?$/.exec(URL.parse(url)?.pathname ?? '');
-  return match ? { id: `at://${match[1]}/${posts}/${match[2]}`, url, at: at.toString() } : undefined;
+/** Where a post is read. By DID: a handle may change, and another take it. */
+function addressOf(did: string, rkey: string): string {
+  return `https://bsky.app/profile/${did}/post/${rkey}`;
+}
+
+/** Older versions noted what was resolved by hand under the handle of its address. */
+async function posterOf(session: BlueskySession, receipt: Receipt): Promise<{ id: string } | undefined> {
+  const { host } = new AtUri(receipt.id);
+  const id = await didOf(session, host);
+  return id === undefined ? undefined : { id };
+}
+
+/** The DID of a handle or DID; `undefined` where a handle is nobody's (any more). */
+async function didOf(session: BlueskySession, name: string): Promise<string | undefined> {
+  if (name.startsWith('did:')) return name;
+  if (name.toLowerCase() === (await session.handle()).toLowerCase()) return session.did();
+  try {
+    const { data } = await session.call((agent) =>
+      agent.com.atproto.identity.resolveHandle({ handle: name }),
+    );
+    return data.did;
+  } catch (error) {
+    if (error instanceof Gone || error instanceof Refused) return undefined;
+    throw error;
+  }
+}
+
+async function at(session: BlueskySession, url: string, { clock }: Transport): Promise<FoundAt> {
+  // The same in every web client of Bluesky, and in `at://` addresses.
+  const match = /^(?:\/profile)?\/([^/]+)\/(?:post|app\.bsky\.feed\.post)\/([^/]+)\/?$/.exec(
+    url.startsWith('at://') ? url.slice('at:/'.length) : (URL.parse(url)?.pathname ?? ''),
+  );
+  if (!match) return { reason: `${url} is not the address of a post on Bluesky` };
+  const [, name = '', rkey = ''] = match;
+  const repo = await session.did();
+  const did = await didOf(session, decodeURIComponent(name));
+  if (did !== repo) {
+    const who = did === undefined ? `of nobody on Bluesky (${name})` : `of ${name}`;
+    return { reason: `${url} is a post ${who}, and Lectern is logged in as @${await session.handle()}` };
+  }
+  try {
+    const { data } = await session.call((agent) =>
+      agent.com.atproto.repo.getRecord({ repo, collection: posts, rkey }),
+    );
+    const document = documentIn(data.value);
+    const receipt = {
+      id: data.uri,
+      ...(data.cid && { cid: data.cid }),
+      ...(document && { document }),
+      url: addressOf(repo, rkey),
+      at: dateOf(data.value) ?? clock.now().toString(),
+    };
+    return { receipt };
+  } catch (error) {
+    if (error instanceof Gone) return { reason: `@${await session.handle()} has no post at ${url}` };
+    throw error;
+  }
+}
+
+function dateOf(record: unknown): string | undefined {
+  const { createdAt } = record as Partial<PostRecord>;
+  return typeof createdAt === 'string' && !Number.isNaN(Date.parse(createdAt))
+    ? new Date(createdAt).toISOString()
+    : undefined;
 }

@@ -123,6 +123,9 @@ function underBase({ service, transport }: Pick<BlueskyConnection, 'service' | '
   };
 }
 
+/** Where Bluesky's own app makes app passwords. */
+export const appPasswords = 'https://bsky.app/settings/app-passwords';
+
 /** What the library threw, in our terms. Names of errors: each method's lexicon, `com.atproto.*`. */
 export function translated(error: unknown): NetworkError {
   const ours = networkErrorIn(error);
@@ -138,7 +141,14 @@ export function translated(error: unknown): NetworkError {
   const details = { status, cause: error };
   // A record or thread that isn't there is a 400 with a name (com.atproto.repo.getRecord, app.bsky.feed.getPostThread).
   if (name === 'RecordNotFound' || name === 'NotFound') return new Gone(`Bluesky: ${said}.`, details);
-  if (name === 'AuthFactorTokenRequired' || name === 'AccountTakedown') {
+  if (name === 'AuthFactorTokenRequired') {
+    return new NeedsOwner(
+      `Bluesky sign-in failed: this password needs a code sent by email (${name}). Use an app password instead, which needs none: ` +
+        `create one at ${appPasswords}, then run npm run login -- bluesky`,
+      details,
+    );
+  }
+  if (name === 'AccountTakedown') {
     return new NeedsOwner(`Bluesky sign-in failed: ${said}.`, details);
   }
   // What isn't the network's data: the library's own codes are 1 and 2.

@@ -1,9 +1,7 @@
 /** Bluesky: an app password, which is the accepted way in for command-line tools (docs.bsky.app/docs/get-started). */
 import { connect } from '../index.ts';
 import { type LoggedIn, type LoginScene, WrongToken } from '../login/scene.ts';
-
-/** Where Bluesky's own app makes app passwords. */
-const settings = 'https://bsky.app/settings/app-passwords';
+import { appPasswords } from './client.ts';
 
 /** @throws WrongToken, NetworkError */
 export async function loginBluesky(scene: LoginScene): Promise<LoggedIn> {
@@ -11,7 +9,7 @@ export async function loginBluesky(scene: LoginScene): Promise<LoggedIn> {
   const { handle: expected } = site.networks.bluesky ?? {};
   const identifier = bare(wishes.handle ?? expected ?? (await terminal.ask('Your handle: ')));
   terminal.say(
-    `Create an app password for Lectern at ${settings}; it does not need access to direct messages.`,
+    `Create an app password for Lectern at ${appPasswords}; it does not need access to direct messages.`,
   );
   const password = await terminal.askHidden('App password: ');
   const network = await connect('bluesky', site, {
@@ -21,7 +19,7 @@ export async function loginBluesky(scene: LoginScene): Promise<LoggedIn> {
   const { handle, url, scopes = [] } = await network.account();
   if (scopes.includes('com.atproto.access')) {
     throw new WrongToken(
-      `That is your account password. Nothing was written. Create an app password at ${settings}: ` +
+      `That is your account password. Nothing was written. Create an app password at ${appPasswords}: ` +
         'it can be revoked separately and cannot change or delete the account.',
     );
   }
@@ -33,7 +31,10 @@ export async function loginBluesky(scene: LoginScene): Promise<LoggedIn> {
   }
   return {
     values: { BLUESKY_IDENTIFIER: bare(handle), BLUESKY_APP_PASSWORD: password },
-    lines: [`Signed in as ${handle} (${url}).`, `The app password does not expire. Revoke it at ${settings}`],
+    lines: [
+      `Signed in as ${handle} (${url}).`,
+      `The app password does not expire. Revoke it at ${appPasswords}`,
+    ],
   };
 }
 

@@ -2,7 +2,17 @@
 import { createHash } from 'node:crypto';
 import type { Intent, Receipt } from '../../model/journal.ts';
 import { Temporal } from '../../model/time.ts';
-import type { Account, Draft, Found, Frozen, Network, Occasion, Picture, Sending } from '../contract.ts';
+import type {
+  Account,
+  Draft,
+  Found,
+  FoundAt,
+  Frozen,
+  Network,
+  Occasion,
+  Picture,
+  Sending,
+} from '../contract.ts';
 import { Gone, mediaRefusal, NeedsOwner, Refused, Unreachable } from '../errors.ts';
 import { usualLimits } from '../gauge.ts';
 import type { Transport } from '../transport.ts';
@@ -61,6 +71,12 @@ export function createLinkedIn({ author, visibility, transport, ...connection }:
       const { urn, name } = await me(client);
       return { id: urn, handle: name } satisfies Account;
     },
+    poster: async () => ({ id: await whose() }),
+    posterOf: async ({ id }) => {
+      const author = await authorOf(client, id);
+      return author === undefined ? undefined : { id: author };
+    },
+    at: async (url) => at(client, url, await whose(), transport),
   };
 }
 
@@ -238,7 +254,12 @@ async function withdraw(
     : `/rest/posts/${encodeURIComponent(receipt.id)}`;
   try {
     await client.call('DELETE', path, { headers: { 'x-restli-method': 'DELETE' } });
-    if (commentOn) return undefined;
+  } catch (error) {
+    if (error instanceof Gone) return undefined;
+    throw error;
+  }
+  if (commentOn) return undefined;
+  try {
     await client.call('GET', path);
   } catch (error) {
     if (error instanceof Gone) return undefined;
@@ -250,14 +271,44 @@ async function withdraw(
   throw new Unreachable('LinkedIn still shows the deleted post.', { mayHaveHappened: true });
 }
 
-/**
- * The receipt for a post's public address, as the owner copies it from the browser.
- *
- * @example receiptFrom('https://www.linkedin.com/feed/update/urn:li:share:71/', now)?.id // 'urn:li:share:71'
- */
-export function receiptFrom(url: string, at: Temporal.Instant): Receipt | undefined {
-  const match = /(share|ugcPost|activity)[-:](\d{2,})/.exec(
-    decodeURIComponent(URL.parse(url)?.pathname ?? ''),
-  );
-  return match ? { id: `urn:li:${match[1]}:${match[2]}`, url, at: at.toString() } : undefined;
+/** Who wrote a post; `undefined` where this token may not read it, or there is none. */
+async function authorOf(client: LinkedInClient, urn: string): Promise<string | undefined> {
+  if (!/^urn:li:(share|ugcPost):/.test(urn)) return undefined;
+  try {
+    const { data } = await client.call('GET', `/rest/posts/${encodeURIComponent(urn)}`);
+    const { author } = (data ?? {}) as { author?: unknown };
+    return typeof author === 'string' ? author : undefined;
+  } catch (error) {
+    if (error instanceof Gone || (error instanceof NeedsOwner && error.status === 403)) return undefined;
+    throw error;
+  }
+}
+
+/** LinkedIn lets few tokens read posts: where it does not, the address is taken as the owner gives it, and that is said. */
+async function at(
+  client: LinkedInClient,
+  url: string,
+  author: string,
+  { clock }: Transport,
+): Promise<FoundAt> {
+  const match = /(share|ugcPost|activity)[-:](\d{2,})/.exec(decoded(URL.parse(url)?.pathname ?? ''));
+  if (!match) return { reason: `${url} is not the address of a post on LinkedIn` };
+  const id = `urn:li:${match[1]}:${match[2]}`;
+  const found = await authorOf(client, id);
+  if (found !== undefined && found !== author)
+    return { reason: `${url} is a post of ${found}, and Lectern posts as ${author}` };
+  return {
+    receipt: { id, url, at: clock.now().toString() },
+    ...(found === undefined && {
+      note: 'LinkedIn does not let this token read it: whose post it is was not checked.',
+    }),
+  };
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

@@ -5,9 +5,9 @@ import { NeedsOwner } from '../errors.ts';
 import { connect } from '../index.ts';
 import { askForAgreement } from '../login/agreement.ts';
 import { type LoggedIn, type LoginScene, WrongToken } from '../login/scene.ts';
-import { mastodonScopes, missingScopes } from '../scopes.ts';
+import { mastodonLoginScopes, mastodonScopes, missingScopes } from '../scopes.ts';
 
-const scope = mastodonScopes.join(' ');
+const scope = mastodonLoginScopes.join(' ');
 
 const appSchema = z.object({ client_id: z.string().min(1), client_secret: z.string().min(1) });
 const tokenSchema = z.object({ access_token: z.string().min(1) });

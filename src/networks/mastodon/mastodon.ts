@@ -2,12 +2,23 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { mastodon } from 'masto';
-import type { Intent, Receipt } from '../../model/journal.ts';
+import type { Intent, PostingAccount, Receipt } from '../../model/journal.ts';
 import { Temporal } from '../../model/time.ts';
-import type { Account, Draft, Found, Frozen, Limits, Network, Occasion, Sending } from '../contract.ts';
+import type {
+  Account,
+  Draft,
+  Found,
+  FoundAt,
+  Frozen,
+  Limits,
+  Network,
+  Occasion,
+  Sending,
+} from '../contract.ts';
 import { Gone, MediaRefused, mediaRefusal, NeedsOwner, Refused, Unreachable } from '../errors.ts';
 import { usualLimits } from '../gauge.ts';
 import type { Transport } from '../transport.ts';
+import { ownAddress, statusAt } from './address.ts';
 import { connectMastodon, type MastodonClient } from './client.ts';
 import { type Likeness, likeness } from './match.ts';
 import { type Quotes, quotePolicy } from './quotes.ts';
@@ -46,6 +57,16 @@ export function createMastodon({ url, token, transport }: MastodonOptions): Netw
     return instance;
   };
 
+  let poster: Promise<PostingAccount> | undefined;
+  const domainOf = async () => (await aboutInstance())?.domain ?? new URL(url).host;
+  const whose = () => {
+    poster ??= posterAt(client, url, domainOf).catch((error) => {
+      poster = undefined;
+      throw error;
+    });
+    return poster;
+  };
+
   return {
     id: 'mastodon',
     repeats: 'settled',
@@ -63,8 +84,59 @@ export function createMastodon({ url, token, transport }: MastodonOptions): Netw
     edit: (receipt, draft) => edit(client, receipt, draft),
     shows: (receipt, draft) => shows(client, receipt, draft),
     withdraw: (receipt) => withdraw(client, receipt),
-    account: async () => account(client, (await aboutInstance())?.domain ?? new URL(url).host),
+    account: async () => account(client, await domainOf()),
+    poster: whose,
+    posterOf: async (receipt) => posterOf(client, url, receipt, await whose()),
+    at: async (address) => at(client, address, await whose()),
   };
+}
+
+async function posterAt(
+  client: MastodonClient,
+  server: string,
+  domainOf: () => Promise<string>,
+): Promise<PostingAccount> {
+  const { id, acct } = await client.v1.accounts.verifyCredentials();
+  return { server, id, handle: fullHandle(acct, await domainOf()) };
+}
+
+/** @example fullHandle('ada', 'mastodon.example') // '@ada@mastodon.example' */
+function fullHandle(acct: string, domain: string): string {
+  return `@${acct.includes('@') ? acct : `${acct}@${domain}`}`;
+}
+
+/**
+ * Whose a status is. An id means something on its own server alone, so one with an address elsewhere is not asked for
+ * here; where the status cannot be seen, its address says who wrote it.
+ */
+async function posterOf(
+  client: MastodonClient,
+  server: string,
+  receipt: Receipt,
+  own: PostingAccount,
+): Promise<Partial<PostingAccount> | undefined> {
+  const { origin, host, username } = ownAddress(receipt.url);
+  if (origin !== new URL(server).origin)
+    return { server: origin, ...(username && { handle: `@${username}@${host}` }) };
+  try {
+    const { account: author } = await client.v1.statuses.$select(receipt.id).fetch();
+    const domain = own.handle?.split('@').at(-1) ?? host;
+    return { server, id: author.id, handle: fullHandle(author.acct, domain) };
+  } catch (error) {
+    if (!(error instanceof Gone)) throw error;
+    const same = !username || own.handle?.startsWith(`@${username}@`);
+    return same ? undefined : { server, id: '', handle: `@${username}@${host}` };
+  }
+}
+
+async function at(client: MastodonClient, url: string, own: PostingAccount): Promise<FoundAt> {
+  const status = await statusAt(client, url, own.id, search.pages);
+  if (!status) return { reason: `${own.server} has no post of ${own.handle} at ${url}` };
+  if (status.account.id !== own.id)
+    return {
+      reason: `${url} is a post of @${status.account.acct}, and Lectern is logged in as ${own.handle}`,
+    };
+  return { receipt: receiptOf(status, Temporal.Instant.from(status.createdAt)) };
 }
 
 /** `/api/v2/instance` says what the server is and takes (docs.joinmastodon.org/entities/Instance); before 4.0 there is none. */
@@ -303,18 +375,8 @@ async function account(client: MastodonClient, domain: string): Promise<Account>
   const { scopes } = await client.v1.apps.verifyCredentials();
   return {
     id: me.id,
-    handle: `@${me.acct.includes('@') ? me.acct : `${me.acct}@${domain}`}`,
+    handle: fullHandle(me.acct, domain),
     url: me.url,
     ...(Array.isArray(scopes) && { scopes: [...scopes] }),
   };
-}
-
-/**
- * The receipt for a post's public address, as the owner copies it from the browser.
- *
- * @example receiptFrom('https://mastodon.example/@ada/112233', now)?.id // '112233'
- */
-export function receiptFrom(url: string, at: Temporal.Instant): Receipt | undefined {
-  const id = /\/@[^/]+\/(\d+)\/?$|\/statuses\/(\d+)\/?$/.exec(URL.parse(url)?.pathname ?? '');
-  return id ? { id: (id[1] ?? id[2]) as string, url, at: at.toString() } : undefined;
 }

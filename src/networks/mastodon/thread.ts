@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { isLoopbackHost } from '../../model/entry.ts';
+import { Gone, NetworkError } from '../errors.ts';
 import { escapeHtml } from '../plain-text.ts';
 import { asksForFaces, mostFaces, readerOf, tolerant } from '../reading.ts';
 import type {
@@ -70,19 +71,40 @@ export interface MastodonThreads extends MastodonConnection {
   account?: string | undefined;
 }
 
-/** A reader of threads on one Mastodon server. */
+/**
+ * A reader of threads on the owner's Mastodon server, and on those the owner has left: an id means something on its own
+ * server alone. There no token helps, and what cannot be read changes nothing and holds up nothing.
+ */
 export function mastodonThreads(settings: MastodonThreads): ThreadReader {
+  const server = bare(settings.url);
   const client = connectMastodon(settings);
   const domain = settings.account?.split('@').at(-1) ?? new URL(settings.url).host;
-  const mapping = { domain, server: settings.url.replace(/\/$/, '') };
-  const { hostname } = new URL(settings.url);
-  return readerOf('mastodon', settings.transport, async (request) => {
-    // A receipt of a server the owner has left: its id means nothing, or something else, on this one.
-    if (!isLoopbackHost(hostname) && new URL(request.url).hostname !== hostname) {
-      return { state: 'closed', note: `${request.url} is on another Mastodon server than ${hostname}.` };
+  const { transport, token } = settings;
+  return readerOf('mastodon', transport, async (request) => {
+    const there = bare(request.server ?? serverOf(request.url, server));
+    if (there === server) return read(client, request, { domain, server }, token !== undefined);
+    const left = connectMastodon({ url: there, transport });
+    try {
+      return await read(left, request, { domain: new URL(there).host, server: there }, false);
+    } catch (error) {
+      if (!(error instanceof NetworkError) || error instanceof Gone) throw error;
+      return {
+        state: 'closed',
+        note: `${there}, where this was posted, does not let it be read: ${error.message}`,
+      };
     }
-    return read(client, request, mapping, settings.token !== undefined);
   });
+}
+
+/** The server of a status whose receipt does not say: the owner's, unless its address is elsewhere. */
+function serverOf(url: string, own: string): string {
+  const { origin, hostname } = new URL(url);
+  const { origin: ours, hostname: host } = new URL(own);
+  return isLoopbackHost(host) || hostname === host || origin === ours ? own : origin;
+}
+
+function bare(url: string): string {
+  return url.replace(/\/+$/, '');
 }
 
 interface Mapping {

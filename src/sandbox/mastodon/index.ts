@@ -9,6 +9,7 @@ import { MastodonError, rateLimits } from './auth.ts';
 import { instanceJson, serverVersion } from './entities.ts';
 import { mediaRoutes } from './media.ts';
 import { oauthRoutes } from './oauth.ts';
+import { searchRoutes } from './search.ts';
 import type { MastodonState } from './state.ts';
 import { statusRoutes } from './statuses.ts';
 
@@ -39,6 +40,7 @@ export function mastodonApp(state: MastodonState): Hono<Env> {
   app.route('/', oauthRoutes(state));
   app.route('/api/v1/statuses', statusRoutes(state));
   app.route('/api/v1', accountRoutes(state));
+  app.route('/api/v2', searchRoutes(state));
   app.route('/api', mediaRoutes(state));
   app.get('/media/:id', (c) => {
     const media = state.media.get(c.req.param('id'));

@@ -67,8 +67,10 @@ export function createOverview(
     event.preventDefault();
     all[next]?.focus();
   });
-  // What is not seen costs nothing.
-  dialog.addEventListener('close', () => list.replaceChildren());
+  // What is not seen costs nothing. The event comes later than the closing: by then it may be open again.
+  dialog.addEventListener('close', () => {
+    if (!dialog.open) list.replaceChildren();
+  });
 
   return () => {
     if (dialog.open) return dialog.close();
