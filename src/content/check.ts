@@ -12,6 +12,7 @@ import { accentProblems, readable } from '../model/theme.ts';
 import { atOrBefore, isDateOnly, plainDate, Temporal } from '../model/time.ts';
 import { textProblems } from './check-texts.ts';
 import { wordingMistakes } from './check-wording.ts';
+import { leftTexts } from './new/template-texts.ts';
 import { type Complaint, missingFile, type Problem, shownPath } from './problem.ts';
 import { fieldName, show } from './validate.ts';
 import type { Located } from './yaml.ts';
@@ -42,6 +43,16 @@ export function check(content: Content, folder: string, positions: Positions): P
       });
     };
     checkEntry(content, entry, folder, report);
+    for (const { text, ...place } of entry.data.visibility === 'draft' ? [] : leftTexts(entry)) {
+      if ('path' in place) report(place.path, leftOver(text));
+      else
+        problems.push({
+          file: shownPath(folder, entry.file),
+          line: place.line,
+          field: 'text',
+          ...leftOver(text),
+        });
+    }
     if (entry.collection === 'posts') checkPost(content, entry as Entry<'posts'>, folder, report);
     if (entry.collection === 'talks') checkTalk(content, entry as Entry<'talks'>, folder, report);
     if (entry.collection === 'slides') checkDeck(entry as Entry<'slides'>, folder, report);
@@ -74,6 +85,13 @@ export function check(content: Content, folder: string, positions: Positions): P
   );
   return problems;
 }
+
+/** What is said of a text that `npm run new` wrote to be replaced: nobody is to read it, here or on a network. */
+const leftOver = (text: string): Complaint => ({
+  expected: 'your own words',
+  found: `"${text}", which is the template's`,
+  fix: 'replace it; until you have, "visibility: draft" keeps the entry to yourself',
+});
 
 function checkEntry(content: Content, entry: Entry, folder: string, report: Report): void {
   const { visibility, key, image, announce } = entry.data;

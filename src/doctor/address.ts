@@ -1,15 +1,13 @@
 /** Whether the site is where site.yaml says, and what was built last is on it. */
 
+import { isExampleAddress } from '../model/example-address.ts';
 import type { Check, Finding, SiteScene } from '../networks/doctor/finding.ts';
 import { NetworkError } from '../networks/errors.ts';
 import { Transport } from '../networks/transport.ts';
 
-/** Names nobody can have (RFC 2606, RFC 6761): the sample site's. */
-const reserved = /(^|\.)(example|invalid|test)$|(^|\.)example\.(com|net|org)$/;
-
 export const checkAddress: Check<SiteScene> = async ({ site, manifest, fetch, clock }) => {
   const name = 'site address';
-  if (isReserved(site.url)) {
+  if (isExampleAddress(site.url)) {
     const message = `${site.url} is an example address`;
     return [{ name, level: 'error', message, fix: 'set url in content/site.yaml to your own address' }];
   }
@@ -42,9 +40,4 @@ async function missing(address: string, transport: Transport): Promise<string | 
     if (error instanceof NetworkError) return error.message;
     throw error;
   }
-}
-
-/** Whether an address is one that nobody can have. */
-export function isReserved(address: string): boolean {
-  return reserved.test(new URL(address).hostname);
 }

@@ -6,6 +6,7 @@ import { checkLinkedIn } from '../networks/linkedin/doctor.ts';
 import { checkMastodon } from '../networks/mastodon/doctor.ts';
 import { checkAddress } from './address.ts';
 import { checkAlternatives } from './alternatives.ts';
+import { checkAnnounced } from './announced.ts';
 import { checkBuild } from './build.ts';
 import { checkCards } from './cards.ts';
 import { checkLinks } from './links.ts';
@@ -23,5 +24,6 @@ export const siteChecks: readonly Check<SiteScene>[] = [
   checkAlternatives,
   checkPlaces,
   checkLinks,
+  checkAnnounced,
   checkSlides,
 ];

@@ -81,6 +81,7 @@ export function manifestEntries(content: Content, now: Temporal.Instant): Manife
       date: entry.data.date ?? '',
       url: siteUrl(content.site, entryPath(entry)),
       aliases: entry.data.aliases,
+      file: entry.file,
       announced: isListed(entry) && entry.data.announce !== false,
     }));
 }

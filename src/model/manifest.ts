@@ -80,6 +80,8 @@ export const manifestEntrySchema = z.strictObject({
   date: z.string(),
   url: z.url(),
   aliases: z.array(entryIdSchema),
+  /** The entry's file, below the content folder; absent in manifests of older versions. */
+  file: z.string().optional(),
   /** False for unlisted entries and those with `announce: false`. */
   announced: z.boolean(),
 });

@@ -2,7 +2,7 @@
 import type { Environment } from '../content/environment.ts';
 import { ManifestMissing, readManifest } from '../content/manifest.ts';
 import { readContent } from '../content/read.ts';
-import { isReserved } from '../doctor/address.ts';
+import { isExampleAddress } from '../model/example-address.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { atOrBefore, Temporal } from '../model/time.ts';
 import { configuredNetworks } from '../networks/index.ts';
@@ -28,7 +28,7 @@ export interface Need {
 export async function needOf(environment: Environment, git: Git, wished: boolean): Promise<Need> {
   const content = await readContent(environment.content);
   const { site } = content;
-  if (isReserved(site.url)) {
+  if (isExampleAddress(site.url)) {
     return {
       reasons: [],
       obstacle: `${site.url} is an example: put your own address into content/site.yaml, and the site is built and published from then on.`,

@@ -4,15 +4,17 @@
  */
 import { type EntryId, type NetworkId, networkNames } from '../model/ids.ts';
 import { type JournalRecord, skipReasons } from '../model/journal.ts';
-import type { Announcement, Manifest } from '../model/manifest.ts';
+import type { Announcement, Manifest, ManifestEntry } from '../model/manifest.ts';
 import type { Site } from '../model/site.ts';
 import { instantOf, type Temporal } from '../model/time.ts';
 import { editable } from '../networks/contract.ts';
 import { templateFor } from './compose.ts';
 import { askOwner, sayOtherwise } from './doubt.ts';
+import { notForReaders } from './examples.ts';
 import type { Journal, Place, Placed } from './journal.ts';
 import { movedNotice, movedSince } from './moved.ts';
-import { renamedEntries } from './renamed.ts';
+import { type Renamed, renamedEntries } from './renamed.ts';
+import { vanished, vanishedNote } from './vanished.ts';
 import { nextOpening } from './window.ts';
 import type { Moved } from './wording.ts';
 
@@ -48,6 +50,8 @@ export interface Waiting {
   why: string;
   /** It may be there: it waits for the owner to say so. */
   unknown?: true;
+  /** It is not for readers as it is, or may be what was said already: it waits for the owner to change it. */
+  refused?: true;
 }
 
 export interface Plan {
@@ -71,15 +75,23 @@ export interface PlanInput {
 const followed = { hours: 90 * 24 };
 
 /** With the announcements of each entry at hand: looking through all of them for each would take for ever. */
-type Indexed = PlanInput & { byEntry: ReadonlyMap<EntryId, Announcement[]> };
+type Indexed = PlanInput & {
+  byEntry: ReadonlyMap<EntryId, Announcement[]>;
+  entries: ReadonlyMap<EntryId, ManifestEntry>;
+};
 
 /** Works out everything there is to do. */
 export function makePlan(given: PlanInput): Plan {
   const { manifest, journal, networks } = given;
-  const input: Indexed = { ...given, byEntry: Map.groupBy(manifest.announcements, ({ entry }) => entry) };
+  const input: Indexed = {
+    ...given,
+    byEntry: Map.groupBy(manifest.announcements, ({ entry }) => entry),
+    entries: new Map(manifest.entries.map((entry) => [entry.id, entry])),
+  };
   const plan: Plan = { tasks: new Map(), waiting: [], notes: [] };
   const renamed = renamedEntries(manifest, journal.files);
-  plan.notes.push(...renamed.values());
+  plan.notes.push(...[...renamed.values()].map(({ note }) => note));
+  plan.notes.push(...vanished(manifest, journal, renamed).map(vanishedNote));
   const { open, leaving } = leftovers(journal);
   for (const { place, record } of leaving) {
     if (record.retract && networks.some((id) => id === place.network))
@@ -206,7 +218,7 @@ function newTasks(
   input: Indexed,
   network: NetworkId,
   taken: ReadonlySet<string>,
-  renamed: ReadonlyMap<string, string>,
+  renamed: ReadonlyMap<EntryId, Renamed>,
   plan: Plan,
 ): Task[] {
   const { manifest, journal, site, now } = input;
@@ -240,6 +252,11 @@ function newTasks(
     } else if (renamed.has(announcement.entry)) {
       plan.waiting.push({ announcement: id, network, why: 'its entry appears to be renamed' });
     } else {
+      const example = notForReaders(input.entries.get(announcement.entry), network, site, manifest.site);
+      if (example) {
+        plan.waiting.push({ announcement: id, network, why: example, refused: true });
+        continue;
+      }
       const opening = nextOpening(site, now);
       const parent = parentOf(announcement, input, network);
       if (opening && isBefore(opening, expires)) {

@@ -8,14 +8,17 @@ import { Temporal } from '../model/time.ts';
 import { type Reading, readingOf } from '../networks/boundaries.ts';
 import { byHand, byHandGauge } from '../networks/by-hand/by-hand.ts';
 import { composeText } from './compose.ts';
+import { notForReaders } from './examples.ts';
 import { type Html, html, raw } from './html.ts';
 import { parentOf } from './plan.ts';
 import { cardHtml } from './preview-card.ts';
 import { readingHtml } from './preview-reading.ts';
 import { previewStyle } from './preview-style.ts';
 import { type RehearsalInput, type Rehearsed, type RehearsedDraft, rehearseOne } from './rehearsal.ts';
+import { renamedEntries } from './renamed.ts';
 import { settingOf } from './run.ts';
 import { tagsOf } from './values.ts';
+import { type Vanished, vanished } from './vanished.ts';
 
 export interface PreviewOptions extends RehearsalInput {
   /** The working folder: the page goes to `preview/index.html` in it. */
@@ -86,11 +89,14 @@ async function section(
     announcement.networks.includes(network) &&
     !isSettled(journal.find(announcement.id, network)?.record.state);
   const posts: Rehearsed[] = [];
+  const entry = options.manifest.entries.find(({ id }) => id === announcement.entry);
   const told = { journal, byEntry: Map.groupBy(options.manifest.announcements, ({ entry }) => entry) };
   for (const network of networks.filter(open)) {
     const limits = await options.limits(network);
     const parent = announcement.moment === 'correction' ? parentOf(announcement, told, network) : undefined;
-    posts.push(await rehearseOne(announcement, network, limits, options, {}, parent?.placed.record.receipt));
+    const post = await rehearseOne(announcement, network, limits, options, {}, parent?.placed.record.receipt);
+    const example = notForReaders(entry, network, site, options.manifest.site);
+    posts.push(example ? { ...post, problem: example } : post);
   }
   const drafted: Drafted[] = [];
   for (const network of site.networks.byHand.filter(open)) {
@@ -264,7 +270,25 @@ const script = `document.addEventListener('click', async (event) => {
   button.textContent = 'Copied';
 });`;
 
-function page(sections: Html[], { site, now }: PreviewOptions): string {
+/** Posts that stand although their entry is gone, each with the command that takes it back. */
+function vanishedHtml(gone: readonly Vanished[]): Html {
+  if (gone.length === 0) return html``;
+  return html`<section>
+    <h2>Posted, and no longer on the site</h2>
+    <p>The links of these posts lead nowhere: their entry is gone, or a draft again.</p>
+    <ul>
+      ${gone.map(
+        ({ announcement, network, url }) => html`<li>
+          <a href="${url}">${announcement} on ${networkNames[network]}</a><br />
+          To delete it: <code>npm run syndicate -- --retract '${announcement}' ${network}</code>
+        </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+function page(sections: Html[], { site, now, manifest, journal }: PreviewOptions): string {
+  const gone = vanished(manifest, journal, renamedEntries(manifest, journal.files));
   const empty = html`<p class="empty">Nothing to announce.</p>`;
   return html`<!doctype html>
 <html lang="en">
@@ -280,7 +304,7 @@ function page(sections: Html[], { site, now }: PreviewOptions): string {
       <h1>To be announced</h1>
       <p>${site.title}, as of ${timeText(now.toString(), site.timeZone)}. Nothing on this page has been sent.</p>
     </header>
-    <main>${sections.length > 0 ? sections : empty}</main>
+    <main>${sections.length > 0 ? sections : empty} ${vanishedHtml(gone)}</main>
     <script>${raw(script)}</script>
   </body>
 </html>

@@ -1,32 +1,91 @@
 /** Entries that were renamed without saying so: they look new, and would be announced again. */
 import type { EntryId } from '../model/ids.ts';
-import type { JournalFile } from '../model/journal.ts';
-import type { Manifest } from '../model/manifest.ts';
+import { type JournalFile, standingText } from '../model/journal.ts';
+import type { Announcement, Manifest, ManifestEntry } from '../model/manifest.ts';
+
+/** An entry that looks like one that is gone. */
+export interface Renamed {
+  /** The one that is gone, and was announced. */
+  former: EntryId;
+  /** What to do, for the owner. */
+  note: string;
+}
+
+/** From how much of its words on an entry counts as one that was announced under another name and title. */
+const alike = 0.6;
+/** Of fewer words nothing can be said. */
+const fewestWords = 6;
 
 /**
- * Entries without a journal whose title and date are those of a journalled entry that has vanished.
+ * Entries without a journal that look like a journalled one that has vanished: by title and date, or by date and words.
  *
- * @returns by entry, the line that says it was renamed
+ * @returns by entry, what it seems to have been
  */
 export function renamedEntries(
-  { entries }: Pick<Manifest, 'entries'>,
+  { entries, announcements }: Pick<Manifest, 'entries' | 'announcements'>,
   files: ReadonlyMap<EntryId, JournalFile>,
-): Map<EntryId, string> {
+): Map<EntryId, Renamed> {
   const present = new Set(entries.flatMap(({ id, aliases }) => [id, ...aliases]));
-  const vanished = new Map<string, JournalFile>();
-  for (const [id, file] of files) {
-    if (!present.has(id) && file.date !== '') vanished.set(`${file.date}\n${file.title}`, file);
-  }
-  const found = new Map<EntryId, string>();
-  if (vanished.size === 0) return found;
-  for (const { id, aliases, title, date } of entries) {
-    if ([id, ...aliases].some((name) => files.has(name))) continue;
-    const former = vanished.get(`${date}\n${title}`);
-    if (former?.entry.split('/')[0] !== id.split('/')[0] || !former) continue;
-    found.set(
-      id,
-      `${id} has the title and date of ${former.entry}, which is gone and was announced. If it was renamed, add this line to it:\n  aliases: [${former.entry}]\nIf it is another one, change its title or its date.`,
+  const vanished = [...files].flatMap(([id, file]) => (present.has(id) || file.date === '' ? [] : [file]));
+  const found = new Map<EntryId, Renamed>();
+  if (vanished.length === 0) return found;
+  const byDate = Map.groupBy(vanished, ({ date }) => date);
+  const byEntry = Map.groupBy(announcements, ({ entry }) => entry);
+  for (const entry of entries) {
+    if ([entry.id, ...entry.aliases].some((name) => files.has(name))) continue;
+    const candidates = (byDate.get(entry.date) ?? []).filter(
+      ({ entry: id }) => folderOf(id) === folderOf(entry.id),
     );
+    const renamed = looksLike(entry, candidates, byEntry.get(entry.id) ?? []);
+    if (renamed) found.set(entry.id, renamed);
   }
   return found;
+}
+
+const folderOf = (id: EntryId) => id.split('/')[0];
+
+function looksLike(
+  { id, title }: ManifestEntry,
+  candidates: readonly JournalFile[],
+  own: readonly Announcement[],
+): Renamed | undefined {
+  const add = (former: EntryId) => `If it was renamed, add this line to it:\n  aliases: [${former}]`;
+  const sameTitle = candidates.find((file) => file.title === title);
+  if (sameTitle) {
+    const former = sameTitle.entry;
+    const note = `${id} has the title and date of ${former}, which is gone and was announced. ${add(former)}\nIf it is another one, change its title or its date.`;
+    return { former, note };
+  }
+  const [closest] = candidates
+    .map(({ entry, announcements }) => ({ entry, share: shareOf(own, announcements) }))
+    .sort((a, b) => b.share - a.share);
+  if (!closest || closest.share < alike) return undefined;
+  const { entry: former, share } = closest;
+  const percent = Math.floor(share * 100);
+  const note = `${id} has the date of ${former}, which is gone and was announced, and ${percent} % of the words it was announced with. ${add(former)}\nIf it is another one, change its date or its summary.`;
+  return { former, note };
+}
+
+/** How much of the words of any of an entry's announcements was said in one announcement: from 0 to 1. */
+function shareOf(own: readonly Announcement[], said: JournalFile['announcements']): number {
+  const texts = Object.values(said)
+    .flatMap((networks) => Object.values(networks))
+    .flatMap((record) => standingText(record) ?? []);
+  const shares = own.flatMap(({ summary }) => {
+    const words = wordsOf(summary);
+    if (words.size < fewestWords) return [];
+    return texts.map((text) => {
+      const before = wordsOf(text);
+      return [...words].filter((word) => before.has(word)).length / words.size;
+    });
+  });
+  return Math.max(0, ...shares);
+}
+
+/** The words of a text, in any script, without case. */
+function wordsOf(text: string): Set<string> {
+  const parts = new Intl.Segmenter('und', { granularity: 'word' }).segment(
+    text.normalize('NFC').toLowerCase(),
+  );
+  return new Set([...parts].flatMap(({ segment, isWordLike }) => (isWordLike ? [segment] : [])));
 }

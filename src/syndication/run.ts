@@ -69,8 +69,8 @@ export async function syndicate(options: RunOptions): Promise<RunResult> {
       options.report(outcome);
     };
     for (const note of plan.notes) options.note(note);
-    for (const { announcement, network, why, unknown } of plan.waiting) {
-      report({ announcement, network, result: unknown ? 'unknown' : 'waiting', why });
+    for (const { announcement, network, why, unknown, refused } of plan.waiting) {
+      report({ announcement, network, result: unknown ? 'unknown' : refused ? 'refused' : 'waiting', why });
     }
     const busy = networks.filter((id) => (plan.tasks.get(id) ?? []).length > 0);
     journal.checkWritable([...plan.tasks.values()].flat().map((task) => placeOf(task).file));

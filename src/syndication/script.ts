@@ -31,7 +31,11 @@ export function rehearsalText(rehearsal: Rehearsal): string {
     ...list('Would be skipped:', skipped),
     ...list(
       'Waiting:',
-      waiting.filter(({ unknown }) => !unknown),
+      waiting.filter(({ unknown, refused }) => !unknown && !refused),
+    ),
+    ...list(
+      'Cannot be posted as they are:',
+      waiting.filter(({ refused }) => refused),
     ),
     ...list(
       'Unconfirmed:',

@@ -190,6 +190,24 @@ describe('a correction', () => {
     expect(comments).toMatchObject([{ text: 'Correction: It is (really) #blue.' }]);
   });
 
+  test('as a comment that LinkedIn does not let this token make is refused by itself: other posts go on', async () => {
+    await begin({ site: { syndication: { since: '2026-01-01', onEdit: { linkedin: 'keep' } } } });
+    const hello = stage.announcement({ networks: ['linkedin'] });
+    await stage.syndicate([hello]);
+    const path = '/rest/socialActions/**';
+    stage.sandbox.control.fault({
+      network: 'linkedin',
+      method: 'POST',
+      path,
+      answer: 'forbidden',
+      count: null,
+    });
+    const second = stage.announcement({ id: 'posts/second#published', networks: ['linkedin'] });
+    const run = await stage.syndicate([hello, correction({ networks: ['linkedin'] }), second]);
+    expect(run.counts).toMatchObject({ posted: 1, refused: 1 });
+    expect(run.outcomes.find(({ result }) => result === 'refused')!.why).toContain('w_member_social_feed');
+  });
+
   test('as a comment on LinkedIn has no escapes and no templates, whom it names included', async () => {
     await begin({
       site: { syndication: { since: '2026-01-01', onEdit: { linkedin: 'keep' } } },

@@ -445,7 +445,11 @@ describe('an intent whose entry is gone', () => {
       count: null,
     } as const;
     const one = stage.announcement({ id: 'posts/one#published', networks: ['mastodon'] });
-    const two = stage.announcement({ id: 'posts/two#published', networks: ['mastodon'] });
+    const two = stage.announcement({
+      id: 'posts/two#published',
+      networks: ['mastodon'],
+      summary: 'Something else altogether: why the lamps of the harbour are green.',
+    });
     stage.sandbox.control.fault({ ...fault, stored: true });
     await stage.syndicate([one]);
     stage.sandbox.control.lift();

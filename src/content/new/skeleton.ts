@@ -2,6 +2,7 @@
 import { type Collection, collections, type Kind, kindOf } from '../../model/ids.ts';
 import { slugFrom } from '../../model/slug.ts';
 import { mdxOf, type NewFile, yamlOf } from './files.ts';
+import { templateTexts } from './template-texts.ts';
 
 /** What the owner may say about a new entry besides its title. */
 export interface SkeletonOptions {
@@ -17,7 +18,6 @@ export interface SkeletonOptions {
   pdf?: string;
 }
 
-const placeholder = 'One or two sentences, for lists, search engines and announcements.';
 const draftNote = 'visibility: draft # delete this line to publish';
 
 /**
@@ -47,21 +47,20 @@ export function skeleton(kind: Kind, title: string, today: string, options: Skel
 
 const post = (title: string, today: string) =>
   mdxOf(
-    `${yamlOf({ title, summary: placeholder, date: today })}tags: []\n${draftNote}`,
-    'Write here. Markdown, with footnotes, tables, `code` and $maths$.',
+    `${yamlOf({ title, summary: templateTexts.summary, date: today })}tags: []\n${draftNote}`,
+    templateTexts.post,
   );
 
 const talk = (title: string, today: string) =>
   mdxOf(
-    `${yamlOf({ title, summary: placeholder, date: today })}tags: []
+    `${yamlOf({ title, summary: templateTexts.summary, date: today })}tags: []
 abstract:
-  tweet: The talk in one sentence.
-  programme: The talk as it should stand in a programme, in three or four sentences.
+  tweet: ${templateTexts.tweet}
+  programme: ${templateTexts.programme}
   proposal: >-
-    The talk as a programme committee wants to read it: what it is about, what the audience takes home,
-    and why you.
+    ${templateTexts.proposal}
 level: all # beginner, intermediate, advanced or all
-audience: Who it is for.
+audience: ${templateTexts.audience}
 durations: [30] # minutes
 languages: [en]
 ${draftNote}
@@ -73,19 +72,19 @@ deliveries: []
 #    room: Main hall
 #    deck: the-name-of-a-deck
 #    release: event-end # or now, event-start, a date`,
-    'The long abstract, as it is shown on the page of the talk.',
+    templateTexts.abstract,
   );
 
 const deck = (title: string, today: string) =>
   mdxOf(
-    `${yamlOf({ title, summary: placeholder, date: today })}tags: []
+    `${yamlOf({ title, summary: templateTexts.summary, date: today })}tags: []
 theme: programme # or slate, poster, the path of a CSS file
 ratio: "16:9"
 notes: private # or published
 ${draftNote}`,
     `# ${titleAsMarkdown(title)}
 
-Your name, the event
+${templateTexts.speaker}
 
 ---
 
@@ -104,7 +103,7 @@ layout: quote
 
 > A quotation, with its source below it.
 
-Who said it
+${templateTexts.source}
 
 ---
 layout: end
@@ -116,7 +115,7 @@ layout: end
 const titleAsMarkdown = (title: string) => title.replace(/[\\`*_{}<>[\]$]/g, '\\$&');
 
 const pdfDeck = (title: string, today: string, pdf: string) =>
-  `${yamlOf({ title, summary: placeholder, date: today, file: pdf })}tags: []
+  `${yamlOf({ title, summary: templateTexts.summary, date: today, file: pdf })}tags: []
 ${draftNote}
 # What the file does not say of itself, by page number:
 # pages:

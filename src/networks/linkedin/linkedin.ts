@@ -165,6 +165,10 @@ function receiptOf(urn: string | null, at: Temporal.Instant): Receipt {
   return { id: urn, url: `https://www.linkedin.com/feed/update/${urn}/`, at: at.toString() };
 }
 
+const mayNotComment =
+  'LinkedIn does not let this token comment (403); comments take w_member_social_feed, or w_organization_social_feed for a page. ' +
+  'Comment by hand, or let the post itself be changed: syndication.onEdit.linkedin: edit.';
+
 /** A comment on our own post (Comments API): how a correction is said where the post itself stays. */
 async function comment(
   client: LinkedInClient,
@@ -175,13 +179,16 @@ async function comment(
   at: Temporal.Instant,
 ): Promise<Receipt> {
   sending.attempt();
-  const { data, headers } = await client.call(
-    'POST',
-    `/rest/socialActions/${encodeURIComponent(post)}/comments`,
-    {
-      body: { actor, object: post, message: { text: plain ? intent.text : plainText(intent.text) } },
-    },
-  );
+  const text = plain ? intent.text : plainText(intent.text);
+  const { data, headers } = await client
+    .call('POST', `/rest/socialActions/${encodeURIComponent(post)}/comments`, {
+      body: { actor, object: post, message: { text } },
+    })
+    .catch((error: unknown) => {
+      // A token may be allowed to post and not to comment: that holds up no post.
+      if (!(error instanceof NeedsOwner) || error.status !== 403) throw error;
+      throw new Refused(mayNotComment, { status: 403, cause: error });
+    });
   const { commentUrn } = (data ?? {}) as { commentUrn?: string };
   const urn = commentUrn ?? headers.get('x-restli-id');
   if (!urn) {

@@ -26,7 +26,7 @@ export async function loginLinkedIn(scene: LoginScene): Promise<LoggedIn> {
   const { site, terminal, wishes } = scene;
   const { author } = site.networks.linkedin ?? {};
   const kind = linkedinAuthorKind(author);
-  const needed = [...linkedinScopes[kind], ...(wishes.comments ? linkedinScopes.comments : [])];
+  const needed = [...linkedinScopes[kind], ...(wishes.comments ? [linkedinScopes.comments[0]] : [])];
   for (const line of terms(kind, wishes.comments)) terminal.say(line);
   const { app, values } = await appOf(scene);
   const known = wishes.token ? await ownToken(scene, app) : await tokenByAgreement(scene, app, needed);
