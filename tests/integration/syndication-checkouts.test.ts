@@ -1,6 +1,6 @@
 /** A laptop and a CI: two checkouts of one repository that push to the same place. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sandboxCredentials } from '../../src/sandbox/index.ts';
@@ -166,5 +166,41 @@ describe('a laptop and a CI', () => {
     renameSync(path.join(root, 'away.git'), path.join(root, 'origin.git'));
     expect((await syndicate('laptop', [])).exitCode).toBe(0);
     expect(each()).toEqual([2, 2, 2]);
+  });
+});
+
+// A real pseudo-terminal, by util-linux's `script`: what a person sees, and types.
+const terminal = existsSync('/usr/bin/script') && process.platform === 'linux';
+if (!terminal) console.warn('Not tried: the question at a terminal needs util-linux’s /usr/bin/script.');
+
+describe.skipIf(!terminal)('at a terminal, before the first push', () => {
+  const answer = (typed: string) => {
+    const command = `${process.execPath} scripts/syndicate.ts; echo "exit code $?"`;
+    return run('/usr/bin/script', ['--quiet', '--command', command, '/dev/null'], {
+      input: typed,
+      env: {
+        ...sandboxCredentials,
+        LECTERN_CONTENT: path.join(root, 'laptop/content'),
+        LECTERN_OUT: stage.folders.out,
+        LECTERN_STATE: path.join(root, 'laptop-state'),
+        LECTERN_NOW: stage.sandbox.control.clock().now,
+      },
+    });
+  };
+
+  test('the owner is asked; no sends nothing and writes nothing', async () => {
+    const { output } = await answer('no\n');
+    expect(output).toContain('Commit and push the journal? (yes/no)');
+    expect(output).toContain('exit code 2');
+    expect(each()).toEqual([0, 0, 0]);
+    expect(git(path.join(root, 'laptop'), 'status', '--porcelain')).toBe('');
+    expect((await answer('no\n')).output).toContain('(yes/no)');
+  });
+
+  test('yes sends, and is not asked for again', async () => {
+    const { output } = await answer('yes\n');
+    expect(output).toContain('exit code 0');
+    expect(each()).toEqual([2, 2, 2]);
+    expect((await answer('')).output).not.toContain('(yes/no)');
   });
 });
