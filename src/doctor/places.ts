@@ -1,13 +1,15 @@
-/** Whether a picture tells where it was taken: telephones write that into every photograph. */
+/** Whether a picture, a film or a paper tells where it was made: telephones write that into everything they take. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import exif from 'exif-reader';
 import sharp from 'sharp';
+import { filmOrPaper, personalIn } from '../content/clean/clean-file.ts';
 import { shownPath } from '../content/problem.ts';
 import { type Check, counted, type Finding, type SiteScene } from '../networks/doctor/finding.ts';
 import { filesIn } from './built-pages.ts';
 
 const pictures = /\.(jpe?g|png|webp|avif|heic|heif|tiff?)$/i;
+const looked = new RegExp(`${pictures.source}|${filmOrPaper.source}`, 'i');
 
 export const checkPlaces: Check<SiteScene> = async ({ environment }) => {
   const name = 'site places';
@@ -24,20 +26,35 @@ export const checkPlaces: Check<SiteScene> = async ({ environment }) => {
   ];
   const findings: Finding[] = [];
   for (const { file, shown } of files) {
-    if (!(await tellsPlace(file))) continue;
-    findings.push({
-      name,
-      level: 'warning',
-      message: `${shown} contains location data`,
-      fix: `export it without its place, or: exiftool -gps:all= -xmp:geotag= ${shown}`,
-    });
+    const personal = await personalIn(file);
+    if (personal?.place ?? (await tellsPlace(file))) {
+      findings.push({
+        name,
+        level: 'warning',
+        message: `${shown} contains location data`,
+        fix: personal
+          ? `the build leaves it out of the site; in a public repository, also: exiftool -all= ${shown}`
+          : `export it without its place, or: exiftool -gps:all= -xmp:geotag= ${shown}`,
+      });
+    }
+    for (const left of personal?.left ?? []) {
+      findings.push({
+        name,
+        level: 'warning',
+        message: `${shown} holds ${left}, which the build can't take out`,
+        fix: 'export it anew without',
+      });
+    }
   }
   if (findings.length > 0) return findings;
-  return [{ name, level: 'ok', message: `${counted(files.length, 'image')}, none with location data` }];
+  const images = files.filter(({ file }) => pictures.test(file)).length;
+  const others = files.length - images;
+  const all = [counted(images, 'image'), others > 0 && `${others} films and PDFs`];
+  return [{ name, level: 'ok', message: `${all.filter(Boolean).join(', ')}, none with location data` }];
 };
 
 function filesOf(folder: string): string[] {
-  return existsSync(folder) ? filesIn(folder, pictures) : [];
+  return existsSync(folder) ? filesIn(folder, looked) : [];
 }
 
 /** Whether a picture has coordinates, in EXIF (GPS IFD) or in XMP (`exif:GPSLatitude`). */

@@ -29,6 +29,7 @@ import { type TextCompiler, textCompiler } from '../context/compile-text.ts';
 import { type BuildContext, buildContext, setBuildContext } from '../context/context.ts';
 import { decksAndVersions, shownDecks } from '../context/decks.ts';
 import { cardIdOf, type PlannedCard, planCards } from './cards.ts';
+import { cleanFiles } from './clean-files.ts';
 import { clearOutput } from './clear-output.ts';
 import { bareImportsFromContent } from './content-imports.ts';
 import { editionOf } from './edition.ts';
@@ -179,6 +180,7 @@ export function lectern(): AstroIntegration {
         const drawn = await drawing;
         if (drawn instanceof Error) throw drawn;
         await placeCards(cards, environment);
+        for (const line of await cleanFiles(environment.out)) logger.warn(line);
         await confirmPublication(content, environment.out);
         markFolder(environment.out, environment.content);
         await writeHeaders(environment.out, basePath(content.site));
