@@ -1,11 +1,12 @@
 /** `npm run doctor`: looks at networks, tokens and the site, and says what to do. */
 import { parseArgs } from 'node:util';
-import { runCommand } from '../src/commands/command.ts';
-import { print, printStyled } from '../src/commands/print.ts';
+import { runCommand, UsageError } from '../src/commands/command.ts';
+import { print, printError, printStyled } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { readSite } from '../src/content/read.ts';
 import { readSecrets } from '../src/content/secrets.ts';
 import { diagnose } from '../src/doctor/diagnose.ts';
+import { checkJournal } from '../src/doctor/journal.ts';
 import { show, tally } from '../src/doctor/show.ts';
 import { systemClock } from '../src/networks/transport.ts';
 
@@ -14,6 +15,12 @@ const help = `Checks everything announcements depend on. Nothing is posted or wr
   npm run doctor            check the networks in content/site.yaml (reachability, token and expiry,
                             account, scopes, limits) and the site (address, cards, alt text, location
                             data in images, internal links, overflowing slides)
+  npm run doctor -- --journal
+                            check the journal instead: that its files are whole, that a sample of its
+                            posts still stands on each network, posts of yours that link to the site and
+                            are in no receipt, and what is unconfirmed, with the command that settles it
+  npm run doctor -- --journal --all
+                            the same for every post, not a sample
   npm run doctor -- --json  {"ok": …, "warnings": …, "errors": …,
                              "findings": [{"name": …, "level": "ok"|"warning"|"error", "message": …, "fix": …}]}
 
@@ -22,17 +29,26 @@ Exit codes: 0 no errors, 1 errors found, 2 invalid usage or configuration.
 
 await runCommand(help, async () => {
   const { values } = parseArgs({
-    options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      json: { type: 'boolean' },
+      journal: { type: 'boolean' },
+      all: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) return help;
   const environment = readEnvironment();
-  const findings = await diagnose({
+  if (values.all && !values.journal) throw new UsageError('--all goes with --journal.');
+  const scene = {
     environment,
     site: await readSite(environment.content),
     secrets: readSecrets(),
     fetch,
     clock: systemClock(() => environment.now),
-  });
+  };
+  const findings = values.journal
+    ? await checkJournal({ ...scene, all: values.all ?? false, progress: printError })
+    : await diagnose(scene);
   const counts = tally(findings);
   if (values.json) print(JSON.stringify({ ...counts, findings }));
   else printStyled(show(findings));

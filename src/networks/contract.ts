@@ -100,6 +100,15 @@ export type Found =
 /** What a network has at an address: the receipt of a post of this account, or what else is there, in words for the owner. */
 export type FoundAt = { receipt: Receipt; note?: string } | { reason: string };
 
+/** A post of the account's own, as the network lists it. */
+export interface OwnPost {
+  /** As in receipts. */
+  id: string;
+  url: string;
+  /** Absolute addresses that it links, its card's included. */
+  links: string[];
+}
+
 /** Who a token belongs to, and what it may do. */
 export interface Account {
   /** What the network itself calls it: an account's id, a DID, a URN. */
@@ -201,4 +210,8 @@ export interface Network {
    * looks like.
    */
   at(url: string): Promise<FoundAt>;
+  /** Whether a post of this account still stands; `undefined` where this token may not see. */
+  stands(receipt: Receipt): Promise<boolean | undefined>;
+  /** The account's newest posts, at most so many, newest first; `undefined` where the network does not list them. */
+  latest(most: number): Promise<OwnPost[] | undefined>;
 }

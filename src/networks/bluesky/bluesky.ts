@@ -12,6 +12,7 @@ import type {
   Frozen,
   Network,
   Occasion,
+  OwnPost,
   Picture,
   Sending,
 } from '../contract.ts';
@@ -64,6 +65,8 @@ export function createBluesky({ transport, ...connection }: BlueskyOptions): Net
     poster: async () => ({ id: await session.did(), handle: `@${await session.handle()}` }),
     posterOf: (receipt) => posterOf(session, receipt),
     at: (url) => at(session, url, transport),
+    stands: (receipt) => stands(session, receipt),
+    latest: (most) => latest(session, most),
   };
 }
 
@@ -361,6 +364,34 @@ async function at(session: BlueskySession, url: string, { clock }: Transport): P
     if (error instanceof Gone) return { reason: `@${await session.handle()} has no post at ${url}` };
     throw error;
   }
+}
+
+async function stands(session: BlueskySession, { id }: Receipt): Promise<boolean> {
+  const { host: repo, collection, rkey } = new AtUri(id);
+  try {
+    await session.call((agent) => agent.com.atproto.repo.getRecord({ repo, collection, rkey }));
+    return true;
+  } catch (error) {
+    if (error instanceof Gone) return false;
+    throw error;
+  }
+}
+
+async function latest(session: BlueskySession, most: number): Promise<OwnPost[]> {
+  const repo = await session.did();
+  const found: OwnPost[] = [];
+  let cursor: string | undefined;
+  do {
+    const { data } = await session.call((agent) =>
+      agent.com.atproto.repo.listRecords({ repo, collection: posts, limit: 100, ...(cursor && { cursor }) }),
+    );
+    for (const { uri, value } of data.records) {
+      const { rkey } = new AtUri(uri);
+      found.push({ id: uri, url: addressOf(repo, rkey), links: linksOf(value as unknown as PostRecord) });
+    }
+    cursor = data.records.length > 0 ? data.cursor : undefined;
+  } while (cursor && found.length < most);
+  return found.slice(0, most);
 }
 
 function dateOf(record: unknown): string | undefined {

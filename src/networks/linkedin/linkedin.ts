@@ -10,6 +10,7 @@ import type {
   Frozen,
   Network,
   Occasion,
+  OwnPost,
   Picture,
   Sending,
 } from '../contract.ts';
@@ -77,6 +78,8 @@ export function createLinkedIn({ author, visibility, transport, ...connection }:
       return author === undefined ? undefined : { id: author };
     },
     at: async (url) => at(client, url, await whose(), transport),
+    stands: (receipt) => stands(client, receipt),
+    latest: async (most) => latest(client, await whose(), most),
   };
 }
 
@@ -213,17 +216,7 @@ async function find(
   const reason = 'LinkedIn does not report whether it was posted';
   if (comments) return { state: 'unanswerable', reason };
   try {
-    const query = `q=author&author=${encodeURIComponent(author)}&count=100&sortBy=LAST_MODIFIED`;
-    const { data } = await client.call('GET', `/rest/posts?${query}`, {
-      headers: { 'x-restli-method': 'FINDER' },
-    });
-    const { elements = [] } = (data ?? {}) as {
-      elements?: {
-        id: string;
-        createdAt?: number;
-        content?: { article?: { source?: string }; media?: { id?: string } };
-      }[];
-    };
+    const elements = await postsBy(client, author);
     const dayBefore = Date.parse(intent.createdAt) - 86_400_000;
     const ours = elements.find(
       ({ id, createdAt = 0, content }) =>
@@ -276,6 +269,51 @@ async function withdraw(
     throw error;
   }
   throw new Unreachable('LinkedIn still shows the deleted post.', { mayHaveHappened: true });
+}
+
+interface ListedPost {
+  id: string;
+  commentary?: string;
+  createdAt?: number;
+  content?: { article?: { source?: string }; media?: { id?: string } };
+}
+
+/** The last hundred posts of an author (Posts API, "Find posts by authors"). */
+async function postsBy(client: LinkedInClient, author: string): Promise<ListedPost[]> {
+  const query = `q=author&author=${encodeURIComponent(author)}&count=100&sortBy=LAST_MODIFIED`;
+  const { data } = await client.call('GET', `/rest/posts?${query}`, {
+    headers: { 'x-restli-method': 'FINDER' },
+  });
+  return ((data ?? {}) as { elements?: ListedPost[] }).elements ?? [];
+}
+
+async function latest(client: LinkedInClient, author: string, most: number): Promise<OwnPost[] | undefined> {
+  try {
+    return (await postsBy(client, author)).slice(0, most).map(({ id, commentary = '', content }) => ({
+      id,
+      url: `https://www.linkedin.com/feed/update/${id}/`,
+      links: [
+        ...(content?.article?.source ? [content.article.source] : []),
+        ...(commentary.match(/https?:\/\/[^\s()<>]+/g) ?? []),
+      ],
+    }));
+  } catch (error) {
+    if (error instanceof NeedsOwner && error.status === 403) return undefined;
+    throw error;
+  }
+}
+
+/** A comment can be read by its post's address alone, and few tokens may read either. */
+async function stands(client: LinkedInClient, { id }: Receipt): Promise<boolean | undefined> {
+  if (!/^urn:li:(share|ugcPost):/.test(id)) return undefined;
+  try {
+    await client.call('GET', `/rest/posts/${encodeURIComponent(id)}`);
+    return true;
+  } catch (error) {
+    if (error instanceof Gone) return false;
+    if (error instanceof NeedsOwner && error.status === 403) return undefined;
+    throw error;
+  }
 }
 
 /** Who wrote a post; `undefined` where this token may not read it, or there is none. */

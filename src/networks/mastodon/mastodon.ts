@@ -13,6 +13,7 @@ import type {
   Limits,
   Network,
   Occasion,
+  OwnPost,
   Sending,
 } from '../contract.ts';
 import { Gone, MediaRefused, mediaRefusal, NeedsOwner, Refused, Unreachable } from '../errors.ts';
@@ -20,7 +21,7 @@ import { usualLimits } from '../gauge.ts';
 import type { Transport } from '../transport.ts';
 import { ownAddress, statusAt } from './address.ts';
 import { connectMastodon, type MastodonClient } from './client.ts';
-import { type Likeness, likeness } from './match.ts';
+import { type Likeness, likeness, linksIn } from './match.ts';
 import { type Quotes, quotePolicy } from './quotes.ts';
 
 export interface MastodonOptions {
@@ -88,6 +89,8 @@ export function createMastodon({ url, token, transport }: MastodonOptions): Netw
     poster: whose,
     posterOf: async (receipt) => posterOf(client, url, receipt, await whose()),
     at: async (address) => at(client, address, await whose()),
+    stands: (receipt) => stands(client, receipt),
+    latest: async (most) => latest(client, (await whose()).id, most),
   };
 }
 
@@ -368,6 +371,32 @@ async function withdraw(client: MastodonClient, receipt: Receipt): Promise<undef
     throw error;
   }
   throw new Unreachable('Mastodon still shows the deleted post.', { mayHaveHappened: true });
+}
+
+async function stands(client: MastodonClient, { id }: Receipt): Promise<boolean> {
+  try {
+    await client.v1.statuses.$select(id).fetch();
+    return true;
+  } catch (error) {
+    if (error instanceof Gone) return false;
+    throw error;
+  }
+}
+
+async function latest(client: MastodonClient, own: string, most: number): Promise<OwnPost[]> {
+  const found: OwnPost[] = [];
+  for await (const page of client.v1.accounts
+    .$select(own)
+    .statuses.list({ limit: 40, excludeReblogs: true })) {
+    for (const { id, url, uri, content, card, reblog } of page) {
+      if (reblog) continue;
+      const links = [...linksIn(content ?? ''), ...(card?.url ? [card.url] : [])];
+      found.push({ id, url: url ?? uri, links });
+      if (found.length >= most) return found;
+    }
+    if (page.length === 0) break;
+  }
+  return found;
 }
 
 async function account(client: MastodonClient, domain: string): Promise<Account> {

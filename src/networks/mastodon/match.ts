@@ -52,6 +52,11 @@ export function likeness(seen: Seen, wanted: Wanted): Likeness {
   return words === 1 && sent.length >= telling && linked.includes('perhaps') ? 'same' : 'unsure';
 }
 
+/** The addresses that the HTML of a status links, in its order. */
+export function linksIn(content: string): string[] {
+  return flatten(content).links.map(({ href }) => href);
+}
+
 interface Link {
   href: string;
   label: string;
