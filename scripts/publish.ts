@@ -9,7 +9,7 @@ import { systemClock } from '../src/networks/transport.ts';
 import { Git } from '../src/publish/git.ts';
 import { isExpected, outputTo, steps } from '../src/publish/publish.ts';
 
-const help = `Publishing steps for ephemeral CI machines. See docs/deploy.md for their order.
+const help = `Publishing steps for ephemeral CI machines. See docs/deploy.md for their order, docs/recovery.md for the last.
 
   npm run publish -- fetch-replies   restore content/replies/ from the branch lectern-replies
   npm run publish -- keep-replies    save content/replies/ as a single commit on the branch lectern-replies
@@ -20,6 +20,7 @@ const help = `Publishing steps for ephemeral CI machines. See docs/deploy.md for
   npm run publish -- push-receipts   commit and push the journal after syndicate --send, rebased on new commits
   npm run publish -- tell            update the GitHub issue listing what needs your attention
       --networks                     also check whether the tokens are still valid
+  npm run publish -- merge-journals  after a git pull that ended in a conflict: merge the journal's files
 
 Values shown with = are written to GITHUB_OUTPUT, if set.
 Exit codes: 0 success, 1 failed, 2 invalid usage or configuration.

@@ -15,6 +15,7 @@ const help = `Posts due announcements to the networks in content/site.yaml, each
   npm run syndicate -- --resolve ID NETWORK --posted URL    confirm that it was posted, with its URL
   npm run syndicate -- --resolve ID NETWORK --not-posted    confirm that it was not posted; it will be retried
   npm run syndicate -- --retract ID [NETWORK]               delete it, on all networks or one
+  npm run syndicate -- --retract ID [NETWORK] --forget      only note that it is gone; no network is asked
   --no-verify                                do not check that pages are live
   --cards-only                               do not wait for deck PDFs; post with link cards
 
@@ -40,6 +41,7 @@ await runCommand(help, async () => {
       posted: { type: 'string' },
       'not-posted': { type: 'boolean' },
       retract: { type: 'string' },
+      forget: { type: 'boolean' },
       'no-verify': { type: 'boolean' },
       'cards-only': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },

@@ -46,6 +46,7 @@ export interface Wishes {
   posted?: string;
   'not-posted'?: boolean;
   retract?: string;
+  forget?: boolean;
   'no-verify'?: boolean;
   'cards-only'?: boolean;
   network?: string | undefined;
@@ -120,10 +121,11 @@ function isExpected(error: unknown): error is Error {
 async function act(scene: Scene): Promise<number> {
   const { wishes, site } = scene;
   if (wishes.resolve !== undefined) return resolveOne(scene, wishes.resolve);
+  if (wishes.retract !== undefined)
+    return retractOne(scene, manifestIn(scene.environment.state), wishes.retract);
   if (configuredNetworks(site).length === 0 && site.networks.byHand.length === 0) return noNetwork(scene);
   const manifest = readManifest(scene.environment.state);
   const people = await readPeople(scene.environment.content);
-  if (wishes.retract !== undefined) return retractOne(scene, manifest, wishes.retract);
   if (wishes['dry-run'] || wishes.preview) return showOnly(scene, manifest, people);
   return run(scene, manifest, people);
 }
@@ -313,7 +315,11 @@ async function showOnly(scene: Scene, manifest: Manifest, people: People): Promi
   return 0;
 }
 
-async function retractOne(scene: Scene, manifest: Manifest, id: string): Promise<number> {
+async function retractOne(
+  scene: Scene,
+  manifest: Pick<Manifest, 'entries' | 'announcements'>,
+  id: string,
+): Promise<number> {
   const { environment, site, around, wishes, say } = scene;
   const named = anyNetworkIds.filter((each) => each === wishes.network);
   if (wishes.network !== undefined && named.length === 0)
@@ -333,12 +339,15 @@ async function retractOne(scene: Scene, manifest: Manifest, id: string): Promise
     checkKnown(id, manifest.announcements, journal);
     journal.checkWritable([journal.placeOf(id, 'mastodon').file]);
     const copied = (network: AnyNetworkId) => journal.find(id, network) !== undefined;
-    const everywhere = [...configuredNetworks(site), ...site.networks.byHand.filter(copied)];
+    const everywhere = wishes.forget
+      ? anyNetworkIds.filter(copied)
+      : [...configuredNetworks(site), ...site.networks.byHand.filter(copied)];
     await retract(id, named.length > 0 ? named : everywhere, {
       journal,
       connect: open,
       networks: site.networks,
       run: 'retract',
+      forget: wishes.forget ?? false,
       clock: around.clock,
       signal: around.signal,
       now: () => around.clock.now().toString({ smallestUnit: 'millisecond' }),
@@ -397,6 +406,7 @@ function misuse(wishes: Wishes): string | undefined {
   if (wishes.more.length > 0 || (wishes.network !== undefined && !takesNetwork)) {
     return `Unexpected argument "${wishes.more[0] ?? wishes.network}".`;
   }
+  if (wishes.forget && wishes.retract === undefined) return '--forget goes with --retract.';
   if (wishes.resolve !== undefined && wishes.network === undefined)
     return '--resolve requires an id and a network.';
   if (

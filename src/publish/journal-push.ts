@@ -119,7 +119,8 @@ async function rebase(git: Git, upstream: Upstream): Promise<void> {
       return;
     } catch (error) {
       if (!(error instanceof GitError)) throw error;
-      if (!(await resolveConflicts(quiet))) {
+      const { merged, left } = await mergeConflicts(quiet);
+      if (merged.length === 0 || left.length > 0) {
         await quiet.ask('rebase', '--abort');
         throw error;
       }
@@ -128,22 +129,28 @@ async function rebase(git: Git, upstream: Upstream): Promise<void> {
   }
 }
 
-/** Merges the journals that are in conflict. @returns whether that was all there was to do */
-async function resolveConflicts(git: Git): Promise<boolean> {
+/**
+ * Merges the journals that are in conflict, record by record, and adds them to the index: in a rebase, a merge or a pull.
+ *
+ * @returns the files that were merged, and those in conflict that are no journal; from the top of the repository
+ */
+export async function mergeConflicts(git: Git): Promise<{ merged: string[]; left: string[] }> {
   const root = await git.run('rev-parse', '--show-toplevel');
   const conflicts = (await git.run('diff', '--name-only', '--diff-filter=U', '-z'))
     .split('\0')
     .filter(Boolean);
+  const merged: string[] = [];
   for (const file of conflicts) {
     // In a rebase stage 2 is what is upstream, and stage 3 the commit that is put on top (git-rebase(1)).
     const theirs = await journalAt(git, `:2:${file}`);
     const ours = await journalAt(git, `:3:${file}`);
-    if (!theirs || !ours) return false;
+    if (!theirs || !ours) continue;
     const target = path.join(root, file);
     writeFileSync(target, `${JSON.stringify(mergeJournals(ours, theirs), null, 2)}\n`);
     await git.run('add', '--', path.relative(git.folder, target));
+    merged.push(file);
   }
-  return conflicts.length > 0;
+  return { merged, left: conflicts.filter((file) => !merged.includes(file)) };
 }
 
 async function journalAt(git: Git, object: string): Promise<JournalFile | undefined> {

@@ -12,7 +12,7 @@ import { endOf, tokenFinding } from '../networks/linkedin/doctor.ts';
 import type { Clock, Fetch } from '../networks/transport.ts';
 import { isAsked, journalConcerns, networkConcerns } from './concerns.ts';
 import { type Git, GitError } from './git.ts';
-import { PushRefused, pushIntents, pushReceipts } from './journal-push.ts';
+import { mergeConflicts, PushRefused, pushIntents, pushReceipts } from './journal-push.ts';
 import { needOf } from './needed.ts';
 import { carryOut, findIssue, GhError, stepsFor, toldIn } from './notice.ts';
 import { notePublished } from './published.ts';
@@ -89,6 +89,14 @@ export const steps: Record<string, Step> = {
         ? 'Posted announcements recorded.'
         : 'Nothing was announced.',
     );
+  },
+
+  async 'merge-journals'({ git, say }) {
+    const { merged, left } = await mergeConflicts(git);
+    for (const file of merged) say(`Merged ${file}: every record of both sides.`);
+    for (const file of left) say(`Still in conflict, and yours to merge: ${file}`);
+    if (merged.length + left.length === 0) say('No file is in conflict.');
+    else if (left.length === 0) say('Go on with git rebase --continue, or git commit.');
   },
 
   async tell(scene) {

@@ -22,6 +22,8 @@ export interface RetractOptions {
   clock: Clock;
   signal?: AbortSignal | undefined;
   run: string;
+  /** Only note it: the network is gone, or the post was deleted there. No network is asked. */
+  forget?: boolean;
 }
 
 /**
@@ -39,9 +41,10 @@ export async function retract(
   for (const network of networks) {
     const place = options.journal.placeOf(id, network);
     try {
-      const outcome = isByHand(network)
-        ? retractByHand(place, options)
-        : await retractOne(place, network, options);
+      const outcome =
+        isByHand(network) || options.forget
+          ? retractByHand(place, options)
+          : await retractOne(place, network, options);
       options.report({ announcement: id, network, ...outcome });
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
@@ -58,14 +61,15 @@ function isByHand(network: AnyNetworkId): network is Exclude<AnyNetworkId, Netwo
   return (byHandIds as readonly string[]).includes(network);
 }
 
-/** A copy that the owner made is the owner's to delete; from now on it is listed nowhere. */
+/** A copy that the owner made, or that is out of reach, is the owner's to delete; from now on it is listed nowhere. */
 function retractByHand(
   place: Place,
   { journal, now }: RetractOptions,
 ): Pick<Outcome, 'result' | 'why' | 'url'> {
   const record = journal.at(place);
   if (record?.state === 'withdrawn') return { result: 'withdrawn', why: 'it was before' };
-  journal.put(place, { ...record, state: 'withdrawn', reason: 'by the owner', at: now() });
+  const { retract: _retract, ...before } = record ?? {};
+  journal.put(place, { ...before, state: 'withdrawn', reason: 'by the owner', at: now() });
   const { url } = record?.receipt ?? {};
   if (!url) return { result: 'withdrawn', why: 'it had not been posted' };
   return { result: 'withdrawn', url, why: 'noted; nobody but you can delete it there' };
