@@ -8,6 +8,7 @@ import { readSecrets } from '../src/content/secrets.ts';
 import { systemClock } from '../src/networks/transport.ts';
 import { Git } from '../src/publish/git.ts';
 import { isExpected, outputTo, steps } from '../src/publish/publish.ts';
+import { sayShownOnce } from '../src/publish/shown-once.ts';
 
 const help = `Publishing steps for ephemeral CI machines. See docs/deploy.md for their order, docs/recovery.md for the last.
 
@@ -26,6 +27,9 @@ Values shown with = are written to GITHUB_OUTPUT, if set.
 Exit codes: 0 success, 1 failed, 2 invalid usage or configuration.
 `;
 
+/** Steps that put something where others may read it, or begin to. */
+const stepsThatShow = new Set(['needed', 'keep-replies', 'push-intents', 'published', 'push-receipts']);
+
 await runCommand(help, async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -37,6 +41,7 @@ await runCommand(help, async () => {
   const environment = readEnvironment();
   const secrets = readSecrets();
   try {
+    if (stepsThatShow.has(positionals[0] ?? '')) await sayShownOnce(environment, print);
     await step({
       environment,
       git: new Git(environment.content),

@@ -11,6 +11,7 @@ import { checkBuild } from './build.ts';
 import { checkCards } from './cards.ts';
 import { checkLinks } from './links.ts';
 import { checkPlaces } from './places.ts';
+import { checkRepository } from './repository.ts';
 import { checkSlides } from './slides.ts';
 
 /** Of the networks in site.yaml: these alone are asked by the publishing workflow. */
@@ -23,6 +24,7 @@ export const siteChecks: readonly Check<SiteScene>[] = [
   checkCards,
   checkAlternatives,
   checkPlaces,
+  checkRepository,
   checkLinks,
   checkAnnounced,
   checkSlides,
