@@ -14,7 +14,8 @@ const help = `Checks everything announcements depend on. Nothing is posted or wr
 
   npm run doctor            check the networks in content/site.yaml (reachability, token and expiry,
                             account, scopes, limits) and the site (address, cards, alt text, location
-                            data in images, internal links, overflowing slides)
+                            data in images, films and PDFs, what the repository shows of what is not
+                            public yet, internal links, overflowing slides)
   npm run doctor -- --journal
                             check the journal instead: that its files are whole, that a sample of its
                             posts still stands on each network, posts of yours that link to the site and

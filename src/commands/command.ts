@@ -36,6 +36,8 @@ export async function runCommand(
   help: string,
   command: () => Promise<string | number | undefined>,
 ): Promise<void> {
+  // What Node would print by itself is somebody else's words, too.
+  process.once('uncaughtException', (error: unknown) => process.exit(report(error, help)));
   try {
     const result = await command();
     if (typeof result === 'string') print(result.replace(/\n$/, ''));
@@ -46,7 +48,10 @@ export async function runCommand(
 }
 
 function report(error: unknown, help: string): number {
-  if (!(error instanceof Error)) throw error;
+  if (!(error instanceof Error)) {
+    printError(String(error));
+    return 1;
+  }
   const code = (error as NodeJS.ErrnoException).code;
   const expected = [ContentError, ManifestMissing, UsageError, RangeError, LockHeld, FolderNotOurs];
   if (expected.some((kind) => error instanceof kind)) {

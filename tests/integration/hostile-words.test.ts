@@ -307,3 +307,25 @@ test('a build that fails prints what a file holds without what a terminal obeys'
     expect(obeyed(built.output.replace(/\x1b\[\d{0,2}m/g, ''))).toBeUndefined();
   }
 });
+
+test('an error that nobody expected is told without a token and without what a terminal obeys', async () => {
+  for (const broken of [
+    'setTimeout(() => { throw error }); await later',
+    'void Promise.reject(error); await later',
+    'throw error',
+    'throw String(error)',
+  ]) {
+    const program = `
+      import { runCommand } from './src/commands/command.ts';
+      const error = new TypeError(${JSON.stringify(said)}, { cause: ${JSON.stringify(said)} });
+      const later = new Promise((resolve) => setTimeout(resolve, 200));
+      await runCommand('', async () => { ${broken}; return 0; });`;
+    const { exitCode, output } = await run('node', ['--input-type=module', '--eval', program], {
+      env: { ...sandboxCredentials },
+    });
+    expect(exitCode, broken).toBe(1);
+    expect(output, broken).toContain('[hidden]');
+    expect(obeyed(output), broken).toBeUndefined();
+    expectNoSecret(output);
+  }
+});
