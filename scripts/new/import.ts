@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { print } from '../../src/commands/print.ts';
 import type { Environment } from '../../src/content/environment.ts';
 import {
+  fetchFor,
   followLink,
   planImport,
   readFindings,
@@ -34,12 +35,14 @@ export async function importEvents(
   const { timeZone, owner } = content.site;
   // Titles become names of files, too.
   const hide = fileRedactor(readSecrets());
-  const findings = await readFindings(hide(await readSource(from, fetch)), {
+  const fetchPage = await fetchFor(from);
+  const findings = await readFindings(hide(await readSource(from, fetchPage)), {
     owner: owner.name,
     timeZone,
     title: values.title,
     eventZone: values.zone,
-    follow: async (address) => JSON.parse(hide(JSON.stringify((await followLink(address, fetch)) ?? null))),
+    follow: async (address) =>
+      JSON.parse(hide(JSON.stringify((await followLink(address, fetchPage)) ?? null))),
   });
   const today = environment.now.toZonedDateTimeISO(timeZone).toPlainDate().toString();
   const plan = planImport(findings, content, { role, today });

@@ -4,9 +4,9 @@
  * between the check and the call (DNS rebinding) gains nothing. Redirects are followed by hand and every
  * hop is checked again.
  */
-import dns from 'node:dns';
-import net, { type LookupFunction } from 'node:net';
+import net from 'node:net';
 import { Agent, request } from 'undici';
+import { guardedLookup, isLoopback, isPublic } from '../files/public-address.ts';
 import { isLoopbackHost } from '../model/entry.ts';
 
 /** The answer was no, and why; asking again soon is no use. */
@@ -106,22 +106,6 @@ function checkAddress(url: URL, loopback: boolean, allowed: (address: string) =>
   if (net.isIP(host) && !allowed(host)) throw new NotFetched(`${host} is no public address`);
 }
 
-/** Resolves a name and refuses it where any of its addresses is not public. */
-function guardedLookup(allowed: (address: string) => boolean): LookupFunction {
-  return (hostname, options, callback) => {
-    dns.lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) return callback(error, '', 0);
-      const refused = addresses.find(({ address }) => !allowed(address));
-      const first = addresses[0];
-      if (refused || !first) {
-        return callback(new NotFetched(`${hostname} is at ${refused?.address ?? 'no address'}`), '', 0);
-      }
-      if (options.all) callback(null, addresses);
-      else callback(null, first.address, first.family);
-    });
-  };
-}
-
 async function readUpTo(body: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -132,52 +116,4 @@ async function readUpTo(body: AsyncIterable<Uint8Array>, most: number): Promise<
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-const loopbackRanges = rangesOf(['127.0.0.0/8', '::1/128']);
-
-/**
- * Everything that is not for the public internet: IANA's special-purpose registries for IPv4 and IPv6
- * (https://www.iana.org/assignments/iana-ipv4-special-registry, …-ipv6-special-registry), multicast, and
- * the IPv6 forms that carry an IPv4 address inside. The metadata services of clouds (169.254.169.254,
- * fd00:ec2::254) are among them.
- */
-const closedRanges = rangesOf([
-  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12'],
-  ...['192.0.0.0/24', '192.0.2.0/24', '192.31.196.0/24', '192.52.193.0/24', '192.88.99.0/24'],
-  ...['192.168.0.0/16', '192.175.48.0/24', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24'],
-  ...['224.0.0.0/4', '240.0.0.0/4'],
-  ...['2001::/23', '2001:db8::/32', '2002::/16', '2620:4f:8000::/48', '3fff::/20', '5f00::/16'],
-]);
-/** Of IPv6, only global unicast is public (RFC 4291 §2.4). */
-const globalUnicast = rangesOf(['2000::/3']);
-
-/**
- * Whether an IP address is one of the public internet.
- *
- * @example isPublic('169.254.169.254') // false
- */
-export function isPublic(address: string): boolean {
-  const family = familyOf(address);
-  if (family === 'ipv6' && !globalUnicast.check(address, family)) return false;
-  return family !== undefined && !closedRanges.check(address, family);
-}
-
-function isLoopback(address: string): boolean {
-  const family = familyOf(address);
-  return family !== undefined && loopbackRanges.check(address, family);
-}
-
-function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
-  const version = net.isIP(address);
-  return version === 4 ? 'ipv4' : version === 6 ? 'ipv6' : undefined;
-}
-
-function rangesOf(ranges: readonly string[]): net.BlockList {
-  const list = new net.BlockList();
-  for (const range of ranges) {
-    const [network = '', prefix] = range.split('/');
-    list.addSubnet(network, Number(prefix), network.includes(':') ? 'ipv6' : 'ipv4');
-  }
-  return list;
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { isPublic } from '../../src/files/public-address.ts';
 import {
   type AvatarFolder,
   Avatars,
@@ -12,7 +13,7 @@ import {
   pictureType,
   redraw,
 } from '../../src/replies/avatars.ts';
-import { isPublic, type PublicFetch, publicFetch } from '../../src/replies/fetch-public.ts';
+import { type PublicFetch, publicFetch } from '../../src/replies/fetch-public.ts';
 import { PictureProcess, pictureLimits } from '../../src/replies/picture-process.ts';
 
 const limits = { bytes: 10_000, time: 2_000, redirects: 3 };
@@ -92,7 +93,7 @@ describe('where a stranger’s address does not lead', () => {
       done(null, addresses);
     }) as never);
     const far = publicFetch();
-    await expect(far.get('https://localhost/a.png', limits)).rejects.toThrow(/localhost is at/);
+    await expect(far.get('https://localhost/a.png', limits)).rejects.toThrow(/leads to localhost at/);
     expect(lookup).toHaveBeenCalled();
     await far.close();
   });

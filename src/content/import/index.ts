@@ -1,4 +1,6 @@
 /** Events and talks from elsewhere: read, compared with what is there, shown, and only then written. */
+
+export { fetchFor } from './fetch-source.ts';
 export { SourceError } from './findings.ts';
 export { type ImportPlan, planImport } from './plan.ts';
 export { showPlan } from './show.ts';

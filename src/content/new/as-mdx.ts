@@ -16,14 +16,52 @@ import { linkAddressSchema } from '../../model/entry.ts';
  * @example asMdx('# if a < b {…}') // '## if a \\< b \\{…}'
  */
 export function asMdx(text: string): string {
-  const tree = fromMarkdown(text.replace(/\r\n?/g, '\n'), {
-    extensions: [gfm()],
-    mdastExtensions: [gfmFromMarkdown()],
-  });
+  const lines = text.replace(/\r\n?/g, '\n');
+  const tree = isTangled(lines) ? paragraphs(lines) : parsed(lines);
   const definitions = new Map<string, Definition>();
   collectDefinitions(tree, definitions);
   tree.children = tree.children.flatMap((node) => harmless(node, tree, definitions)) as Root['children'];
   return toMarkdown(tree, writing).trim();
+}
+
+/**
+ * More than people write. For each sign that might begin or end something the parser looks through those before it, and
+ * what stands in each other costs stack: a text with more is taken for plain text.
+ */
+const most = { signs: 2_000, depth: 40 };
+
+/** Whether a text is too much for the parser; found in one pass. */
+function isTangled(text: string): boolean {
+  let signs = 0;
+  for (const sign of text) {
+    if ('*_~[]'.includes(sign)) signs += 1;
+  }
+  return signs > most.signs || text.split('\n').some((line) => depthOf(line) > most.depth);
+}
+
+/** In how many quotations and lists a line may stand: its indentation and the marks at its beginning. */
+function depthOf(line: string): number {
+  const begin = /^[\s>*+\-\d.)]*/.exec(line)?.[0] ?? '';
+  const marks = begin.match(/[>*+-]|\d[.)]/g)?.length ?? 0;
+  const indent = (/^\s*/.exec(line)?.[0].length ?? 0) / 2;
+  // A rule, `-----` or `* * *`, stands in nothing.
+  return begin.length === line.length && !begin.includes('>') ? 0 : marks + indent;
+}
+
+function parsed(text: string): Root {
+  return fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+}
+
+/** Every paragraph as its letters. */
+function paragraphs(text: string): Root {
+  const blocks = text.split(/\n[ \t]*\n/).filter((block) => block.trim() !== '');
+  return {
+    type: 'root',
+    children: blocks.map((block) => ({
+      type: 'paragraph',
+      children: [{ type: 'text', value: block.trim() }],
+    })),
+  };
 }
 
 /** What is code or maths in the middle of a text here, and none in the Markdown it comes from. */
