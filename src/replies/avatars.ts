@@ -13,8 +13,11 @@ const limits = { bytes: 2_000_000, time: 10_000, redirects: 3 };
 export const mostPixels = 4_096 * 4_096;
 /** A picture that could not be had is not asked for again for this long, in milliseconds. */
 export const retryAfter = 7 * 24 * 3_600_000;
-/** A picture that is kept is asked for again after this long, in milliseconds: it may be another by now, or gone. */
-export const lookAgainAfter = 28 * 24 * 3_600_000;
+/**
+ * A picture that is kept is asked for again after this long, in milliseconds: it may be another by now, or gone. Less than a
+ * day, so that a daily run meets it; most networks give a new picture a new address, which is asked for at once.
+ */
+export const lookAgainAfter = 20 * 3_600_000;
 /** Pictures fetched in one run; the others come with later ones. */
 const mostPerRun = 150;
 
