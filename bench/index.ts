@@ -14,6 +14,7 @@ export interface BenchOptions {
 export const benches: Record<string, (options: BenchOptions) => Promise<Figures>> = {
   build: async (options) => (await import('./build.ts')).benchBuild(options),
   calendar: async () => (await import('./calendar.ts')).benchCalendar(),
+  hostile: async (options) => (await import('./hostile.ts')).benchHostile(options),
   cards: async () => (await import('./cards.ts')).benchCards(),
   replies: async (options) => (await import('./replies.ts')).benchReplies(options),
   syndication: async (options) => (await import('./syndication.ts')).benchSyndication(options),

@@ -128,7 +128,7 @@ function look(body: string): BodyLook {
   });
   const deep = tooDeep(body);
   if (deep) {
-    const message = `tags within braces that are not closed, \`${deep.opened}\` and on`;
+    const message = `${deep.what}, \`${deep.opened}\` and on`;
     return { ...found, mistake: { line: deep.line, message } };
   }
   try {

@@ -72,8 +72,18 @@ export function splitDeck(body: string, firstLine = 1): DeckSource {
     else deck.slides.push({ options: options ?? {}, ...part, ...(optionLine && { optionLine }) });
   };
 
+  const fence = new Fence();
+  let tries = 0;
   for (let at = 0; at < lines.length; at++) {
-    if (!dashLine.test(lines[at] ?? '') || !isComplete(lines.slice(start, at).join('\n'))) continue;
+    if (fence.takes(lines[at] ?? '') || !dashLine.test(lines[at] ?? '')) continue;
+    // Each look reads the slide from its beginning.
+    if (tries === mostTries) continue;
+    if (!isComplete(lines.slice(start, at).join('\n'))) {
+      tries += 1;
+      if (tries === mostTries) deck.problems.push(stillOpen(firstLine + start, firstLine + at));
+      continue;
+    }
+    tries = 0;
     close(at);
     const block = optionBlock(lines, at + 1);
     if (block === 'open') {
@@ -99,6 +109,35 @@ export function splitDeck(body: string, firstLine = 1): DeckSource {
   }
   close(lines.length);
   return { ...deck, slides: shareSources(deck.slides) };
+}
+
+/** So many lines of dashes may stand within one tag, brace or string. */
+const mostTries = 100;
+
+const stillOpen = (from: number, line: number): DeckProblem => ({
+  line,
+  field: '',
+  expected: 'the end of a tag, a brace or a string that is open',
+  found: `${mostTries} lines of dashes within the slide that begins on line ${from}`,
+  fix: 'close what is open there; text with many such lines belongs into a code block',
+});
+
+/** Which lines stand in a block of code of the text itself, of no list and no quotation (CommonMark 0.31 §4.5): between a fence and one of the same kind, at least as long. */
+class Fence {
+  #open: string | undefined;
+
+  /** Whether a line is part of such a block, its fences included. */
+  takes(line: string): boolean {
+    const [, mark = '', rest = ''] = /^(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+    if (this.#open === undefined) {
+      const opens = mark !== '' && !(mark[0] === '`' && rest.includes('`'));
+      if (opens) this.#open = mark;
+      return opens;
+    }
+    if (mark[0] === this.#open[0] && mark.length >= this.#open.length && rest.trim() === '')
+      this.#open = undefined;
+    return true;
+  }
 }
 
 /** Index of the dash line that ends the options which begin at `from`; `open` where it is missing. */

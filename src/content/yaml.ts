@@ -16,8 +16,10 @@ export interface Located {
  */
 export function parseYaml(text: string, file: string, firstLine = 1): Located | Problem {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true, prettyErrors: false });
+  const document = documentOf(text, counter);
+  if (!document) return tooMuch(file, firstLine, nested);
   const error = document.errors[0];
+  if (error && /call stack/i.test(error.message)) return tooMuch(file, firstLine, nested);
   if (error) {
     const at = counter.linePos(error.pos[0]);
     return {
@@ -27,6 +29,17 @@ export function parseYaml(text: string, file: string, firstLine = 1): Located | 
       expected: 'valid YAML',
       found: error.message.replaceAll('\n', ' '),
       fix: fixFor(error.code),
+    };
+  }
+  const twice = repeatedIn(document);
+  if (twice) {
+    return {
+      file,
+      line: counter.linePos(twice.offset).line + firstLine - 1,
+      field: '',
+      expected: 'valid YAML',
+      found: 'Map keys must be unique',
+      fix: fixFor('DUPLICATE_KEY'),
     };
   }
   const offset = prototypeKey(document);
@@ -42,8 +55,16 @@ export function parseYaml(text: string, file: string, firstLine = 1): Located | 
   }
   const lineAt = (offset: number | undefined) =>
     offset === undefined ? firstLine : counter.linePos(offset).line + firstLine - 1;
+  let data: unknown;
+  try {
+    data = document.toJS() ?? {};
+  } catch (error) {
+    // Aliases of aliases: a few lines that would be gigabytes.
+    if (error instanceof ReferenceError) return tooMuch(file, firstLine, 'aliases that stand for too much');
+    throw error;
+  }
   return {
-    data: document.toJS() ?? {},
+    data,
     lineOf(path) {
       let node: unknown = document.contents;
       let line = lineAt(isCollection(node) ? node.range?.[0] : undefined);
@@ -66,6 +87,45 @@ export function parseYaml(text: string, file: string, firstLine = 1): Located | 
   };
 }
 
+/** The document, whatever is wrong in it; nothing where it is nested deeper than there is stack. */
+function documentOf(text: string, lineCounter: LineCounter): ReturnType<typeof parseDocument> | undefined {
+  try {
+    // Its own look for keys that stand twice compares each with each.
+    return parseDocument(text, { lineCounter, uniqueKeys: false, prettyErrors: false });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+const nested = 'lists and maps in each other, thousands deep';
+
+function tooMuch(file: string, line: number, found: string): Problem {
+  const expected = 'YAML that a person could have written';
+  return { file, line, field: '', expected, found, fix: 'write it out, and flatter' };
+}
+
+/** The first key that stands twice in one map. Keys to merge (`<<`) may. */
+function repeatedIn(document: ReturnType<typeof parseDocument>): { offset: number; key: string } | undefined {
+  let found: { offset: number; key: string } | undefined;
+  visit(document, {
+    Map(_key, { items }) {
+      const keys = new Set<string>();
+      for (const { key } of items) {
+        if (!isScalar(key) || key.value === '<<') continue;
+        const name = String(key.value);
+        if (keys.has(name)) {
+          found = { offset: key.range?.[0] ?? 0, key: name };
+          return visit.BREAK;
+        }
+        keys.add(name);
+      }
+      return undefined;
+    },
+  });
+  return found;
+}
+
 /** Where a field is called `__proto__`: of an object it is no field, and would be lost without a word. */
 function prototypeKey(document: ReturnType<typeof parseDocument>): number | undefined {
   let found: number | undefined;
@@ -82,11 +142,9 @@ function prototypeKey(document: ReturnType<typeof parseDocument>): number | unde
 /** The first name that stands twice in one place of a JSON or YAML text, where a parser would keep the last. */
 export function repeatedKey(text: string): { line: number; key: string } | undefined {
   const counter = new LineCounter();
-  const { errors } = parseDocument(text, { lineCounter: counter, uniqueKeys: true, prettyErrors: false });
-  const error = errors.find(({ code }) => code === 'DUPLICATE_KEY');
-  if (!error) return undefined;
-  const key = /^\s*(?:"([^"\n]*)"|([^\s:]+))/.exec(text.slice(error.pos[0]));
-  return { line: counter.linePos(error.pos[0]).line, key: key?.[1] ?? key?.[2] ?? '' };
+  const document = documentOf(text, counter);
+  const twice = document && repeatedIn(document);
+  return twice && { line: counter.linePos(twice.offset).line, key: twice.key };
 }
 
 function fixFor(code: string): string {

@@ -147,10 +147,8 @@ function settle(parent: Parent, budget: Budget, preformatted: boolean): void {
       const pre = preformatted || node.tagName === 'pre';
       if (node.tagName === 'a') settleLink(node);
       if (node.tagName === 'ol') settleNumbers(node);
-      // A parser drops a line feed right after <pre>, so one that is meant to be seen cannot be kept.
-      const [first] = node.tagName === 'pre' ? node.childNodes : [];
-      if (first && isText(first)) first.value = first.value.replace(/^\n+/, '');
       settle(node, budget, pre);
+      if (node.tagName === 'pre') dropFirstBreaks(node);
       if (node.tagName === cell) {
         kept.push(...node.childNodes, { nodeName: '#text', value: ' ', parentNode: parent });
       } else if (node.tagName === 'span' || (node.tagName === 'a' && node.attrs.length === 0)) {
@@ -164,6 +162,18 @@ function settle(parent: Parent, budget: Budget, preformatted: boolean): void {
   }
   for (const node of kept) node.parentNode = parent;
   parent.childNodes = kept;
+}
+
+/**
+ * A parser drops a line feed right after <pre>, so one that is meant to be seen cannot be kept; also not one that stood in
+ * an element which was taken away around it.
+ */
+function dropFirstBreaks(pre: Element): void {
+  for (let [first] = pre.childNodes; first && isText(first); [first] = pre.childNodes) {
+    first.value = first.value.replace(/^\n+/, '');
+    if (first.value !== '') return;
+    pre.childNodes = pre.childNodes.slice(1);
+  }
 }
 
 /** As much of a text as the budget allows; a line break in it costs what is given. */

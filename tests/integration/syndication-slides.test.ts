@@ -320,8 +320,10 @@ describe('LinkedIn', () => {
       id: 'slides/large#slides',
       entry: 'slides/large',
       title: 'A large one',
+      summary: 'Every page of the logbooks as a picture, for those who want to look for themselves.',
     });
-    expect((await stage.syndicate([large])).notes[0]).toContain('is 101 MB; the limit on LinkedIn is 100');
+    const { notes } = await stage.syndicate([pages, large]);
+    expect(notes[0]).toContain('is 101 MB; the limit on LinkedIn is 100');
     expect(shares().map(({ content }) => Object.keys(content ?? {}))).toEqual([['article'], ['article']]);
     const { assets } = stage.sandbox.control.linkedin.state();
     expect(assets.every(({ kind }) => kind === 'image')).toBe(true);

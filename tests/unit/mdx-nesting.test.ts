@@ -41,7 +41,24 @@ describe('tags within braces that are never closed', () => {
       opened: expect.stringContaining('{<b>}'),
     });
     expect(tooDeep('`'.repeat(1_000_000))).toBeUndefined();
-    expect(tooDeep('{"'.repeat(500_000))).toBeUndefined();
+  });
+});
+
+describe('what is nested deeper than there is stack', () => {
+  const n = 100_000;
+  it.each([
+    ['elements', '<b>'.repeat(n), 'elements that are not closed'],
+    ['elements that are closed', `${'<b>'.repeat(n)}x${'</b>'.repeat(n)}`, 'elements that are not closed'],
+    ['blocks', '<div>\n'.repeat(n), 'elements that are not closed'],
+    ['braces', '{"'.repeat(n), 'braces that are not closed'],
+    ['quotations', `${'> '.repeat(n)}x`, 'quotations or lists in each other'],
+    ['quotations without spaces', `${'>'.repeat(n)}x`, 'quotations or lists in each other'],
+    ['lists', `${'- '.repeat(n)}x`, 'quotations or lists in each other'],
+    ['numbered lists', `${'1. '.repeat(n)}x`, 'quotations or lists in each other'],
+    ['emphasis', `${'*'.repeat(n)}a${'*'.repeat(n)}`, 'signs of emphasis in a row'],
+  ])('%s: a mistake with its line, and the process goes on', (_what, text, message) => {
+    const { mistake } = lookAtBody(`# Title\n\n${text}\n<Figure />`);
+    expect(mistake).toMatchObject({ line: 3, message: expect.stringContaining(message) });
   });
 });
 
@@ -57,8 +74,11 @@ describe('what people write', () => {
     '<Tabs>\n<Tab label="a">\n\n<Figure caption="x">{1 + 1}</Figure>\n\n</Tab>\n</Tabs>\n\n'.repeat(100),
     '<br /> <img src={one} alt="x" /> '.repeat(300),
     `${'<div>'.repeat(40)}x${'</div>'.repeat(40)}`,
+    `${'-'.repeat(500)}\n\n${'*'.repeat(300)}\n\n| a |\n|${'-'.repeat(400)}|\n`,
+    `${' '.repeat(400)}- an indented drawing\n`,
+    '> quoted\n> > twice\n> > - with a list\n'.repeat(100),
     `${'{<b>'.repeat(10)}x${'</b>}'.repeat(10)}`,
-    'Vec<T> and f<T>(x) in prose. '.repeat(300),
+    'Vec<T> and f<T>(x) in prose. '.repeat(90),
     '{typed<string>(1)} {other<number>(2)} '.repeat(200),
   ])('is read: %#', (text) => {
     expect(tooDeep(text)).toBeUndefined();

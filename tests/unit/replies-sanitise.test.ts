@@ -175,6 +175,11 @@ describe('what is dangerous does not', () => {
     );
   });
 
+  test('a line break that comes first in <pre> once what stood around it is gone is none', () => {
+    for (const html of ['<pre><a href=javascript:x>\n:x:</a></pre>', '<pre><span>\n</span>\n:x:</pre>'])
+      expect(sanitise(html)).toBe('<pre>:x:</pre>');
+  });
+
   test('a megabyte is cut, ten thousand nested tags are flattened', () => {
     expect(textOf(sanitise('x'.repeat(1_000_000)))).toHaveLength(longestText + 1);
     const nested = sanitise(`${'<blockquote>'.repeat(10_000)}deep`);

@@ -160,3 +160,18 @@ describe('a source that several slides name', () => {
     expect(outlineOf(splitDeck(deck).slides)[0]).toMatchObject({ id: 'early', title: 'Early' });
   });
 });
+
+describe('many lines of dashes', () => {
+  test('in a block of code are its text, and cost one look', () => {
+    const { slides, problems } = splitDeck(
+      `# One\n\n\`\`\`yaml\n${'---\n'.repeat(20_000)}\`\`\`\n\n---\n\n# Two\n`,
+    );
+    expect(problems).toEqual([]);
+    expect(slides).toHaveLength(2);
+  });
+
+  test('in a tag that is never closed are a mistake with its line', () => {
+    const { problems } = splitDeck(`# One\n\n<Notes>\n${'text\n\n---\n\n'.repeat(20_000)}`);
+    expect(problems).toMatchObject([{ line: 402, found: expect.stringContaining('begins on line 1') }]);
+  });
+});

@@ -75,6 +75,11 @@ interface ReadEntry {
 }
 
 function parse(text: string): ICAL.Component[] {
+  const line = overloaded(text);
+  if (line)
+    throw new SourceError(
+      `Could not read the calendar: line ${line} has more than ${mostParameters} parameters.`,
+    );
   try {
     const parsed: unknown[] = ICAL.parse(text);
     const all = (Array.isArray(parsed[0]) ? parsed : [parsed]) as unknown as string[][];
@@ -83,6 +88,27 @@ function parse(text: string): ICAL.Component[] {
     const what = cause instanceof Error ? cause.message : String(cause);
     throw new SourceError(`Could not read the calendar: ${what}`, { cause });
   }
+}
+
+/** ical.js looks through a line from its beginning for each of its parameters; programs write a dozen. */
+const mostParameters = 500;
+
+/** The first line, from 1, with more parameters than that (RFC 5545 §3.1: a semicolon each, before the colon). */
+function overloaded(text: string): number | undefined {
+  let parameters = 0;
+  let inName = true;
+  for (const [index, line] of text.split('\n').entries()) {
+    if (!/^[ \t]/.test(line)) {
+      parameters = 0;
+      inName = true;
+    }
+    if (!inName) continue;
+    const end = line.indexOf(':');
+    parameters += (end < 0 ? line : line.slice(0, end)).split(';').length - 1;
+    inName = end < 0;
+    if (parameters > mostParameters) return index + 1;
+  }
+  return undefined;
 }
 
 const textOf = (component: ICAL.Component, name: string): string | undefined => {
@@ -182,7 +208,8 @@ function readEntry(
   };
   const startZone = zoneOf('dtstart');
   const timeZone = startZone ?? calendarZone;
-  const event = new ICAL.Event(component);
+  // Without the exceptions to a series, of which the first time alone is read: each event would look through all others.
+  const event = new ICAL.Event(component, { exceptions: [] });
   const description = plainFrom(textOf(component, 'description') ?? '');
   const location = textOf(component, 'location');
   const { place, online } = readPlace(location);

@@ -43,6 +43,8 @@ export interface Work {
  * @throws Error where it is not BibTeX
  */
 export function readBibliography(bibtex: string): Map<string, Work> {
+  const deep = tooDeep(bibtex);
+  if (deep) throw new Error(`line ${deep}: more than ${deepest} braces in each other`);
   const parsed = plugins.input.chain(bibtex, {
     forceType: '@bibtex/text',
     generateGraph: false,
@@ -51,6 +53,22 @@ export function readBibliography(bibtex: string): Map<string, Work> {
     target: '@csl/list+object',
   }) as unknown as CslWork[];
   return new Map(parsed.map((work) => [work.id, workOf(work)]));
+}
+
+/** The parser goes down one call for each brace. */
+const deepest = 50;
+
+/** The line, from 1, on which braces are nested too deep; `undefined` where none are. */
+function tooDeep(bibtex: string): number | undefined {
+  let depth = 0;
+  let line = 1;
+  for (const sign of bibtex) {
+    if (sign === '\n') line += 1;
+    else if (sign === '{') depth += 1;
+    else if (sign === '}') depth = Math.max(0, depth - 1);
+    if (depth > deepest) return line;
+  }
+  return undefined;
 }
 
 function workOf(work: CslWork): Work {

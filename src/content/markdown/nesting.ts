@@ -1,5 +1,8 @@
 /**
- * How deep tags are nested within braces in MDX.
+ * How deep things are nested in MDX: looked at in one pass, before a parser for which depth is time, or its end.
+ *
+ * satteri goes down one call a level, so that sixteen thousand quotations, lists or elements in each other end the process, and
+ * long before that its time grows with their square.
  *
  * The parser of expressions (oxc, which satteri calls for each `{`) reads `<b>` as an element and as a type, one after the
  * other, and at each level below again: what is not closed takes twice as long with each level. `{<b>}` twenty-six times
@@ -7,8 +10,12 @@
  * first, in one pass over the text.
  */
 
-/** As many levels are read in no time, and nobody nests more by hand. */
+import { deeperThan } from './depth.ts';
+
+/** As many levels of tags within braces are read in no time, and nobody nests more by hand. */
 const deepest = 12;
+/** The same of elements in the text, of braces, of quotations and lists, and of signs of emphasis in a row. */
+const most = { elements: 200, braces: 100, containers: 100, signs: 100 };
 
 /** Where the nesting gets too deep. */
 export interface TooDeep {
@@ -16,6 +23,8 @@ export interface TooDeep {
   line: number;
   /** What is open there, as it is written: `{<b>`. */
   opened: string;
+  /** In words. */
+  what: string;
 }
 
 /** What is open: a brace, a tag's own attributes, an element, a call with a type (`f<T>(`), a template string. */
@@ -27,10 +36,34 @@ const counts = (is: Open): boolean => is === 'tag' || is === 'element' || is ===
  * The first place where tags within braces are nested too deep to be read; `undefined` where all is well. What would be an
  * element to the parser counts as one: within `<b>`, a closing brace is text.
  *
- * @example tooDeep('{<b>}'.repeat(30)) // { line: 1, opened: '{<b>' }
+ * @example tooDeep('{<b>}'.repeat(30)) // { line: 1, opened: '{<b>', what: 'tags within braces that are not closed' }
  * @example tooDeep('{list.map((one) => <li>{one}</li>)}') // undefined
  */
 export function tooDeep(mdx: string): TooDeep | undefined {
+  return deepLine(mdx) ?? deepTags(mdx);
+}
+
+/** A line in too many quotations or lists, or with too many signs of emphasis in a row. */
+function deepLine(mdx: string): TooDeep | undefined {
+  const lines = mdx.split('\n');
+  const found = (line: number, what: string) => ({
+    line,
+    what,
+    opened: lines[line - 1]!.trimStart().slice(0, 20),
+  });
+  const deep = deeperThan(most.containers, mdx);
+  if (deep) return found(deep, `more than ${most.containers} quotations or lists in each other`);
+  // A line of nothing else is a rule.
+  const signs = lines.findIndex((text) => emphasis.test(text) && !/^\s*([*_])\1*\s*$/.test(text));
+  return signs < 0 ? undefined : found(signs + 1, `more than ${most.signs} signs of emphasis in a row`);
+}
+
+const emphasis = new RegExp(`[*_]{${most.signs + 1}}`);
+
+function deepTags(mdx: string): TooDeep | undefined {
+  /** Elements of the text itself that are open, by where the first of them begins. */
+  let elements = 0;
+  let firstElement = 0;
   const open: { is: Open; at: number }[] = [];
   /** How many tags, elements and types are open. */
   let depth = 0;
@@ -49,7 +82,10 @@ export function tooDeep(mdx: string): TooDeep | undefined {
       if (character === '\\' && top === undefined) at += 1;
       else if (character === '`' && top === undefined) at = endOfCode(mdx, at);
       else if (character === '{') push('brace', at);
-      else if (character === '<') at = tagAt(mdx, at, top, push, pop);
+      else if (character === '<') {
+        if (top === undefined && mdx[at + 1] === '/') elements = Math.max(0, elements - 1);
+        at = tagAt(mdx, at, top, push, pop);
+      }
     } else if (top === 'tag') {
       if (character === '{') push('brace', at);
       else if (character === '"' || character === "'") at = endOfString(mdx, at);
@@ -57,6 +93,10 @@ export function tooDeep(mdx: string): TooDeep | undefined {
         pop();
         // Text of Markdown goes on after a tag as it did before: only within braces is it an element's.
         if (mdx[at - 1] !== '/' && open.length > 0) push('element', at);
+        else if (mdx[at - 1] !== '/') {
+          if (elements === 0) firstElement = at;
+          elements += 1;
+        }
       }
     } else if (top === 'template') {
       if (character === '\\') at += 1;
@@ -73,10 +113,18 @@ export function tooDeep(mdx: string): TooDeep | undefined {
       while (open.at(-1)?.is === 'type') pop();
       pop();
     } else if (character === '<') at = tagAt(mdx, at, top, push, pop);
-    if (depth > deepest) {
-      const first = open.find(({ is }) => is === 'brace' || is === 'tag')?.at ?? at;
+    const braces = open.length > most.braces;
+    if (depth > deepest || braces || elements > most.elements) {
+      const within = open.find(({ is }) => is === 'brace' || is === 'tag')?.at ?? at;
+      const first = elements > most.elements ? mdx.lastIndexOf('<', firstElement) : within;
       const [opened = ''] = /^[^\n]{1,20}/.exec(mdx.slice(first, first + 20)) ?? [];
-      return { line: mdx.slice(0, first).split('\n').length, opened };
+      const what =
+        elements > most.elements
+          ? `more than ${most.elements} elements that are not closed`
+          : braces
+            ? `more than ${most.braces} braces that are not closed`
+            : 'tags within braces that are not closed';
+      return { line: mdx.slice(0, first).split('\n').length, opened, what };
     }
   }
   return undefined;

@@ -6,6 +6,7 @@ import { mdxToMarkdown } from 'mdast-util-mdx';
 import { type Options, toMarkdown } from 'mdast-util-to-markdown';
 import { gfm } from 'micromark-extension-gfm';
 import { linkAddressSchema } from '../../model/entry.ts';
+import { deeperThan } from '../markdown/depth.ts';
 
 /**
  * Text from elsewhere as MDX that reads the same. Braces, angle brackets, dollars and a leading `import`
@@ -36,16 +37,7 @@ function isTangled(text: string): boolean {
   for (const sign of text) {
     if ('*_~[]'.includes(sign)) signs += 1;
   }
-  return signs > most.signs || text.split('\n').some((line) => depthOf(line) > most.depth);
-}
-
-/** In how many quotations and lists a line may stand: its indentation and the marks at its beginning. */
-function depthOf(line: string): number {
-  const begin = /^[\s>*+\-\d.)]*/.exec(line)?.[0] ?? '';
-  const marks = begin.match(/[>*+-]|\d[.)]/g)?.length ?? 0;
-  const indent = (/^\s*/.exec(line)?.[0].length ?? 0) / 2;
-  // A rule, `-----` or `* * *`, stands in nothing.
-  return begin.length === line.length && !begin.includes('>') ? 0 : marks + indent;
+  return signs > most.signs || deeperThan(most.depth, text) !== undefined;
 }
 
 function parsed(text: string): Root {
