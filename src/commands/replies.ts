@@ -50,7 +50,11 @@ export async function pullReplies({ environment, secrets, ...command }: PullComm
       moderation,
       journals: readJournals(content),
       entries: entriesOf(state),
-      readers: readersFor(site, secrets, { fetch, clock: systemClock(() => now), ...(signal && { signal }) }),
+      readers: await readersFor(site, secrets, {
+        fetch,
+        clock: systemClock(() => now),
+        ...(signal && { signal }),
+      }),
       ...(pictures && { pictures }),
       store,
       now,

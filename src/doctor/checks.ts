@@ -1,9 +1,8 @@
 /** Everything the doctor looks at, in the order it is told. A check more is a line more. */
 
-import { checkBluesky } from '../networks/bluesky/doctor.ts';
+import { networkIds } from '../model/ids.ts';
 import type { Check, SiteScene } from '../networks/doctor/finding.ts';
-import { checkLinkedIn } from '../networks/linkedin/doctor.ts';
-import { checkMastodon } from '../networks/mastodon/doctor.ts';
+import { definitionOf } from '../networks/registry.ts';
 import { checkAddress } from './address.ts';
 import { checkAlternatives } from './alternatives.ts';
 import { checkAnnounced } from './announced.ts';
@@ -15,7 +14,7 @@ import { checkRepository } from './repository.ts';
 import { checkSlides } from './slides.ts';
 
 /** Of the networks in site.yaml: these alone are asked by the publishing workflow. */
-export const networkChecks: readonly Check[] = [checkMastodon, checkBluesky, checkLinkedIn];
+export const networkChecks: readonly Check[] = networkIds.map((id) => definitionOf(id).doctor);
 
 /** Of the site: what is written, what was built, and what is live. */
 export const siteChecks: readonly Check<SiteScene>[] = [

@@ -8,7 +8,7 @@
  */
 import { createHash } from 'node:crypto';
 import { basePath } from './address.ts';
-import type { EntryId } from './ids.ts';
+import type { EntryId, NetworkId } from './ids.ts';
 import type { Site } from './site.ts';
 import { tidOf } from './tid.ts';
 
@@ -54,6 +54,9 @@ export const publicationFile = `.well-known/${collections.publication}`;
 export function standardAccount(site: Pick<Site, 'url' | 'networks'>): string | undefined {
   return basePath(site) === '/' ? site.networks.bluesky?.did : undefined;
 }
+
+/** The network whose posts can refer to the records. */
+export const standardNetwork: NetworkId = 'bluesky';
 
 /** The AT-URI of a site's publication. */
 export function publicationUri(did: string, url: string): string {

@@ -12,6 +12,8 @@
 import type { AnyNetworkId } from '../model/ids.ts';
 import type { Draft, Span } from './contract.ts';
 import { before, type Entity, mastodonEntities } from './mastodon/entities.ts';
+import { definitionIfAny } from './registry.ts';
+import { callsAnywhere, type Rule } from './rule.ts';
 
 /** A text and what in it is more than text. */
 export interface Marked {
@@ -19,38 +21,18 @@ export interface Marked {
   spans: Span[];
 }
 
-/** How a network comes to know what is a link, a mention or a hashtag. */
-interface Rule {
-  /** Which it finds by itself: the others it is told of. */
-  finds: readonly Entity['kind'][];
-  /** Which `@` calls somebody, where it finds mentions. */
-  calls?: RegExp;
-}
-
-/** An `@` in front of a name, unless it is inside an e-mail address. */
-const callsOutsideWords = /(?<![a-z0-9_])[@＠](?=[\p{L}\p{N}_])/giu;
-/** Instagram, for one, links the host of an e-mail address as an account. */
-const callsAnywhere = /[@＠](?=[\p{L}\p{N}_])/gu;
-
-const byRule: Partial<Record<AnyNetworkId, Rule>> = {
-  mastodon: { finds: ['link', 'mention', 'tag'], calls: callsOutsideWords },
-  bluesky: { finds: [] },
-  // Of a comment it finds hashtags too: comments have no templates (Comments API, `message`).
-  linkedin: { finds: ['link', 'tag'] },
-};
 const byHand: Rule = { finds: ['link', 'mention', 'tag'], calls: callsAnywhere };
 
 function ruleOf(network: AnyNetworkId): Rule {
-  return byRule[network] ?? byHand;
+  return definitionIfAny(network)?.rule ?? byHand;
 }
 
 const zeroWidthJoiner = '\u200d';
 
-/**
- * Networks whose hashtags can have a zero-width non-joiner, which Persian words have inside
- * (mastodon/mastodon, `Tag::HASHTAG_SEPARATORS`). Elsewhere it would end them.
- */
-export const nonJoinersInTags: readonly AnyNetworkId[] = ['mastodon'];
+/** Whether a network's hashtags can have a zero-width non-joiner inside. */
+export function nonJoinersInTags(network: AnyNetworkId): boolean {
+  return ruleOf(network).nonJoinersInTags ?? false;
+}
 
 /**
  * A text as it has to be written for a network to find in it what is meant, and nothing else.

@@ -68,9 +68,6 @@ export interface Draft {
   replyTo?: { parent: Receipt; root: Receipt };
 }
 
-/** Networks where a post can be changed. On Bluesky it cannot: a record that is replaced loses its answers' anchor. */
-export const editable: readonly NetworkId[] = ['mastodon', 'linkedin'];
-
 /** What is frozen in an intent: enough to send the very same thing again, on another day, from another machine. */
 export type Frozen = Pick<Intent, 'key' | 'text' | 'body'>;
 

@@ -2,22 +2,13 @@
 import type { Environment } from '../content/environment.ts';
 import { assertIgnored, writeEnvFile } from '../files/env-file.ts';
 import { type NetworkId, networkNames } from '../model/ids.ts';
-import { loginBluesky } from './bluesky/login.ts';
-import { loginLinkedIn } from './linkedin/login.ts';
 import type { LoginScene } from './login/scene.ts';
-import { loginMastodon } from './mastodon/login.ts';
+import { definitionOf } from './registry.ts';
 import { Transport } from './transport.ts';
 
 export interface LoginOptions extends Omit<LoginScene, 'transport'> {
   environment: Pick<Environment, 'root'>;
 }
-
-/** What to write into site.yaml before a network can be used. */
-const settings: Record<NetworkId, string> = {
-  mastodon: 'networks:\n  mastodon:\n    url: https://your.instance',
-  bluesky: 'networks:\n  bluesky:\n    handle: you.bsky.social',
-  linkedin: 'networks:\n  linkedin: {}',
-};
 
 /**
  * Logs in to a network and writes its token.
@@ -28,16 +19,15 @@ const settings: Record<NetworkId, string> = {
 export async function login(network: NetworkId, { environment, ...given }: LoginOptions): Promise<void> {
   const { site, terminal, fetch, clock } = given;
   const name = networkNames[network];
+  const definition = definitionOf(network);
   if (!site.networks[network]) {
     throw new RangeError(
-      `${name} is not configured. Add it to content/site.yaml first:\n\n${settings[network].replace(/^/gm, '  ')}`,
+      `${name} is not configured. Add it to content/site.yaml first:\n\n${definition.settings.replace(/^/gm, '  ')}`,
     );
   }
   await assertIgnored(environment.root);
   const scene: LoginScene = { ...given, transport: new Transport({ name, fetch, clock, attempts: 2 }) };
-  const { values, lines } = await { mastodon: loginMastodon, bluesky: loginBluesky, linkedin: loginLinkedIn }[
-    network
-  ](scene);
+  const { values, lines } = await definition.login(scene);
   await writeEnvFile(environment.root, values);
   for (const line of lines) terminal.say(line);
   const names = Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [key]));

@@ -2,8 +2,10 @@
  * Names as rules know them: accounts, addresses and domains, plain or as a SHA-256. What is stored may have
  * no name any more; then its marks, the hashes of its names, are compared.
  */
+
 import { createHash } from 'node:crypto';
 import type { ReplySource } from '../model/reply.ts';
+import { definitionIfAny } from '../networks/registry.ts';
 
 /** Names in a list, plain or as `sha256:` of the lower-case text. */
 export class Names {
@@ -65,7 +67,8 @@ export function accountMark(account: string): string {
 
 /** An id by which the same person is known everywhere; Mastodon's are numbers of one server, where names are for good. */
 export function lastingId(id: string, source: ReplySource): string | undefined {
-  return source === 'mastodon' || id === '' ? undefined : id;
+  const { lastingIds = true } = definitionIfAny(source)?.reading ?? {};
+  return lastingIds && id !== '' ? id : undefined;
 }
 
 /** An address that can stand in a link. */

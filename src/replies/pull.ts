@@ -2,6 +2,7 @@
  * One run: asks the threads that are due, keeps what may be kept, and says what has changed. What is gone
  * upstream is gone here when its thread is read; what cannot be reached changes nothing and is reported.
  */
+
 import { createHash } from 'node:crypto';
 import { ZodError } from 'zod';
 import type { EntryId } from '../model/ids.ts';
@@ -12,6 +13,7 @@ import type { RepliesFile, Reply, ReplySource } from '../model/reply.ts';
 import type { Site } from '../model/site.ts';
 import type { Temporal } from '../model/time.ts';
 import { NeedsOwner, NetworkError } from '../networks/errors.ts';
+import { definitionIfAny } from '../networks/registry.ts';
 import type { Thread, ThreadReader } from '../networks/thread.ts';
 import { samePage } from '../networks/webmention/thread.ts';
 import { Avatars } from './avatars.ts';
@@ -242,11 +244,8 @@ class Run {
   #isDoubtful(target: Target, before: RepliesFile, thread: Thread, since = this.#options.now.toString()) {
     const { site, now } = this.#options;
     const isIts = isOf(target);
-    // Bluesky's numbers go on counting accounts that are gone; what it gives is all there is.
-    const readsWords =
-      target.source === 'mastodon' || (target.source === 'linkedin' && site.replies.linkedin === 'full');
     return (
-      readsWords &&
+      definitionIfAny(target.source)?.reading.countsWhatItGives(site) === true &&
       thread.complete &&
       thread.replies.length + thread.unseen === 0 &&
       thread.counts.replies > 0 &&
@@ -268,14 +267,13 @@ class Run {
   /** Sifts a thread and keeps it. @returns whether anything is new */
   async #take(target: Target, before: RepliesFile, read: Thread): Promise<boolean> {
     const { store, moderation, now, site } = this.#options;
-    const { linkedin } = site.networks;
     const { thread, own } = this.#own.without(read, target.source);
     const sifted = sift(thread, {
       source: target.source,
       announcement: target.announcement,
       ownPosts: this.#ownPosts.get(target.source) ?? new Map(),
       // Ids of one network say nothing on another, where anybody may write them down.
-      owners: new Set(target.source === 'linkedin' && linkedin?.author ? [linkedin.author] : []),
+      owners: new Set(definitionIfAny(target.source)?.reading.owners(site.networks)),
       names: this.#own.names,
       longest: site.replies.maxLength,
       most: this.#roomFor(target),

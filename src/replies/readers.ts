@@ -3,10 +3,8 @@ import type { Secrets } from '../content/secrets.ts';
 import { isLoopbackHost } from '../model/entry.ts';
 import type { ReplySource } from '../model/reply.ts';
 import type { Site } from '../model/site.ts';
-import { BlueskySession } from '../networks/bluesky/client.ts';
-import { blueskyThreads } from '../networks/bluesky/thread.ts';
-import { linkedinThreads } from '../networks/linkedin/thread.ts';
-import { mastodonThreads } from '../networks/mastodon/thread.ts';
+import { configuredNetworks } from '../networks/index.ts';
+import { definitionOf } from '../networks/registry.ts';
 import type { ThreadReader } from '../networks/thread.ts';
 import { type Clock, type Fetch, Transport } from '../networks/transport.ts';
 import { webmentions } from '../networks/webmention/thread.ts';
@@ -18,55 +16,25 @@ export interface Connections {
   signal?: AbortSignal;
 }
 
-/** The networks that can be read. LinkedIn needs a token for everything; the others have much in public. */
-export function readersFor(
+/** The networks that can be read. Some need a token for that; others have much in public. */
+export async function readersFor(
   site: Site,
   secrets: Secrets,
   connections: Connections,
-): Partial<Record<ReplySource, ThreadReader>> {
-  const { mastodon, bluesky, linkedin } = site.networks;
+): Promise<Partial<Record<ReplySource, ThreadReader>>> {
   const { webmention } = site.replies;
   // Reading can be repeated without harm, so that a failure costs little patience.
-  const transport = (name: string) => new Transport({ name, attempts: 3, ...connections });
+  const limits = { attempts: 3 };
   const readers: Partial<Record<ReplySource, ThreadReader>> = {};
-  if (mastodon) {
-    readers.mastodon = mastodonThreads({
-      url: mastodon.url,
-      account: mastodon.account,
-      token: secrets.MASTODON_ACCESS_TOKEN,
-      transport: transport('Mastodon'),
-    });
-  }
-  if (bluesky) {
-    const one = transport('Bluesky');
-    const { BLUESKY_APP_PASSWORD: password } = secrets;
-    const identifier = secrets.BLUESKY_IDENTIFIER ?? bluesky.handle;
-    const session =
-      identifier && password
-        ? new BlueskySession({ service: bluesky.service, identifier, password, transport: one })
-        : undefined;
-    readers.bluesky = blueskyThreads({
-      appview: bluesky.appview,
-      transport: one,
-      session,
-      labellers: site.replies.labellers,
-      language: site.language,
-    });
-  }
-  if (linkedin && secrets.LINKEDIN_ACCESS_TOKEN) {
-    readers.linkedin = linkedinThreads({
-      api: linkedin.api,
-      version: linkedin.version,
-      token: secrets.LINKEDIN_ACCESS_TOKEN,
-      read: site.replies.linkedin,
-      transport: transport('LinkedIn'),
-    });
+  for (const id of configuredNetworks(site)) {
+    const reader = await definitionOf(id).reader(site, { secrets, ...connections, limits });
+    if (reader) readers[id] = reader;
   }
   if (webmention) {
     readers.webmention = webmentions({
       url: webmention.url,
       token: secrets.WEBMENTION_TOKEN,
-      transport: transport('The webmention receiver'),
+      transport: new Transport({ name: 'The webmention receiver', ...limits, ...connections }),
     });
   }
   return readers;

@@ -18,6 +18,7 @@ import {
   type Reply,
   type ReplySource,
 } from '../model/reply.ts';
+import { definitionIfAny } from '../networks/registry.ts';
 import { type Words, wordsFor } from '../words/index.ts';
 import { withoutNames } from './mentions.ts';
 import { judgedOf, Moderator, personOf } from './moderate.ts';
@@ -201,7 +202,9 @@ function elsewhere(rows: readonly Counts[], replies: readonly Reply[], words: Wo
   const bySource = new Map<ReplySource, Elsewhere>();
   for (const { source, announcement, url, replies: said, withheld } of rows) {
     const here = replies.filter((reply) => reply.source === source && reply.announcement === announcement);
-    const count = source === 'linkedin' ? Math.max(withheld, said - here.length) : withheld;
+    const count = definitionIfAny(source)?.reading.countsMore
+      ? Math.max(withheld, said - here.length)
+      : withheld;
     if (count <= 0) continue;
     const before = bySource.get(source);
     // A webmention's copy is our own page, where they are not.

@@ -1,8 +1,9 @@
 /** Changes a copy that stands: its announcement was edited, corrected, or its event moved. */
 import { type Edit, type Receipt, standingText } from '../model/journal.ts';
 import { Temporal } from '../model/time.ts';
-import { type Draft, editable } from '../networks/contract.ts';
+import type { Draft } from '../networks/contract.ts';
 import { Gone, Refused, Unreachable } from '../networks/errors.ts';
+import { definitionOf } from '../networks/registry.ts';
 import { compose } from './compose.ts';
 import { sentence } from './doubt.ts';
 import { DoesNotFit } from './fit.ts';
@@ -82,11 +83,11 @@ export async function amend(task: Task & { do: 'amend' }, lane: Lane): Promise<A
     return { outcomes: [], unsaid: [] };
   }
   const { onEdit } = lane.setting.syndication;
-  if (editable.includes(network.id) && onEdit[network.id] === 'keep') {
+  if (definitionOf(network.id).edits && onEdit[network.id] === 'keep') {
     return keep('disabled by onEdit in content/site.yaml');
   }
   lane.checkLock();
-  if (editable.includes(network.id)) {
+  if (definitionOf(network.id).edits) {
     const called = network.now().toString();
     journal.put(place, { ...record, editing: { at: called, text } });
   }

@@ -2,6 +2,7 @@
  * Shapes an announcement into what one network is sent. Pure: the same announcement, settings and limits
  * give the same drafts.
  */
+
 import type { PostingOptions } from '../model/entry.ts';
 import type { AnyNetworkId, NetworkId } from '../model/ids.ts';
 import type { Receipt } from '../model/journal.ts';
@@ -11,6 +12,7 @@ import type { Site } from '../model/site.ts';
 import type { StandardRecords } from '../model/standard-site.ts';
 import type { Draft, Limits } from '../networks/contract.ts';
 import { type Gauge, gaugeFor } from '../networks/gauge.ts';
+import { definitionOf } from '../networks/registry.ts';
 import { fitted, thread } from './fit.ts';
 import { type Piece, pieces, type Rendered } from './pieces.ts';
 import { fill } from './template.ts';
@@ -55,7 +57,8 @@ export function compose(
   if (!all) return undefined;
   const isComment = announcement.moment === 'correction';
   const gauge = gaugeFor(network, limits, options.mastodon?.contentWarning, isComment);
-  const parts = announcement.thread && network !== 'linkedin' ? thread(all, gauge) : [fitted(all, gauge)];
+  const { threads, card } = definitionOf(network);
+  const parts = announcement.thread && threads ? thread(all, gauge) : [fitted(all, gauge)];
   return parts.map((part, index) => ({
     network,
     text: part.text,
@@ -63,7 +66,7 @@ export function compose(
     lang,
     options,
     url: announcement.url,
-    ...(index === 0 && network !== 'mastodon' && { card: cardOf(announcement, network, limits, setting) }),
+    ...(index === 0 && card === 'sent' && { card: cardOf(announcement, network, limits, setting) }),
     ...(index === 0 && mediaFor(announcement, limits)),
   }));
 }
@@ -175,7 +178,7 @@ function cardOf(
   setting: Setting,
 ): Draft['card'] {
   const { url, title, summary, card } = announcement;
-  const standard = network === 'bluesky' ? setting.standard?.(announcement) : undefined;
+  const standard = definitionOf(network).articles ? setting.standard?.(announcement) : undefined;
   return {
     url,
     title: shortened(title, cardLimits.title),
@@ -202,25 +205,5 @@ function optionsFor(announcement: Announcement, network: NetworkId, setting: Set
   const { options: everywhere } = setting.syndication;
   const own = announcement.options ?? {};
   const lang = own.lang ?? everywhere.lang;
-  const { mastodon, bluesky } = setting.networks;
-  return {
-    ...(lang && { lang }),
-    ...(network === 'mastodon' && {
-      mastodon: {
-        visibility: mastodon?.visibility ?? 'public',
-        ...(mastodon?.contentWarning && { contentWarning: mastodon.contentWarning }),
-        ...(mastodon?.quotes && { quotes: mastodon.quotes }),
-        ...everywhere.mastodon,
-        ...own.mastodon,
-      },
-    }),
-    ...(network === 'bluesky' && {
-      bluesky: {
-        replies: bluesky?.replies ?? 'everyone',
-        quotes: bluesky?.quotes ?? true,
-        ...everywhere.bluesky,
-        ...own.bluesky,
-      },
-    }),
-  };
+  return { ...(lang && { lang }), ...definitionOf(network).options(setting.networks, everywhere, own) };
 }

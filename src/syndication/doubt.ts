@@ -1,6 +1,8 @@
 /** What the owner is told where only they can say, or mend, what became of a post. */
-import { type NetworkId, networkNames } from '../model/ids.ts';
+
+import type { NetworkId } from '../model/ids.ts';
 import type { Site } from '../model/site.ts';
+import { definitionOf } from '../networks/registry.ts';
 
 /**
  * A post that is there, or not: where to look, and how to say what was seen. Several lines.
@@ -16,7 +18,7 @@ export function askOwner(
   const resolve = `npm run syndicate -- --resolve '${id}' ${network}`;
   return [
     sentence(reason ?? 'whether it was posted is unconfirmed'),
-    `            Check:           ${lookAt(network, networks)}`,
+    `            Check:           ${definitionOf(network).profile(networks)}`,
     `            If it is there:  ${resolve} --posted URL`,
     `            If it is not:    ${resolve} --not-posted`,
   ].join('\n');
@@ -35,14 +37,4 @@ export function sayOtherwise(reason: string | undefined): string {
 export function sentence(text: string): string {
   const whole = text.trimEnd();
   return /[.!?…:]$/.test(whole) ? whole : `${whole}.`;
-}
-
-/** Where the owner sees their own posts. LinkedIn knows under `me` whoever is logged in. */
-function lookAt(network: NetworkId, networks: Site['networks']): string {
-  if (network === 'mastodon' && networks.mastodon) return networks.mastodon.url;
-  if (network !== 'linkedin') return `your profile on ${networkNames[network]}`;
-  const company = /^urn:li:organization:(\d+)$/.exec(networks.linkedin?.author ?? '')?.[1];
-  return company
-    ? `https://www.linkedin.com/company/${company}/admin/page-posts/published/`
-    : 'https://www.linkedin.com/in/me/recent-activity/all/';
 }

@@ -7,7 +7,7 @@ import { type JournalRecord, skipReasons } from '../model/journal.ts';
 import type { Announcement, Manifest, ManifestEntry } from '../model/manifest.ts';
 import type { Site } from '../model/site.ts';
 import { instantOf, type Temporal } from '../model/time.ts';
-import { editable } from '../networks/contract.ts';
+import { definitionOf } from '../networks/registry.ts';
 import { templateFor } from './compose.ts';
 import { askOwner, sayOtherwise } from './doubt.ts';
 import { notForReaders } from './examples.ts';
@@ -149,7 +149,7 @@ function leftoverTasks(open: readonly Placed[], input: PlanInput, network: Netwo
 /** Copies that no longer say what they should. */
 function changes(input: Indexed, network: NetworkId): Task[] {
   const { manifest, journal, site, now } = input;
-  const edits = editable.includes(network) && site.syndication.onEdit[network] === 'edit';
+  const edits = definitionOf(network).edits && site.syndication.onEdit[network] === 'edit';
   const oldest = now.subtract(followed);
   return manifest.announcements.flatMap((announcement): Task[] => {
     if (announcement.moment === 'correction') return [];
@@ -304,7 +304,7 @@ function dueOf(task: Task): string {
 
 /** Bluesky cannot change a post: that an event moved is said as an answer to it. */
 function notices({ manifest, journal, now, site }: PlanInput, network: NetworkId): Announcement[] {
-  const edits = editable.includes(network) && site.syndication.onEdit[network] === 'edit';
+  const edits = definitionOf(network).edits && site.syndication.onEdit[network] === 'edit';
   if (edits) return [];
   const found = new Map<string, Announcement>();
   for (const announcement of manifest.announcements) {

@@ -1,12 +1,14 @@
 /** The preview page: everything that waits, as each network will show it. */
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type ByHandId, type NetworkId, networkNames } from '../model/ids.ts';
+import { type ByHandId, networkNames } from '../model/ids.ts';
 import type { Announcement } from '../model/manifest.ts';
 import { Temporal } from '../model/time.ts';
 import { type Reading, readingOf } from '../networks/boundaries.ts';
 import { byHand, byHandGauge } from '../networks/by-hand/by-hand.ts';
+import { definitionOf } from '../networks/registry.ts';
 import { composeText } from './compose.ts';
 import { notForReaders } from './examples.ts';
 import { type Html, html, raw } from './html.ts';
@@ -96,7 +98,7 @@ async function section(
     const parent = announcement.moment === 'correction' ? parentOf(announcement, told, network) : undefined;
     const post = await rehearseOne(announcement, network, limits, options, {}, parent?.placed.record.receipt);
     const example = notForReaders(entry, network, site, options.manifest.site);
-    posts.push(example ? { ...post, problem: example } : post);
+    posts.push(example ? { ...post, notice: example } : post);
   }
   const drafted: Drafted[] = [];
   for (const network of site.networks.byHand.filter(open)) {
@@ -164,7 +166,7 @@ async function pictureFor(
 }
 
 function postHtml(
-  { announcement, network, drafts, problem }: Rehearsed,
+  { announcement, network, drafts, problem, notice }: Rehearsed,
   options: PreviewOptions,
   pictures: ReadonlyMap<string, string>,
 ): Html {
@@ -174,28 +176,16 @@ function postHtml(
   return html`${drafts.map(
     (draft, index) => html`<article class="post ${network}" lang="${draft.lang}">
       <h3>${networkNames[network]}${drafts.length > 1 ? ` ${index + 1} of ${drafts.length}` : ''}</h3>
+      ${notice && index === 0 ? html`<p class="problem">Will not be posted: ${notice}.</p>` : ''}
       ${
         draft.options.mastodon?.contentWarning
           ? html`<p class="warning">${draft.options.mastodon.contentWarning}</p>`
           : ''
       }
       <div class="text" dir="auto">${marked(draft.text, draft.spans)}</div>
-      ${index === 0 ? shownHtml(announcement, draft, options, pictures) : ''} ${readingHtml(draft)} ${countHtml(draft.count, draft.limit, settingsOf(draft.options, network))}
+      ${index === 0 ? shownHtml(announcement, draft, options, pictures) : ''} ${readingHtml(draft)} ${countHtml(draft.count, draft.limit, definitionOf(network).notable(draft.options).join(', '))}
     </article>`,
   )}`;
-}
-
-function settingsOf(
-  { mastodon, bluesky }: Rehearsed['drafts'][number]['options'],
-  network: NetworkId,
-): string {
-  const parts = [
-    network === 'mastodon' && mastodon?.visibility !== 'public' && mastodon?.visibility,
-    mastodon?.quotes && `quotes: ${mastodon.quotes}`,
-    network === 'bluesky' && bluesky && bluesky.replies !== 'everyone' && `replies: ${bluesky.replies}`,
-    network === 'bluesky' && bluesky?.quotes === false && 'no quotes',
-  ];
-  return parts.filter(Boolean).join(', ');
 }
 
 function byHandHtml(drafted: Drafted): Html {

@@ -6,8 +6,9 @@ import type { People } from '../model/people.ts';
 import type { Site } from '../model/site.ts';
 import type { Temporal } from '../model/time.ts';
 import { type Reading, readingOf } from '../networks/boundaries.ts';
-import { type Draft, editable, type Limits } from '../networks/contract.ts';
+import type { Draft, Limits } from '../networks/contract.ts';
 import { gaugeFor } from '../networks/gauge.ts';
+import { definitionOf } from '../networks/registry.ts';
 import { type Amendments, answerTo, compose } from './compose.ts';
 import { DoesNotFit } from './fit.ts';
 import type { Journal } from './journal.ts';
@@ -38,8 +39,10 @@ export interface Rehearsed {
   network: NetworkId;
   /** More than one for a thread. */
   drafts: RehearsedDraft[];
-  /** Why it cannot be posted as it is. */
+  /** Why there is no draft of it. */
   problem?: string;
+  /** Why it is not posted, although it could be: it is the sample's, or an example's. */
+  notice?: string;
 }
 
 export interface Rehearsal {
@@ -120,7 +123,7 @@ async function rehearseAmending(
   const why =
     record.parts?.length || record.pending?.length
       ? 'threads are not edited'
-      : !editable.includes(network)
+      : !definitionOf(network).edits
         ? `a post on ${networkNames[network]} cannot be changed`
         : input.site.syndication.onEdit[network] === 'keep'
           ? 'disabled by onEdit in content/site.yaml'

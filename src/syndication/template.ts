@@ -1,7 +1,9 @@
 /** Fills a template: its placeholders, its optional stretches and the people it mentions. */
+
 import type { AnyNetworkId } from '../model/ids.ts';
 import type { People } from '../model/people.ts';
 import { type Placeholder, placeholders, wordingToken } from '../model/placeholders.ts';
+import { definitionIfAny } from '../networks/registry.ts';
 import { type Group, type Piece, pieces } from './pieces.ts';
 
 /** A template that cannot be filled, in words for the owner. */
@@ -95,24 +97,10 @@ function mention(name: string, people: People, network: AnyNetworkId): Piece {
   const person = people[name];
   if (!person) throw new TemplateError(`@{${name}} is not in people.yaml.`);
   const group = 'words';
-  if (network === 'mastodon' && person.mastodon) {
-    return {
-      text: person.mastodon,
-      group,
-      mark: { kind: 'mention', id: person.mastodon, name: person.name },
-    };
-  }
-  if (network === 'bluesky' && person.bluesky) {
-    const { handle, did } = person.bluesky;
-    return {
-      text: `@${handle.replace(/^@/, '')}`,
-      group,
-      mark: { kind: 'mention', id: did, name: person.name },
-    };
-  }
-  if (network === 'linkedin' && person.linkedin) {
-    const { urn, name: shown } = person.linkedin;
-    return { text: shown, group, mark: { kind: 'mention', id: urn, name: shown } };
+  const account = definitionIfAny(network)?.mention(person);
+  if (account) {
+    const { text, id, name: shown } = account;
+    return { text, group, mark: { kind: 'mention', id, name: shown } };
   }
   return { text: person.name, group };
 }

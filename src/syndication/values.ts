@@ -44,7 +44,7 @@ export function tagsOf(
   const names: string[] = [];
   const leftOut: string[] = [];
   for (const tag of tags) {
-    const name = hashtag(tag, nonJoinersInTags.includes(network));
+    const name = hashtag(tag, nonJoinersInTags(network));
     if (name && names.some((other) => other.toLowerCase() === name.toLowerCase())) continue;
     if (name && names.length < mostTags) names.push(name);
     else leftOut.push(tag);

@@ -5,25 +5,16 @@
  * known: `at {event}[, {place}]`. Networks that make a link card from what we send them (Bluesky,
  * LinkedIn) don't repeat the address in the text.
  */
+
 import type { AnyNetworkId, Kind, Moment } from '../model/ids.ts';
+import { definitionIfAny } from '../networks/registry.ts';
 
-/** Networks where the address has to be in the text. Instagram and TikTok make no links of addresses. */
-const linkInText: readonly AnyNetworkId[] = [
-  'mastodon',
-  'x',
-  'threads',
-  'facebook',
-  'tumblr',
-  'researchgate',
-  'reddit',
-];
-
-/** Networks that show the card we send them. */
-const makesCards: readonly AnyNetworkId[] = ['bluesky', 'linkedin'];
+/** Networks that are posted to by hand where the address has to be in the text. Instagram and TikTok make no links of addresses. */
+const linkInText: readonly AnyNetworkId[] = ['x', 'threads', 'facebook', 'tumblr', 'researchgate', 'reddit'];
 
 /** Whether a network shows the card that is sent with a post; others make one of a link. */
 export function sendsCard(network: AnyNetworkId): boolean {
-  return makesCards.includes(network);
+  return definitionIfAny(network)?.card === 'sent';
 }
 
 /**
@@ -31,7 +22,7 @@ export function sendsCard(network: AnyNetworkId): boolean {
  * the place of the card, and whether the network takes them is seen only when they are sent.
  */
 export function cardCarriesLink(network: AnyNetworkId, moment: Moment): boolean {
-  return makesCards.includes(network) && moment !== 'slides';
+  return sendsCard(network) && moment !== 'slides';
 }
 
 /** What moved: when an event is, or where alone. */
@@ -95,7 +86,8 @@ function wordsFor(lang: string): Words {
 /** The template for an announcement that the owner did not word. */
 export function usualTemplate(kind: Kind, moment: Moment, network: AnyNetworkId, lang: string): string {
   const inText =
-    linkInText.includes(network) || (makesCards.includes(network) && !cardCarriesLink(network, moment));
+    linkInText.includes(network) ||
+    (definitionIfAny(network) !== undefined && !cardCarriesLink(network, moment));
   const link = inText ? '\n\n{url}' : '';
   const words = wordsFor(lang);
   const end = `${link}\n\n{tags}`;

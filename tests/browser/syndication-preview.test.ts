@@ -15,10 +15,12 @@ let address: string;
 
 beforeAll(async () => {
   stage = await buildStage({
+    siteUrl: 'host',
     site: {
+      url: 'https://ada.org/',
       networks: {
         mastodon: { url: 'http://127.0.0.1:9' },
-        bluesky: { handle: 'ada.test' },
+        bluesky: { handle: 'ada.org' },
         linkedin: {},
         byHand: ['x', 'instagram'],
       },

@@ -257,7 +257,11 @@ describe('--resolve --posted', () => {
       expect([exitCode, stderr]).toEqual([2, expect.stringContaining(words)]);
       expect(stderr).toContain('Nothing was noted');
     }
-    const second = stage.announcement({ id: 'posts/second#published', networks: ['mastodon'] });
+    const second = stage.announcement({
+      id: 'posts/second#published',
+      networks: ['mastodon'],
+      summary: 'Why the lamps of the harbour are green, and who decided it.',
+    });
     await stage.syndicate([second]);
     const taken = stage.record('mastodon', second.id)!.receipt!.url;
     const { exitCode, stderr } = await resolve('mastodon', taken);

@@ -21,12 +21,54 @@ export function importsOf(file: string): string[] {
   );
 }
 
+/** Scripts of a file: itself, or what stands in an Astro component. */
+function scriptsOf(file: string, text: string): string[] {
+  if (!file.endsWith('.astro')) return [text];
+  const { code, scripts } = convertToTsx(text, { filename: path.basename(file) });
+  return [code, ...scripts.map(({ content }) => content)];
+}
+
+/**
+ * Where a file compares something with one of these words: `===`, `!==`, `case`, and lists of them asked with `includes`.
+ *
+ * @returns the expressions, as they are written
+ */
+export function comparisonsWith(words: ReadonlySet<string>, file: string): string[] {
+  const found: string[] = [];
+  const isWord = (node: ts.Node) => ts.isStringLiteralLike(node) && words.has(node.text);
+  const equal = new Set([
+    ts.SyntaxKind.EqualsEqualsEqualsToken,
+    ts.SyntaxKind.ExclamationEqualsEqualsToken,
+    ts.SyntaxKind.EqualsEqualsToken,
+    ts.SyntaxKind.ExclamationEqualsToken,
+  ]);
+  const visit = (node: ts.Node): void => {
+    const compares =
+      (ts.isBinaryExpression(node) &&
+        equal.has(node.operatorToken.kind) &&
+        (isWord(node.left) || isWord(node.right))) ||
+      (ts.isCaseClause(node) && isWord(node.expression)) ||
+      (ts.isCallExpression(node) &&
+        ts.isPropertyAccessExpression(node.expression) &&
+        ['includes', 'has', 'indexOf', 'startsWith'].includes(node.expression.name.text) &&
+        node.arguments.some(isWord)) ||
+      (ts.isArrayLiteralExpression(node) &&
+        ts.isPropertyAccessExpression(node.parent) &&
+        node.parent.name.text === 'includes' &&
+        node.elements.some(isWord));
+    if (compares) found.push(node.getText().split('\n')[0]!);
+    ts.forEachChild(node, visit);
+  };
+  const text = readFileSync(path.join(project, file), 'utf8');
+  for (const code of scriptsOf(file, text))
+    visit(ts.createSourceFile('file.tsx', code, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX));
+  return found;
+}
+
 function specifiersOf(file: string, text: string): string[] {
   if (file.endsWith('.css'))
     return [...text.matchAll(/@import\s+(?:url\()?['"]([^'"]+)['"]/g)].map((found) => found[1]!);
-  if (!file.endsWith('.astro')) return inScript(text);
-  const { code, scripts } = convertToTsx(text, { filename: path.basename(file) });
-  return [code, ...scripts.map(({ content }) => content)].flatMap(inScript);
+  return scriptsOf(file, text).flatMap(inScript);
 }
 
 /** Imports, exports from elsewhere, `import()` and types by `import('…')`. */

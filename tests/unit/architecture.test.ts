@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { importsOf, project, sourceFiles } from '../setup/imports.ts';
+import { networkIds } from '../../src/model/ids.ts';
+import { comparisonsWith, importsOf, project, sourceFiles } from '../setup/imports.ts';
 
 /** Folder, `site` or `site/pages` → the folders its files may import. */
 const table = rowsOf(readFileSync(path.join(project, 'docs/architecture.md'), 'utf8'));
@@ -127,5 +128,15 @@ describe('the folders of src/', () => {
         .map((name) => `${file} -> ${name}`),
     );
     expect(outside).toEqual([]);
+  });
+
+  test('a network is known by its definition: no name of one is compared outside its own folder', () => {
+    const own = /^src\/(networks|sandbox)\/(mastodon|bluesky|linkedin)\//;
+    const names = new Set<string>(networkIds);
+    const compared = files
+      .filter((file) => /\.(ts|astro)$/.test(file) && !own.test(file))
+      .flatMap((file) => comparisonsWith(names, file).map((where) => `${file}: ${where}`));
+    // The sandbox's own page and faults are about its three stand-ins; they get their registry with theirs.
+    expect(compared.filter((where) => !where.startsWith('src/sandbox/'))).toEqual([]);
   });
 });

@@ -17,10 +17,10 @@ import type {
   Sending,
 } from '../contract.ts';
 import { Gone, KeyTaken, mediaRefusal, NetworkError, Refused, Unreachable } from '../errors.ts';
-import { usualLimits } from '../gauge.ts';
 import type { Transport } from '../transport.ts';
 import { BlueskySession } from './client.ts';
 import { picturesOf, withThumbnail } from './embed.ts';
+import { blueskyLimits } from './limits.ts';
 import { documentIn, withStandard } from './standard.ts';
 
 export interface BlueskyOptions {
@@ -54,7 +54,7 @@ export function createBluesky({ transport, ...connection }: BlueskyOptions): Net
       return transport.requests;
     },
     now: () => transport.now(),
-    limits: async () => usualLimits.bluesky,
+    limits: async () => blueskyLimits,
     freeze,
     send: (intent, sending) => send(session, intent, sending, transport),
     find: (intent) => find(session, intent, transport),

@@ -2,9 +2,9 @@
 import { standardAccount } from '../../model/standard-site.ts';
 import type { Check, Finding } from '../doctor/finding.ts';
 import { accountFinding, ask, limitsFinding, missingSecret, quickTransport } from '../doctor/network.ts';
-import { usualLimits } from '../gauge.ts';
 import { createBluesky } from './bluesky.ts';
 import { connectAppView, translated } from './client.ts';
+import { blueskyLimits } from './limits.ts';
 
 export const checkBluesky: Check = async (scene) => {
   const { bluesky } = scene.site.networks;
@@ -22,7 +22,7 @@ export const checkBluesky: Check = async (scene) => {
   if ('finding' in server) return [server.finding];
   const findings: Finding[] = [
     { name: 'bluesky reachable', level: 'ok', message: `${service} answers` },
-    limitsFinding('bluesky', usualLimits.bluesky),
+    limitsFinding('bluesky', blueskyLimits),
   ];
   const { BLUESKY_IDENTIFIER: identifier = expected, BLUESKY_APP_PASSWORD: password } = scene.secrets;
   if (!identifier || !password) {

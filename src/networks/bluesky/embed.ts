@@ -3,8 +3,8 @@ import type { AppBskyEmbedImages, AppBskyFeedPost } from '@atproto/api';
 import type { Intent } from '../../model/journal.ts';
 import type { Sending } from '../contract.ts';
 import { mediaRefusal, Refused } from '../errors.ts';
-import { usualLimits } from '../gauge.ts';
 import type { BlueskySession } from './client.ts';
+import { blueskyLimits } from './limits.ts';
 
 type PostRecord = AppBskyFeedPost.Record;
 
@@ -36,7 +36,7 @@ export async function withThumbnail(
   sending: Sending,
 ): Promise<PostRecord> {
   const embed = record.embed as { $type: string; external: object } | undefined;
-  const picture = embed && (await sending.picture(usualLimits.bluesky.image));
+  const picture = embed && (await sending.picture(blueskyLimits.image));
   if (!embed || !picture) return record;
   try {
     const { data } = await session.call((agent) =>

@@ -1,7 +1,8 @@
 /** Bluesky: an app password, which is the accepted way in for command-line tools (docs.bsky.app/docs/get-started). */
-import { connect } from '../index.ts';
+
 import { type LoggedIn, type LoginScene, WrongToken } from '../login/scene.ts';
 import { appPasswords } from './client.ts';
+import { connectToBluesky } from './connect.ts';
 
 /** @throws WrongToken, NetworkError */
 export async function loginBluesky(scene: LoginScene): Promise<LoggedIn> {
@@ -12,7 +13,7 @@ export async function loginBluesky(scene: LoginScene): Promise<LoggedIn> {
     `Create an app password for Lectern at ${appPasswords}; it does not need access to direct messages.`,
   );
   const password = await terminal.askHidden('App password: ');
-  const network = await connect('bluesky', site, {
+  const network = connectToBluesky(site, {
     ...scene,
     secrets: { BLUESKY_IDENTIFIER: identifier, BLUESKY_APP_PASSWORD: password },
   });

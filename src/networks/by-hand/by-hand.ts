@@ -3,7 +3,7 @@ import type { ByHandId } from '../../model/ids.ts';
 import { settled } from '../boundaries.ts';
 import type { Span } from '../contract.ts';
 import type { Gauge } from '../gauge.ts';
-import { graphemes } from '../mastodon/text.ts';
+import { graphemes } from '../graphemes.ts';
 
 /** How a post is made there by a person. */
 export interface ByHand {

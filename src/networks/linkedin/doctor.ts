@@ -4,10 +4,10 @@ import { Temporal } from '../../model/time.ts';
 import { type Check, counted, type Finding, type Scene } from '../doctor/finding.ts';
 import { accountFinding, ask, limitsFinding, missingSecret, quickTransport } from '../doctor/network.ts';
 import { NeedsOwner, NetworkError, Unreachable } from '../errors.ts';
-import { usualLimits } from '../gauge.ts';
 import { linkedinAuthorKind, linkedinScopes, missingScopes } from '../scopes.ts';
 import type { Transport } from '../transport.ts';
 import { LinkedInClient } from './client.ts';
+import { linkedinLimits } from './limits.ts';
 import { createLinkedIn } from './linkedin.ts';
 import { type Inspection, inspectToken } from './token.ts';
 
@@ -25,7 +25,7 @@ export const checkLinkedIn: Check = async (scene) => {
   if (version.unreachable) return [version.unreachable];
   const findings: Finding[] = [
     { name: 'linkedin reachable', level: 'ok', message: `${linkedin.api} is reachable` },
-    limitsFinding('linkedin', usualLimits.linkedin),
+    limitsFinding('linkedin', linkedinLimits),
     ...(version.finding ? [version.finding] : []),
   ];
   if (!token) return [...findings, missingSecret('linkedin', 'LINKEDIN_ACCESS_TOKEN')];

@@ -15,9 +15,9 @@ import type {
   Sending,
 } from '../contract.ts';
 import { Gone, mediaRefusal, NeedsOwner, Refused, Unreachable } from '../errors.ts';
-import { usualLimits } from '../gauge.ts';
 import type { Transport } from '../transport.ts';
 import { LinkedInClient } from './client.ts';
+import { linkedinLimits } from './limits.ts';
 import { articleOf, documentOf, isUnready, unready } from './media.ts';
 import { littleText, plainText } from './text.ts';
 
@@ -62,7 +62,7 @@ export function createLinkedIn({ author, visibility, transport, ...connection }:
       return transport.requests;
     },
     now: () => transport.now(),
-    limits: async () => usualLimits.linkedin,
+    limits: async () => linkedinLimits,
     freeze: (draft, occasion) => freeze(draft, occasion, visibility),
     send: async (intent, sending) => send(client, await whose(), intent, sending, transport),
     find: async (intent, held) => find(client, await whose(), intent, held),

@@ -6,10 +6,10 @@ import type { Secrets } from '../../content/secrets.ts';
 import type { EnvValues } from '../../files/env-file.ts';
 import type { Temporal } from '../../model/time.ts';
 import { NeedsOwner, NetworkError } from '../errors.ts';
-import { connect } from '../index.ts';
 import { askForAgreement } from '../login/agreement.ts';
 import { type LoggedIn, type LoginScene, WrongToken } from '../login/scene.ts';
 import { linkedinAuthorKind, linkedinScopes, missingScopes } from '../scopes.ts';
+import { connectToLinkedIn } from './connect.ts';
 import {
   authorizationServer,
   inspectToken,
@@ -133,7 +133,7 @@ async function ownToken(scene: LoginScene, app: LinkedInApp | undefined): Promis
 async function ownerOf(scene: LoginScene, token: string): Promise<{ urn?: string; name?: string }> {
   const secrets: Secrets = { LINKEDIN_ACCESS_TOKEN: token };
   try {
-    const { id, handle } = await (await connect('linkedin', scene.site, { ...scene, secrets })).account();
+    const { id, handle } = await connectToLinkedIn(scene.site, { ...scene, secrets }).account();
     return { ...(id && { urn: id }), name: handle };
   } catch (error) {
     const mayNotAsk = error instanceof NeedsOwner && error.status === 403;

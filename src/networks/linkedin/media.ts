@@ -2,9 +2,9 @@
 import type { Intent } from '../../model/journal.ts';
 import type { Picture, Sending } from '../contract.ts';
 import { Gone, MediaRefused, mediaRefusal, NeedsOwner, Refused, Unreachable } from '../errors.ts';
-import { usualLimits } from '../gauge.ts';
 import type { Clock } from '../transport.ts';
 import type { LinkedInClient } from './client.ts';
+import { linkedinLimits } from './limits.ts';
 
 /** How often, and how many milliseconds apart, one asks for a document that LinkedIn is still working on. */
 export const unready = { tries: 12, pause: 10_000 };
@@ -80,7 +80,7 @@ async function thumbnailOf(
   owner: string,
   sending: Sending,
 ): Promise<string | undefined> {
-  const picture = await sending.picture(usualLimits.linkedin.image);
+  const picture = await sending.picture(linkedinLimits.image);
   if (!picture) return undefined;
   try {
     return await upload('image', client, owner, picture.bytes);

@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { jsonOf } from '../answer.ts';
 import { NeedsOwner } from '../errors.ts';
-import { connect } from '../index.ts';
 import { askForAgreement } from '../login/agreement.ts';
 import { type LoggedIn, type LoginScene, WrongToken } from '../login/scene.ts';
 import { mastodonLoginScopes, mastodonScopes, missingScopes } from '../scopes.ts';
+import { connectToMastodon } from './connect.ts';
 
 const scope = mastodonLoginScopes.join(' ');
 
@@ -25,7 +25,7 @@ export async function loginMastodon(scene: LoginScene): Promise<LoggedIn> {
   const token = wishes.token
     ? await terminal.askHidden('Access token: ')
     : await tokenByAgreement(scene, server);
-  const network = await connect('mastodon', site, { ...scene, secrets: { MASTODON_ACCESS_TOKEN: token } });
+  const network = connectToMastodon(site, { ...scene, secrets: { MASTODON_ACCESS_TOKEN: token } });
   const { handle, url: page, scopes } = await network.account();
   if (expected && expected.toLowerCase() !== handle.toLowerCase()) {
     throw new WrongToken(

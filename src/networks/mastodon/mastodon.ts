@@ -17,10 +17,10 @@ import type {
   Sending,
 } from '../contract.ts';
 import { Gone, MediaRefused, mediaRefusal, NeedsOwner, Refused, Unreachable } from '../errors.ts';
-import { usualLimits } from '../gauge.ts';
 import type { Transport } from '../transport.ts';
 import { ownAddress, statusAt } from './address.ts';
 import { connectMastodon, type MastodonClient } from './client.ts';
+import { mastodonLimits } from './limits.ts';
 import { type Likeness, likeness, linksIn } from './match.ts';
 import { type Quotes, quotePolicy } from './quotes.ts';
 
@@ -156,7 +156,7 @@ async function readInstance(client: MastodonClient): Promise<mastodon.v2.Instanc
 const usualPictures = 4;
 
 function limitsOf(instance: mastodon.v2.Instance | undefined): Limits {
-  const usual = usualLimits.mastodon;
+  const usual = mastodonLimits;
   const { statuses, mediaAttachments } = instance?.configuration ?? {};
   const media = mediaAttachments as { descriptionLimit?: number; imageSizeLimit?: number } | undefined;
   const image = positive(media?.imageSizeLimit) ?? usual.image;

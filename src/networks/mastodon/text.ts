@@ -1,5 +1,6 @@
 /** How Mastodon counts a text. */
 import type { Span } from '../contract.ts';
+import { graphemes } from '../graphemes.ts';
 
 /**
  * What certainly is a link for the server: it finds links with twitter-text's rules, which want a known
@@ -25,15 +26,4 @@ export function mastodonLength(text: string, spans: readonly Span[], warning: st
     at = span.end;
   }
   return graphemes(counted + text.slice(at));
-}
-
-const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
-
-/** The number of grapheme clusters (UAX #29) of a text: what a reader takes for one character. */
-export function graphemes(text: string): number {
-  // Printable ASCII is one each, and most texts are nothing else.
-  if (/^[\x20-\x7e\n]*$/.test(text)) return text.length;
-  let count = 0;
-  for (const _ of segmenter.segment(text)) count += 1;
-  return count;
 }

@@ -4,7 +4,7 @@ import { announcements } from '../../model/announcements.ts';
 import { allEntries, type Content } from '../../model/content.ts';
 import type { EntryId } from '../../model/ids.ts';
 import { type JournalFile, journalsOf } from '../../model/journal.ts';
-import { documentUri, standardAccount } from '../../model/standard-site.ts';
+import { documentUri, standardAccount, standardNetwork } from '../../model/standard-site.ts';
 import { atOrBefore, instantOf, Temporal } from '../../model/time.ts';
 
 /**
@@ -31,7 +31,7 @@ export function standardDocuments(
   for (const { id, entry, networks, due, expires } of announcements(content, now, () => noCard)) {
     const late = atOrBefore(Temporal.Instant.from(expires), now);
     const early = begin && !atOrBefore(begin, Temporal.Instant.from(due));
-    if (!networks.includes('bluesky') || late || early) continue;
+    if (!networks.includes(standardNetwork) || late || early) continue;
     toCome.set(entry, (toCome.get(entry) ?? new Set()).add(id));
   }
   const found = new Map<string, string>();
