@@ -3,14 +3,14 @@
 /** What the system's codes mean to somebody who has to mend it (`man 2 open`, `man 2 write`). */
 const meanings: Record<string, string> = {
   ENOSPC: 'the disk is full',
-  EDQUOT: 'your share of the disk is full',
+  EDQUOT: 'disk quota exceeded',
   EROFS: 'the disk is read-only',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
-  ENOTDIR: 'a file stands where a folder should be',
-  EEXIST: 'a file stands where a folder should be',
-  EISDIR: 'a folder stands where the file should be',
-  EIO: 'the disk is failing',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOTDIR: 'a file exists where a folder is needed',
+  EEXIST: 'a file exists where a folder is needed',
+  EISDIR: 'a folder exists where the file is needed',
+  EIO: 'input/output error',
 };
 
 /** A file that has to be written before anything else may happen, and cannot be. The message names it. */

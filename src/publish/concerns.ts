@@ -41,16 +41,16 @@ function concernOf(
   const reason = record.reason ? ` ${quoted(record.reason)}` : '';
   if (state === 'refused') {
     const what = part ? 'A further part of the thread was refused' : 'It was refused';
-    return { key, text: `${where}: ${what}.${reason} Change its text, and it is tried again.` };
+    return { key, text: `${where}: ${what}.${reason} Change its text and it will be retried.` };
   }
   if (state !== 'unknown') return undefined;
   const resolve = `npm run syndicate -- --resolve '${id}' ${network}`;
   return {
     key,
     text:
-      `${where}: it is not known whether it was posted.${reason} Look there. Then, in your checkout, after \`git pull\`:\n\n` +
+      `${where}: unconfirmed whether it was posted.${reason} Look there. Then, in your checkout, after \`git pull\`:\n\n` +
       `      ${resolve} --posted URL     # it is there, at this address\n` +
-      `      ${resolve} --not-posted     # it is not: it is tried again\n\n` +
+      `      ${resolve} --not-posted     # it is not: it will be retried\n\n` +
       '  and commit and push `content/journal`.',
   };
 }

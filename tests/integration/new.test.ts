@@ -286,7 +286,7 @@ describe('importing events', () => {
     test('a profile is followed to its events', async () => {
       const { code, out } = await run('event', '--from', `${origin}/profile.json`, '--yes');
       expect(code).toBe(0);
-      expect(out).toContain('"Engines, part 3" was left out');
+      expect(out).toContain('"Engines, part 3" skipped');
       const { talks, events } = await readContent(content.folder);
       expect(events.map(({ slug }) => slug)).toContain('old-conf-2024');
       expect(talks.map(({ slug }) => slug).sort()).toEqual(['engines', 'engines-part-1', 'engines-part-2']);

@@ -368,7 +368,7 @@ describe('a journal that cannot be written', () => {
     const { exitCode, stderr } = await stage.command();
     expect([exitCode, stderr]).toEqual([2, expect.any(String)]);
     expect(stderr.trim()).toMatch(
-      /^\S*journal\/posts\/hello\.json cannot be written: a file stands where a folder should be \(\w+\)\.$/,
+      /^\S*journal\/posts\/hello\.json cannot be written: a file exists where a folder is needed \(\w+\)\.$/,
     );
     expect(nothingAsked()).toEqual([[], []]);
   });

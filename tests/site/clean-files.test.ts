@@ -47,7 +47,7 @@ test('drawings run nothing, and harmless ones are what they were', () => {
   expect(drawings.filter((text) => text.includes('<script'))).toEqual([]);
   expect(drawings.some((text) => text.includes('fill="teal"'))).toBe(true);
   expect(drawings).toContain(harmlessDrawings['with a style, a gradient, a mask and a use']);
-  expect(site.output).toMatch(/hostile\S*\.svg left out <script>/);
+  expect(site.output).toMatch(/hostile\S*\.svg removed <script>/);
 });
 
 test('photographs, films and papers tell neither place nor camera', () => {

@@ -225,7 +225,7 @@ describe('an iCalendar file', () => {
       context,
     );
     expect(events.map(({ title }) => title)).toEqual(['Good']);
-    expect(notes.join()).toMatch(/"Odd" .*left out.*"Older" .*left out/);
+    expect(notes.join()).toMatch(/"Odd" .*skipped.*"Older" .*skipped/);
   });
 
   test('an end before the start is left out, and a missing one is said', async () => {
@@ -256,7 +256,7 @@ describe('an iCalendar file', () => {
       ['Engines', 'cancelled'],
       ['Cards', undefined],
     ]);
-    expect(notes.join()).toContain('"Looms" mentions Ada Example, but not as its speaker');
+    expect(notes.join()).toContain('"Looms" skipped: it mentions Ada Example, but not as its speaker');
   });
 
   test('the programme of a conference is one event, with the sessions that name the owner', async () => {
@@ -446,7 +446,7 @@ describe('JSON from Sessionize', () => {
     });
     const declined = await readFindings(JSON.stringify(withStatus('Declined')), named);
     expect(declined.sessions).toEqual([]);
-    expect(declined.notes.join()).toContain('the event declined it');
+    expect(declined.notes.join()).toContain('declined by the event');
     expect((await readFindings(JSON.stringify(withStatus('Nominated')), named)).sessions[0]?.status).toBe(
       'tentative',
     );
@@ -542,7 +542,7 @@ describe('a profile from noti.st', () => {
       ['Engines', '2026-11-25', 'https://noti.example/ada/a'],
       ['More engines', '2026-11-25', 'https://noti.example/ada/b'],
     ]);
-    expect(findings.notes).toEqual(['"Lost" was left out: its event can\'t be read.']);
+    expect(findings.notes).toEqual(['"Lost" skipped: unreadable event.']);
   });
 
   test("a presentation has its event within, or the event's address", async () => {

@@ -68,10 +68,10 @@ async function cleanDrawing(file: string): Promise<string[]> {
   try {
     const { text, changed, removed } = cleanSvg(await readFile(file));
     if (changed) await writeFileAtomic(file, text, { fsync: false });
-    return removed.length > 0 ? [`left out ${removed.slice(0, 5).join(', ')}`] : [];
+    return removed.length > 0 ? [`removed ${removed.slice(0, 5).join(', ')}`] : [];
   } catch (error) {
     if (!(error instanceof NotXml)) throw error;
     await writeFileAtomic(file, emptySvg, { fsync: false });
-    return [`is no XML, and so left out: ${error.message}`];
+    return [`is not valid XML, and was not published: ${error.message}`];
   }
 }

@@ -163,7 +163,7 @@ function tryEntry(...[component, zone, names, notes]: Parameters<typeof readEntr
     return readEntry(component, zone, names, notes);
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
-    notes.push(`"${textOf(component, 'summary') ?? 'An entry'}" was left out: it can't be read (${what}).`);
+    notes.push(`"${textOf(component, 'summary') ?? 'An entry'}" skipped: unreadable (${what}).`);
     return undefined;
   }
 }
@@ -329,7 +329,7 @@ function asProgramme(
   const own = timed.filter((entry) => isGivenBy(entry, context.owner));
   for (const { event, description } of timed.filter((entry) => !own.includes(entry))) {
     if (!plainName(description).includes(plainName(context.owner))) continue;
-    notes.push(`"${event.title}" mentions ${context.owner}, but not as its speaker; it was left out.`);
+    notes.push(`"${event.title}" skipped: it mentions ${context.owner}, but not as its speaker.`);
   }
   const sessions = own.map((entry): FoundSession => {
     const duration = minutes(entry.event);

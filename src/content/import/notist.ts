@@ -64,7 +64,7 @@ export async function readNotist(json: unknown, context: ImportContext): Promise
     const event = await eventOf(presentation, context, seen);
     if (!title || !event) {
       findings.notes.push(
-        `${title ? `"${title}"` : 'A presentation'} was left out: its ${title ? "event can't be read" : 'title is missing'}.`,
+        `${title ? `"${title}"` : 'A presentation'} skipped: ${title ? 'unreadable event' : 'missing title'}.`,
       );
       continue;
     }

@@ -74,7 +74,7 @@ function planEvent(
   const fields = { title, summary, tags, start, end, timeZone, attendance, place, url, role, status };
   const slug = freeSlug(eventSlug(event), 'events', 'yaml', content, plan);
   if (!accepted(eventSchema, fields)) {
-    plan.notes.push(`"${title}" (${start}) was left out: it gives no valid event.`);
+    plan.notes.push(`"${title}" (${start}) skipped: not a valid event.`);
     return;
   }
   slugs.set(event, slug);
@@ -126,7 +126,7 @@ function planTalk(
   }
   const file = talkFile(title, sessions, deliveries, content, plan, today);
   if (file) plan.files.push(file);
-  else plan.notes.push(`"${title}" was left out: it gives no valid talk.`);
+  else plan.notes.push(`"${title}" skipped: not a valid talk.`);
 }
 
 type DeliveryFields = Partial<Delivery> & Pick<Delivery, 'event'>;

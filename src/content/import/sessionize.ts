@@ -153,7 +153,7 @@ function readExport(all: readonly Session[], context: ImportContext): Findings {
   const own = mine.filter((session) => !isDeclined(session));
   const notes = mine
     .filter(isDeclined)
-    .map(({ title }) => `"${title.trim()}" was left out: the event declined it.`);
+    .map(({ title }) => `"${title.trim()}" skipped: declined by the event.`);
   if (mine.length === 0) notes.push(`None of its ${all.length} sessions names ${context.owner}.`);
   if (!context.eventZone) {
     notes.push(
