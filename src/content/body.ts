@@ -51,7 +51,7 @@ export interface BodyLook {
 }
 
 /** What every text without any of these has in common: there is nothing to find. */
-const hints = /[{<$]|!\[|\[@|javascript:|^(?:import|export)\s|^\s*(?:```|~~~)\s*dot\b/m;
+const hints = /[{<$]|!\[|\[@|javascript:|^(?:import|export)\s|(?:```|~~~)[ \t]*dot\b/m;
 
 const seen = new Map<string, BodyLook>();
 

@@ -1,6 +1,7 @@
 /** Text that the parser of MDX takes for ever over is told apart before it is parsed. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { lookAtBody } from '../../src/content/body.ts';
+import { deeperThan } from '../../src/content/markdown/depth.ts';
 import { tooDeep } from '../../src/content/markdown/nesting.ts';
 import { splitDeck } from '../../src/content/split-deck.ts';
 
@@ -82,5 +83,31 @@ describe('what people write', () => {
     '{typed<string>(1)} {other<number>(2)} '.repeat(200),
   ])('is read: %#', (text) => {
     expect(tooDeep(text)).toBeUndefined();
+  });
+});
+
+describe('what is never closed', () => {
+  const n = 100_000;
+  test.each([
+    ['empty lines', `x${'\n\n'.repeat(n)}x`],
+    [
+      'runs of backticks, each longer than the one before',
+      Array.from({ length: 1_400 }, (_, i) => '`'.repeat(i)).join(' '),
+    ],
+    ['comments within a brace', `{${'/*'.repeat(n)}`],
+    ['comments of a line within a brace', `{${'//'.repeat(n)}`],
+  ])('is looked at in one pass: %s', (_what, text) => {
+    const began = performance.now();
+    tooDeep(text);
+    lookAtBody(text.slice(0, 100_000));
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
+  test('lists of nothing else nest, rules and numbers do not', () => {
+    expect(deeperThan(2, '+ + + +')).toBe(1);
+    expect(deeperThan(2, '1. 1. 1. 1.')).toBe(1);
+    for (const line of ['- - - - -', '* * * *', '0.1 0.2 0.3 0.4', '-----', '1.2.3.4'])
+      expect(deeperThan(2, line)).toBeUndefined();
+    expect(lookAtBody(`${'+ '.repeat(n)}\n\n{1}`).mistake?.line).toBe(1);
   });
 });

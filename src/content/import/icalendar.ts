@@ -149,7 +149,8 @@ function zoneNames(calendar: ICAL.Component, usual: string, notes: string[]): Ma
 function ianaName(id: string): string | undefined {
   const [windows] = findIana(id);
   if (windows) return windows;
-  const parts = id.split('/').filter(Boolean);
+  // No name has more than three parts: America/Argentina/Ushuaia.
+  const parts = id.split('/').filter(Boolean).slice(-3);
   for (let from = 0; from < parts.length; from++) {
     const name = accepted(timeZoneSchema, parts.slice(from).join('/'));
     if (name) return name;
@@ -326,12 +327,12 @@ function asProgramme(
     ...(end > start && { end }),
     timeZone: context.eventZone ?? timeZone,
   };
-  const own = timed.filter((entry) => isGivenBy(entry, context.owner));
-  for (const { event, description } of timed.filter((entry) => !own.includes(entry))) {
+  const own = new Set(timed.filter((entry) => isGivenBy(entry, context.owner)));
+  for (const { event, description } of timed.filter((entry) => !own.has(entry))) {
     if (!plainName(description).includes(plainName(context.owner))) continue;
     notes.push(`"${event.title}" skipped: it mentions ${context.owner}, but not as its speaker.`);
   }
-  const sessions = own.map((entry): FoundSession => {
+  const sessions = [...own].map((entry): FoundSession => {
     const duration = minutes(entry.event);
     return {
       title: withoutSpeaker(entry.event.title, context.owner),

@@ -44,7 +44,11 @@ export interface ReadPlace {
  * @example readPlace('Leipzig, Germany').place // { city: 'Leipzig', country: 'DE' }
  */
 export function readPlace(line: string | undefined): ReadPlace {
-  const text = line?.replace(/\s*\n\s*/g, ', ').trim();
+  const text = (line ?? '')
+    .split('\n')
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .join(', ');
   if (!text) return {};
   if (/^(https?:\/\/\S+|online|virtual|remote|zoom|the internet)$/i.test(text)) return { online: true };
   const parts = text

@@ -1,5 +1,5 @@
 /** From what was read to what would be written: new files alone; what is there is compared and left alone. */
-import type { Content, Entry } from '../../model/content.ts';
+import type { Content } from '../../model/content.ts';
 import { type Event, eventSchema } from '../../model/event.ts';
 import { slugFrom } from '../../model/slug.ts';
 import { type Delivery, talkSchema } from '../../model/talk.ts';
@@ -11,8 +11,10 @@ import {
   type FoundEvent,
   type FoundSession,
   firstSentences,
-  sameName,
+  plainName,
 } from './findings.ts';
+import { FreeSlugs } from './free-slugs.ts';
+import { PresentEvents, PresentTalks } from './present.ts';
 
 /** A new file, and what it says in a few lines for the terminal. */
 export interface PlannedFile extends NewFile {
@@ -41,43 +43,81 @@ export interface PlanOptions {
 /** Works out what an import would write. */
 export function planImport(findings: Findings, content: Content, options: PlanOptions): ImportPlan {
   const plan: ImportPlan = { files: [], present: [], additions: [], notes: [...findings.notes] };
-  const slugs = new Map<FoundEvent, string>();
-  for (const event of findings.events) planEvent(event, findings, content, options, plan, slugs);
-  for (const sessions of byTitle(findings.sessions)) planTalk(sessions, content, options, plan, slugs);
+  const known = knownOf(findings, content);
+  for (const event of findings.events) planEvent(event, findings, options, plan, known);
+  for (const sessions of byTitle(findings.sessions)) planTalk(sessions, options, plan, known);
   return plan;
+}
+
+/** What is looked up for every event and talk; made once, so that a large programme costs its own size. */
+interface Known {
+  events: PresentEvents;
+  talks: PresentTalks;
+  eventSlugs: FreeSlugs;
+  talkSlugs: FreeSlugs;
+  /** Slugs of the events found, by the event and by what makes two of them the same. */
+  slugs: Map<FoundEvent, string>;
+  twins: Map<string, string>;
+  /** Days on which the owner speaks, by event; none where a session tells no time. */
+  days: Map<string, string[]>;
+}
+
+function knownOf({ sessions }: Findings, content: Content): Known {
+  const days = new Map<string, string[]>();
+  for (const { event, start } of sessions) {
+    const key = twinKey(event);
+    const listed = days.get(key) ?? [];
+    days.set(key, listed);
+    if (start) listed.push(start.slice(0, 10));
+  }
+  return {
+    events: new PresentEvents(content.events),
+    talks: new PresentTalks(content.talks),
+    eventSlugs: new FreeSlugs(content.events.map(({ slug }) => slug)),
+    talkSlugs: new FreeSlugs(content.talks.map(({ slug }) => slug)),
+    slugs: new Map(),
+    twins: new Map(),
+    days,
+  };
 }
 
 function planEvent(
   event: FoundEvent,
   findings: Findings,
-  content: Content,
   options: PlanOptions,
   plan: ImportPlan,
-  slugs: Map<FoundEvent, string>,
+  known: Known,
 ): void {
-  const there = content.events.find((entry) => isSameEvent(entry, event));
+  const key = twinKey(event);
+  const name = (slug: string) => {
+    known.slugs.set(event, slug);
+    if (!known.twins.has(key)) known.twins.set(key, slug);
+  };
+  const wanted = eventSlug(event);
+  const there = known.events.find(event, wanted);
   if (there) {
-    slugs.set(event, there.slug);
+    name(there.slug);
     plan.present.push({ title: event.title, file: there.file });
     return;
   }
-  const twin = [...slugs.keys()].find((other) => isTwin(other, event));
+  const twin = known.twins.get(key);
   if (twin) {
-    slugs.set(event, slugs.get(twin)!);
+    name(twin);
     plan.notes.push(`"${event.title}" (${event.start}) stands there more than once; it was read once.`);
     return;
   }
-  const speaks = findings.sessions.some((session) => isTwin(session.event, event));
+  const days = known.days.get(key);
   const { title, summary, tags, timeZone, attendance, place, url, status } = event;
-  const { start, end } = withDaysOf(event, findings.sessions);
-  const role = options.role ?? (speaks ? 'speaking' : (findings.role ?? 'attending'));
+  const { start, end } = withDays(event, days ?? []);
+  const role = options.role ?? (days ? 'speaking' : (findings.role ?? 'attending'));
   const fields = { title, summary, tags, start, end, timeZone, attendance, place, url, role, status };
-  const slug = freeSlug(eventSlug(event), 'events', 'yaml', content, plan);
   if (!accepted(eventSchema, fields)) {
     plan.notes.push(`"${title}" (${start}) skipped: not a valid event.`);
     return;
   }
-  slugs.set(event, slug);
+  const slug = known.eventSlugs.find(wanted);
+  known.eventSlugs.take(slug);
+  name(slug);
   plan.files.push({
     path: `events/${slug}.yaml`,
     content: yamlOf(fields),
@@ -94,22 +134,20 @@ function planEvent(
 
 function planTalk(
   sessions: FoundSession[],
-  content: Content,
   { today }: PlanOptions,
   plan: ImportPlan,
-  slugs: Map<FoundEvent, string>,
+  { slugs, talks, talkSlugs }: Known,
 ): void {
   const { title } = sessions[0]!;
-  const talk = content.talks.find(
-    (entry) => sameName(entry.data.title, title) || entry.slug === slugFrom(title),
-  );
-  const known = new Set(talk?.data.deliveries.map(({ event }) => event));
+  const talk = talks.find(title, slugFrom(title));
+  const before = new Set(talk?.data.deliveries.map(({ event }) => event));
+  const known = new Set(before);
   const deliveries: DeliveryFields[] = [];
   for (const session of sessions) {
     const event = slugs.get(session.event);
     if (!event) continue;
     if (known.has(event)) {
-      if (talk?.data.deliveries.some((delivery) => delivery.event === event)) {
+      if (talk && before.has(event)) {
         plan.present.push({ title: `${title}, at ${event}`, file: talk.file });
       } else {
         plan.notes.push(`"${title}" is given more than once at ${event}; only the first time was read.`);
@@ -124,7 +162,7 @@ function planTalk(
     plan.additions.push({ file: talk.file, yaml: yamlOf({ deliveries }) });
     return;
   }
-  const file = talkFile(title, sessions, deliveries, content, plan, today);
+  const file = talkFile(title, sessions, deliveries, talkSlugs, today);
   if (file) plan.files.push(file);
   else plan.notes.push(`"${title}" skipped: not a valid talk.`);
 }
@@ -152,13 +190,11 @@ function talkFile(
   title: string,
   sessions: FoundSession[],
   deliveries: DeliveryFields[],
-  content: Content,
-  plan: ImportPlan,
+  slugs: FreeSlugs,
   today: string,
 ): PlannedFile | undefined {
   const abstract = sessions.find((session) => session.abstract)?.abstract ?? '';
   const days = sessions.map(({ event, start }) => (start ?? event.start).slice(0, 10)).sort();
-  const slug = freeSlug(slugFrom(title) || `talk-${days[0]}`, 'talks', 'mdx', content, plan);
   const durations = [...new Set(deliveries.flatMap(({ duration }) => duration ?? []))];
   const languages = [...new Set(deliveries.flatMap(({ lang }) => lang ?? []))];
   const fields = {
@@ -171,6 +207,8 @@ function talkFile(
     deliveries,
   };
   if (!accepted(talkSchema, fields)) return undefined;
+  const slug = slugs.find(slugFrom(title) || `talk-${days[0]}`);
+  slugs.take(slug);
   return {
     path: `talks/${slug}.mdx`,
     content: mdxOf(yamlOf(fields), asMdx(abstract) || 'The abstract is still to be written.'),
@@ -184,27 +222,15 @@ function talkFile(
 }
 
 /** An event's days, and the night after them where a session of the owner's lies in it. */
-function withDaysOf(event: FoundEvent, sessions: readonly FoundSession[]): Pick<FoundEvent, 'start' | 'end'> {
+function withDays(event: FoundEvent, days: readonly string[]): Pick<FoundEvent, 'start' | 'end'> {
   const { start, end } = event;
   if (start.includes('T') || end?.includes('T')) return { start, end };
-  const days = sessions
-    .filter((session) => isTwin(session.event, event) && session.start)
-    .map((session) => session.start!.slice(0, 10));
   const [first, last] = [[start, ...days].sort()[0]!, [end ?? start, ...days].sort().at(-1)!];
   return { start: first, ...(last > first && { end: last }) };
 }
 
-/** Whether one source names the same event twice. */
-const isTwin = (a: FoundEvent, b: FoundEvent): boolean =>
-  a === b || (sameName(a.title, b.title) && a.start === b.start && a.end === b.end);
-
-function isSameEvent(entry: Entry<'events'>, event: FoundEvent): boolean {
-  const { title, start, url } = entry.data;
-  const sameDay = start.slice(0, 10) === event.start.slice(0, 10);
-  const address = (text: string) => text.replace(/^https?:\/\/(www\.)?/, '').replace(/\/+$/, '');
-  const sameAddress = url !== undefined && event.url !== undefined && address(url) === address(event.url);
-  return sameDay ? sameName(title, event.title) || sameAddress : entry.slug === eventSlug(event);
-}
+/** What two events of one source have in common where they are the same one. */
+const twinKey = ({ title, start, end }: FoundEvent): string => JSON.stringify([plainName(title), start, end]);
 
 const placeLine = (place: FoundEvent['place']): string =>
   [place?.venue, place?.address, place?.city, place?.country].filter(Boolean).join(', ');
@@ -220,28 +246,13 @@ function eventSlug({ title, start }: FoundEvent): string {
   return slug.split('-').includes(year) ? slug : `${slug}-${year}`;
 }
 
-/** The slug, or the first of `slug-2`, `slug-3` … that neither the content nor the plan has. */
-function freeSlug(
-  slug: string,
-  collection: 'events' | 'talks',
-  extension: string,
-  content: Content,
-  plan: ImportPlan,
-): string {
-  const taken = new Set([
-    ...(content[collection] as Entry[]).map((entry) => entry.slug),
-    ...plan.files.map((file) => file.path.replace(`${collection}/`, '').replace(`.${extension}`, '')),
-  ]);
-  if (!taken.has(slug)) return slug;
-  for (let number = 2; ; number++) if (!taken.has(`${slug}-${number}`)) return `${slug}-${number}`;
-}
-
 function byTitle(sessions: readonly FoundSession[]): FoundSession[][] {
-  const groups: FoundSession[][] = [];
+  const groups = new Map<string, FoundSession[]>();
   for (const session of sessions) {
-    const group = groups.find(([first]) => sameName(first!.title, session.title));
+    const name = plainName(session.title);
+    const group = groups.get(name);
     if (group) group.push(session);
-    else groups.push([session]);
+    else groups.set(name, [session]);
   }
-  return groups;
+  return [...groups.values()];
 }

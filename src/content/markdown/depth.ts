@@ -22,9 +22,9 @@ export function deeperThan(most: number, text: string): number | undefined {
 
 /** The marks of quotations and lists that a line begins with, and its indentation before them. */
 function beginningOf(line: string): { marks: number; indent: number } {
-  const begin = /^[\s>*+\-\d.)]*/.exec(line)?.[0] ?? '';
   // A rule, `-----` or `* * *`, stands in nothing.
-  if (begin.length === line.length && !begin.includes('>')) return { marks: 0, indent: 0 };
-  const marks = begin.match(/[*+-](?=[\s>])|>|\d[.)]/g)?.length ?? 0;
+  if (/^\s*([-*_])(?:[ \t]*\1)*\s*$/.test(line)) return { marks: 0, indent: 0 };
+  // One behind the other from the beginning: a bullet or a number is followed by white space (CommonMark 0.31.2, 5.2).
+  const marks = line.match(/\s*(?:>|[*+-](?=\s|$)|\d{1,9}[.)](?=\s|$))/gy)?.length ?? 0;
   return { marks, indent: (/^\s*/.exec(line)?.[0].length ?? 0) / 2 };
 }

@@ -75,12 +75,13 @@ function deepTags(mdx: string): TooDeep | undefined {
     const last = open.pop();
     if (last && counts(last.is)) depth -= 1;
   };
+  const ends = endsIn(mdx);
   for (let at = 0; at < mdx.length; at += 1) {
     const top = open.at(-1)?.is;
     const character = mdx[at]!;
     if (top === undefined || top === 'element') {
       if (character === '\\' && top === undefined) at += 1;
-      else if (character === '`' && top === undefined) at = endOfCode(mdx, at);
+      else if (character === '`' && top === undefined) at = endOfCode(mdx, at, ends);
       else if (character === '{') push('brace', at);
       else if (character === '<') {
         if (top === undefined && mdx[at + 1] === '/') elements = Math.max(0, elements - 1);
@@ -107,7 +108,8 @@ function deepTags(mdx: string): TooDeep | undefined {
       }
     } else if (character === '"' || character === "'") at = endOfString(mdx, at);
     else if (character === '`') push('template', at);
-    else if (character === '/' && (mdx[at + 1] === '*' || mdx[at + 1] === '/')) at = endOfComment(mdx, at);
+    else if (character === '/' && (mdx[at + 1] === '*' || mdx[at + 1] === '/'))
+      at = endOfComment(mdx, at, ends);
     else if (character === '{') push('brace', at);
     else if (character === '}') {
       while (open.at(-1)?.is === 'type') pop();
@@ -160,10 +162,24 @@ function tagAt(
   return at;
 }
 
+/** Where the last of what can end something stands: looked for once, however much is never closed. */
+interface Ends {
+  /** Runs of backticks, by their length. */
+  backticks: ReadonlyMap<number, number>;
+  comment: number;
+}
+
+function endsIn(mdx: string): Ends {
+  const backticks = new Map<number, number>();
+  for (const { 0: run, index } of mdx.matchAll(/`+/g)) backticks.set(run.length, index);
+  return { backticks, comment: mdx.lastIndexOf('*/') };
+}
+
 /** The end of a span or a block of code that begins with backticks; where it is never closed, that of the backticks. */
-function endOfCode(mdx: string, at: number): number {
+function endOfCode(mdx: string, at: number, { backticks }: Ends): number {
   let length = 1;
   while (mdx[at + length] === '`') length += 1;
+  if ((backticks.get(length) ?? -1) < at + length) return at + length - 1;
   const fence = '`'.repeat(length);
   for (let end = mdx.indexOf(fence, at + length); end >= 0; end = mdx.indexOf(fence, end)) {
     let run = end;
@@ -183,8 +199,8 @@ function endOfString(mdx: string, at: number): number {
   return at;
 }
 
-function endOfComment(mdx: string, at: number): number {
-  const [mark, length] = mdx[at + 1] === '*' ? ['*/', 1] : ['\n', 0];
-  const end = mdx.indexOf(mark, at + 2);
-  return end < 0 ? at : end + length;
+function endOfComment(mdx: string, at: number, { comment }: Ends): number {
+  if (mdx[at + 1] === '*') return comment < at + 2 ? at : mdx.indexOf('*/', at + 2) + 1;
+  const end = mdx.indexOf('\n', at + 2);
+  return end < 0 ? mdx.length : end;
 }

@@ -26,18 +26,20 @@ export function asMdx(text: string): string {
 }
 
 /**
- * More than people write. For each sign that might begin or end something the parser looks through those before it, and
- * what stands in each other costs stack: a text with more is taken for plain text.
+ * More than people write. For each sign that might begin or end something, and for each line of a paragraph, the parser looks
+ * through those before it, and what stands in each other costs stack: a text with more is taken for plain text.
  */
-const most = { signs: 2_000, depth: 40 };
+const most = { characters: 50_000, lines: 1_000, signs: 2_000, depth: 40 };
 
 /** Whether a text is too much for the parser; found in one pass. */
 function isTangled(text: string): boolean {
-  let signs = 0;
+  if (text.length > most.characters) return true;
+  let [signs, lines] = [0, 1];
   for (const sign of text) {
-    if ('*_~[]'.includes(sign)) signs += 1;
+    if (sign === '\n') lines += 1;
+    else if ('*_~[]'.includes(sign)) signs += 1;
   }
-  return signs > most.signs || deeperThan(most.depth, text) !== undefined;
+  return signs > most.signs || lines > most.lines || deeperThan(most.depth, text) !== undefined;
 }
 
 function parsed(text: string): Root {
