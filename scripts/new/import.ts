@@ -4,6 +4,7 @@ import { print } from '../../src/commands/print.ts';
 import type { Environment } from '../../src/content/environment.ts';
 import {
   fetchFor,
+  follower,
   followLink,
   planImport,
   readFindings,
@@ -41,8 +42,9 @@ export async function importEvents(
     timeZone,
     title: values.title,
     eventZone: values.zone,
-    follow: async (address) =>
-      JSON.parse(hide(JSON.stringify((await followLink(address, fetchPage)) ?? null))),
+    follow: follower(async (address) =>
+      JSON.parse(hide(JSON.stringify(await followLink(address, fetchPage)))),
+    ),
   });
   const today = environment.now.toZonedDateTimeISO(timeZone).toPlainDate().toString();
   const plan = planImport(findings, content, { role, today });

@@ -297,7 +297,7 @@ describe('importing events', () => {
       ['/missing.ics', 'answers 404'],
       ['/event.json?x', 'answers 404'],
       ['/page', 'This is a web page'],
-      ['/around.ics', "can't be reached: redirect count exceeded"],
+      ['/around.ics', 'redirects more than 5 times. Use the address that a browser ends at.'],
       ['/huge.ics', 'is larger than 20 MB'],
     ])('%s is refused with what the server said', async (address, message) => {
       const { code, err } = await run('event', '--from', origin + address);

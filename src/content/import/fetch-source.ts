@@ -37,5 +37,6 @@ async function isElsewhere(hostname: string, allowed: (address: string) => boole
   const host = hostname.replace(/^\[|\]$/g, '');
   if (net.isIP(host)) return allowed(host);
   const addresses = await dns.lookup(host, { all: true }).catch(() => []);
-  return addresses.every(({ address }) => allowed(address));
+  // A name with addresses of both kinds is no name of one's own network.
+  return addresses.length === 0 || addresses.some(({ address }) => allowed(address));
 }

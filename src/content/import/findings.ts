@@ -63,7 +63,7 @@ export interface ImportContext {
   /** Name and zone of the event, for exports that don't say them. */
   title?: string;
   eventZone?: string;
-  /** Fetches the JSON of another page that the source leads to; nothing where it can't be had. */
+  /** Fetches the JSON of another page that the source leads to. @throws SourceError where it can't be had */
   follow(url: string): Promise<unknown>;
 }
 

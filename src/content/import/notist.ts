@@ -16,6 +16,7 @@ import {
   type FoundEvent,
   type FoundSession,
   type ImportContext,
+  SourceError,
 } from './findings.ts';
 import { readPlace } from './place.ts';
 import { plainFrom } from './plain.ts';
@@ -59,19 +60,21 @@ export async function readNotist(json: unknown, context: ImportContext): Promise
     notes: [],
   };
   const seen = new Map<string, FoundEvent>();
+  const events = new Set<FoundEvent>();
   for (const presentation of presentations) {
     const title = stringOf(presentation.attributes, 'title');
     const event = await eventOf(presentation, context, seen);
-    if (!title || !event) {
-      findings.notes.push(
-        `${title ? `"${title}"` : 'A presentation'} skipped: ${title ? 'unreadable event' : 'missing title'}.`,
-      );
+    if (!title || !event || event instanceof SourceError) {
+      const why = title
+        ? `unreadable event${event instanceof SourceError ? ` (${event.message.replace(/\.$/, '')})` : ''}`
+        : 'missing title';
+      findings.notes.push(`${title ? `"${title}"` : 'A presentation'} skipped: ${why}.`);
       continue;
     }
-    if (!findings.events.includes(event)) findings.events.push(event);
+    events.add(event);
     findings.sessions.push(asSession(presentation, title, event));
   }
-  return findings;
+  return { ...findings, events: [...events] };
 }
 
 function related(resource: Resource, type: string): Resource[] {
@@ -81,12 +84,12 @@ function related(resource: Resource, type: string): Resource[] {
   });
 }
 
-/** A presentation's event: part of its own JSON, or at the address it links to. */
+/** A presentation's event: part of its own JSON, or at the address it links to; why not, where that can't be had. */
 async function eventOf(
   presentation: Resource,
   context: ImportContext,
   seen: Map<string, FoundEvent>,
-): Promise<FoundEvent | undefined> {
+): Promise<FoundEvent | SourceError | undefined> {
   const [own] = related(presentation, 'events');
   const within = own && asEvent(own);
   if (within) return within;
@@ -94,7 +97,12 @@ async function eventOf(
   if (!address) return undefined;
   const known = seen.get(address);
   if (known) return known;
-  const resource = accepted(documentSchema, await context.follow(address))?.data[0];
+  const json = await context.follow(address).catch((error: unknown) => {
+    if (error instanceof SourceError) return error;
+    throw error;
+  });
+  if (json instanceof SourceError) return json;
+  const resource = accepted(documentSchema, json)?.data[0];
   const event = resource && asEvent(resource);
   if (event) seen.set(address, event);
   return event;

@@ -1,16 +1,11 @@
 /** Reads a source, a file or an address, and finds out what it is. */
-import { readFile } from 'node:fs/promises';
 import { webAddressSchema } from '../../model/entry.ts';
-import { decode } from './decode.ts';
+import { bounds, isDeeper, readLocal, readRemote } from './bounded.ts';
 import { accepted, type Findings, type ImportContext, SourceError } from './findings.ts';
 import { readICalendar } from './icalendar.ts';
 import { readNotist } from './notist.ts';
 import { readPretalx } from './pretalx.ts';
 import { readSessionize } from './sessionize.ts';
-
-/** Enough for the programme of a large conference. */
-const maxBytes = 20_000_000;
-const patience = 30_000;
 
 /**
  * Reads a file or an address.
@@ -25,43 +20,6 @@ export async function readSource(from: string, fetchPage: typeof fetch): Promise
     throw new SourceError(`Invalid address ${from}. Expected an https:// URL.`);
   }
   return readRemote(address, fetchPage);
-}
-
-async function readLocal(file: string): Promise<string> {
-  try {
-    return decode(await readFile(file));
-  } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new SourceError(missing ? `File not found: ${file}.` : `${file} can't be read: ${cause}`, {
-      cause,
-    });
-  }
-}
-
-async function readRemote(address: string, fetchPage: typeof fetch): Promise<string> {
-  const response = await fetchPage(address, {
-    headers: { accept: 'text/calendar, application/json;q=0.9, */*;q=0.1' },
-    signal: AbortSignal.timeout(patience),
-  }).catch((cause: Error) => {
-    const reason = cause.name === 'TimeoutError' ? `no answer in ${patience / 1000} s` : reasonOf(cause);
-    throw new SourceError(`${address} can't be reached: ${reason}.`, { cause });
-  });
-  if (!response.ok) {
-    await response.body?.cancel();
-    throw new SourceError(`${address} answers ${response.status} ${response.statusText}`.trimEnd());
-  }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw new SourceError(`${address} is larger than ${maxBytes / 1e6} MB.`);
-    chunks.push(chunk);
-  }
-  return decode(Buffer.concat(chunks));
-}
-
-function reasonOf(error: Error): string {
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
 /**
@@ -81,17 +39,27 @@ export async function readFindings(text: string, context: ImportContext): Promis
   );
 }
 
-/** The JSON at an address that a source leads to; nothing where it can't be had. */
+/**
+ * The JSON at an address that a source leads to.
+ *
+ * @throws SourceError where it can't be had
+ */
 export async function followLink(address: string, fetchPage: typeof fetch): Promise<unknown> {
+  const text = await readSource(address, fetchPage);
   try {
-    return parseJson(await readSource(address, fetchPage));
-  } catch (error) {
-    if (error instanceof SourceError) return undefined;
-    throw error;
+    return parseJson(text);
+  } catch (cause) {
+    if (!(cause instanceof SourceError)) throw cause;
+    throw new SourceError(`${address}: ${cause.message}`, { cause });
   }
 }
 
 function parseJson(text: string): unknown {
+  if (/^[[{]/.test(text) && isDeeper(bounds.levels, text)) {
+    throw new SourceError(
+      `This is JSON nested more than ${bounds.levels} levels deep, which no programme is.`,
+    );
+  }
   try {
     return JSON.parse(text);
   } catch (cause) {
