@@ -379,7 +379,11 @@ async function resolveOne({ environment, site, around, wishes, say }: Scene, id:
     checkKnown(id, announcements, journal);
     const answer = posted === undefined ? ('not-posted' as const) : { posted };
     const connected = (name: NetworkId) => connect(name, site, around);
-    say(await resolve(journal, { id, network, answer, now: around.clock.now(), connect: connected }));
+    const revision = announcements.find((each) => each.id === id)?.revision;
+    journal.checkWritable([journal.placeOf(id, network).file]);
+    say(
+      await resolve(journal, { id, network, answer, now: around.clock.now(), revision, connect: connected }),
+    );
   } finally {
     lock.release();
   }

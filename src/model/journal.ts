@@ -147,6 +147,11 @@ export const journalRecordSchema = z
     edits: z.array(editSchema).optional(),
     /** An edit whose call was made and whose answer is not known. */
     editing: z.strictObject({ at: instant, text: z.string() }).optional(),
+    /**
+     * The run that took over what is under way here, written by `--plan` and pushed before its first call: of two machines
+     * one settles a doubt, goes on with a thread or changes a post.
+     */
+    claim: z.strictObject({ run: z.string(), at: instant }).optional(),
     /** `edit`: a correction that was put into the post it corrects, whose receipt this is. */
     via: z.literal('edit').optional(),
     event: saidSchema.optional(),
@@ -208,7 +213,17 @@ export const skipReasons = {
   unannounced: 'it is not announced any more',
   /** Tried, and taken up again by every run until it is too late; the record's `at` is the first time. */
   unreached: 'the network could not be reached',
+  /** The same, for a page that was not live, or an owner who was not logged in. */
+  notLive: 'its page was not live',
+  notLoggedIn: 'Lectern was not logged in',
 } as const;
+
+/** Reasons of what was tried and is taken up again by every run: where it expires so, it was to be said and never was. */
+export const openReasons: readonly (string | undefined)[] = [
+  skipReasons.unreached,
+  skipReasons.notLive,
+  skipReasons.notLoggedIn,
+];
 
 /** A public copy of an entry, for "also on" and for asking what was answered. */
 export interface Copy {

@@ -1,5 +1,5 @@
 /** Two versions of one entry's journal made into one, where two machines wrote to it. Pure. */
-import { type JournalFile, type JournalRecord, type JournalState, skipReasons } from '../model/journal.ts';
+import { type JournalFile, type JournalRecord, type JournalState, openReasons } from '../model/journal.ts';
 
 /**
  * How much a state knows: what happened comes before what may have happened, and both before what was only
@@ -44,7 +44,7 @@ function wiser(ours: JournalRecord, theirs: JournalRecord): JournalRecord {
 function known(record: JournalRecord): number {
   const { state, reason } = record;
   if (state === 'intended' && record.intent?.attempted) return knowledge.unknown - 0.5;
-  return state === 'skipped' && reason === skipReasons.unreached ? 0 : knowledge[state];
+  return state === 'skipped' && openReasons.includes(reason) ? 0 : knowledge[state];
 }
 
 /** When the last call was made whose answer is not known, in milliseconds since 1970; 0 where there is none. */

@@ -37,8 +37,7 @@ export async function amend(task: Task & { do: 'amend' }, lane: Lane): Promise<A
   const found = journal.at(place);
   if (!found?.receipt) return { outcomes: [], unsaid: [] };
   const { receipt, foreign } = await whose(found.receipt, network);
-  if (foreign) return { outcomes: [{ announcement: id, result: 'kept', why: foreign }], unsaid: [] };
-  const { editing, ...record } = { ...found, receipt };
+  const { editing, claim: _claim, ...record } = { ...found, receipt };
   const standing = standingText(record) ?? '';
   const at = lane.clock.now().toString({ smallestUnit: 'millisecond' });
   const write = (edit: Omit<Edit, 'at' | 'revision'>) =>
@@ -47,7 +46,10 @@ export async function amend(task: Task & { do: 'amend' }, lane: Lane): Promise<A
     write({ text: standing, kept: why });
     return { outcomes: [{ announcement: id, result: 'kept', why }], unsaid };
   };
+  // Not even what is unsaid: an answer would stand below another account's post.
+  if (foreign) return { ...keep(foreign), unsaid: [] };
   if (record.parts?.length || record.pending?.length) return keep('threads are not edited');
+  if (standing === '' && !record.intent) return keep('it was posted by hand, and its words are yours');
 
   const draft = await amendedDraft(task, lane);
   if (typeof draft === 'string') return keep(draft);

@@ -3,7 +3,7 @@
  * is written before anything else happens.
  */
 
-import { rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { journalPath, readJournals } from '../content/journal.ts';
 import { CannotWrite } from '../files/cannot-write.ts';
@@ -74,6 +74,7 @@ export class Journal {
     const checked = new Set<string>();
     for (const entry of entries) {
       const file = path.join(this.#folder, journalPath(entry));
+      checkReplaceable(file);
       const folder = path.dirname(file);
       if (checked.has(folder)) continue;
       checked.add(folder);
@@ -206,6 +207,16 @@ export class Journal {
       ? [parsed.event, ...eventAliases.map((id) => id.slice('events/'.length))].map((slug) => `@${slug}`)
       : [''];
     return [parsed.entry, ...aliases].flatMap((entry) => events.map((event) => `${entry}${event}${tail}`));
+  }
+}
+
+/** A file can be protected in a folder that takes others (`chattr +i`). One that is only read-only is replaced all the same. */
+function checkReplaceable(file: string): void {
+  try {
+    closeSync(openSync(file, 'r+'));
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!['ENOENT', 'EACCES', 'ENOTDIR'].includes(code)) throw new CannotWrite(file, error);
   }
 }
 

@@ -80,13 +80,13 @@ async function runTask(task: Doable, lane: Lane): Promise<boolean> {
     case 'settle':
       return settle(task, lane);
     case 'continue':
-      if (lane.mode === 'plan') return true;
+      if (lane.mode === 'plan') return claim(task.placed.place, lane);
       return continueThread(task.placed.place, task.announcement, lane);
     case 'announce':
       if (lane.mode === 'send') return true;
       return announce(task, lane);
     case 'amend': {
-      if (lane.mode === 'plan') return true;
+      if (lane.mode === 'plan') return claim(task.placed.place, lane);
       if (lane.edits <= 0) return reported(lane, task, { result: 'waiting', why: 'for the next run' });
       const { outcomes, unsaid } = await amend(task, lane);
       lane.edits -= outcomes.some(({ result }) => result === 'edited') ? 1 : 0;
@@ -106,6 +106,13 @@ async function runTask(task: Doable, lane: Lane): Promise<boolean> {
       return outcomes.every(({ result }) => result !== 'unknown');
     }
   }
+}
+
+/** Takes over what is under way: the push of this is what another machine that plans the same loses by. */
+function claim(place: Place, lane: Lane): true {
+  const record = lane.journal.at(place);
+  if (record) lane.journal.put(place, { ...record, claim: { run: lane.run, at: claimedNow(lane) } });
+  return true;
 }
 
 function reported(...[lane, task, rest]: Parameters<typeof report>): true {
@@ -128,6 +135,7 @@ async function settle(task: Task & { do: 'settle' }, lane: Lane): Promise<boolea
       return reported(lane, task, { result: 'waiting', why: 'for the next plan' });
     }
   } else if (lane.mode === 'plan') {
+    claim(place, lane);
     return reported(lane, task, { result: 'planned', why: 'it is looked for before it is sent' });
   }
   return carryOut(slot, task.announcement, lane);
@@ -138,7 +146,12 @@ async function announce(task: Task & { do: 'announce' }, lane: Lane): Promise<bo
   const { journal, network, mode } = lane;
   if (mode === 'all' || lane.liveFirst) {
     const missing = await lane.live.missing(announcement);
-    if (missing) return reported(lane, task, { result: 'waiting', why: missing });
+    if (missing)
+      return reported(lane, task, {
+        result: 'waiting',
+        why: missing,
+        ...noteUnreached(task, lane, skipReasons.notLive),
+      });
   }
   const parent = await parentOfOwn(task, lane);
   if (parent && 'foreign' in parent) return reported(lane, task, { result: 'kept', why: parent.foreign });
@@ -260,12 +273,21 @@ function partSlotState(journal: Lane['journal'], place: Place, index: number): s
 function withAdvice(
   { open, ...delivered }: Delivered,
   { announcement }: Place,
-  { network, setting }: Lane,
+  { network, setting, journal }: Lane,
 ): Omit<Delivered, 'open'> {
   const { result, why } = delivered;
   if (open) return delivered;
   if (result === 'unknown')
-    return { ...delivered, why: askOwner(announcement, network.id, why, setting.networks) };
+    return {
+      ...delivered,
+      why: askOwner(
+        announcement,
+        network.id,
+        why,
+        setting.networks,
+        journal.find(announcement, network.id)?.record.intent?.account,
+      ),
+    };
   return result === 'refused' ? { ...delivered, why: sayOtherwise(why) } : delivered;
 }
 

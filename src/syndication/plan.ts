@@ -3,7 +3,7 @@
  * manifest, journal and clock give the same plan.
  */
 import { type EntryId, type NetworkId, networkNames } from '../model/ids.ts';
-import { type JournalRecord, skipReasons } from '../model/journal.ts';
+import { type JournalRecord, openReasons, skipReasons } from '../model/journal.ts';
 import type { Announcement, Manifest, ManifestEntry } from '../model/manifest.ts';
 import type { Site } from '../model/site.ts';
 import { instantOf, type Temporal } from '../model/time.ts';
@@ -208,7 +208,7 @@ function mayYetBeSaid(
     if (moment === 'correction' || !networks.includes(network)) return false;
     const record = journal.find(id, network)?.record;
     if (record?.state === 'intended' || record?.state === 'unknown') return true;
-    const open = record === undefined || record.reason === skipReasons.unreached;
+    const open = record === undefined || isOpen(record);
     return open && isBefore(now, expires);
   });
 }
@@ -231,7 +231,8 @@ function newTasks(
     if (!announcement.networks.includes(network) || taken.has(id)) continue;
     const record = journal.find(id, network)?.record;
     if (record && !reopened(record, announcement, site)) {
-      const why = hasDoubt(record) && askOwner(id, network, record.reason, site.networks);
+      const why =
+        hasDoubt(record) && askOwner(id, network, record.reason, site.networks, record.intent?.account);
       if (why) plan.waiting.push({ announcement: id, network, why, unknown: true });
       if (record.state === 'refused' && isBefore(now, expires))
         plan.notes.push(refusedBefore(id, network, record));
@@ -241,7 +242,7 @@ function newTasks(
     if (!templateFor(announcement, network, announcement.lang, site)) continue;
     const place = journal.placeOf(id, network);
     const skip = (reason: string) => {
-      const unsaid = reason === skipReasons.late && record?.reason === skipReasons.unreached;
+      const unsaid = reason === skipReasons.late && record !== undefined && isOpen(record);
       tasks.push({ do: 'skip', announcement, place, reason, ...(unsaid && { unsaid }) });
     };
     if (threshold && isBefore(due, threshold)) {
@@ -334,7 +335,7 @@ function reopened(record: JournalRecord, announcement: Announcement, site: Site)
   // A refused text is tried again once the owner changed it.
   if (state === 'refused') return revision !== undefined && revision !== announcement.revision;
   if (state !== 'skipped') return false;
-  if (reason === skipReasons.unannounced || reason === skipReasons.unreached) return true;
+  if (reason === skipReasons.unannounced || isOpen(record)) return true;
   // What was too late is in time again where its date was moved.
   if (reason === skipReasons.late) return isBefore(at, announcement.due);
   if (reason !== skipReasons.seeded) return false;
@@ -343,6 +344,11 @@ function reopened(record: JournalRecord, announcement: Announcement, site: Site)
     isBefore(at, announcement.due) ||
     (since !== undefined && !isBefore(announcement.due, instantOf(since, site.timeZone, hours.start)))
   );
+}
+
+/** Whether it was tried, and is taken up again by every run. */
+function isOpen({ state, reason }: JournalRecord): boolean {
+  return state === 'skipped' && reason !== undefined && openReasons.includes(reason);
 }
 
 /** Whether the owner has to say what became of it, or of a part of it. */

@@ -29,6 +29,8 @@ export interface PreviewOptions extends RehearsalInput {
   draw?(announcement: Announcement, shape: 'square' | 'portrait'): Promise<string | undefined>;
 }
 
+type Renamings = ReturnType<typeof renamedEntries>;
+
 /** A post for a network that is posted to by hand. */
 interface Drafted {
   announcement: Announcement;
@@ -60,9 +62,12 @@ export async function writePreview(options: PreviewOptions): Promise<string> {
     );
     if (copied) pictures.set(file, name);
   }
-  const sections = await Promise.all(open.map((announcement) => section(announcement, options, pictures)));
+  const renamed = renamedEntries(options.manifest, options.journal.files);
+  const sections = await Promise.all(
+    open.map((announcement) => section(announcement, options, pictures, renamed)),
+  );
   const file = path.join(folder, 'index.html');
-  writeFileSync(file, page(sections, options));
+  writeFileSync(file, page(sections, options, renamed));
   return file;
 }
 
@@ -85,6 +90,7 @@ async function section(
   announcement: Announcement,
   options: PreviewOptions,
   pictures: ReadonlyMap<string, string>,
+  renamed: Renamings,
 ): Promise<Html> {
   const { journal, networks, site, now } = options;
   const open = (network: string) =>
@@ -97,7 +103,8 @@ async function section(
     const limits = await options.limits(network);
     const parent = announcement.moment === 'correction' ? parentOf(announcement, told, network) : undefined;
     const post = await rehearseOne(announcement, network, limits, options, {}, parent?.placed.record.receipt);
-    const example = notForReaders(entry, network, site, options.manifest.site);
+    const held = renamed.get(announcement.entry)?.note;
+    const example = held ?? notForReaders(entry, network, site, options.manifest.site);
     posts.push(example ? { ...post, notice: example } : post);
   }
   const drafted: Drafted[] = [];
@@ -277,8 +284,12 @@ function vanishedHtml(gone: readonly Vanished[]): Html {
   </section>`;
 }
 
-function page(sections: Html[], { site, now, manifest, journal }: PreviewOptions): string {
-  const gone = vanished(manifest, journal, renamedEntries(manifest, journal.files));
+function page(
+  sections: Html[],
+  { site, now, manifest, journal }: PreviewOptions,
+  renamed: Renamings,
+): string {
+  const gone = vanished(manifest, journal, renamed);
   const empty = html`<p class="empty">Nothing to announce.</p>`;
   return html`<!doctype html>
 <html lang="en">

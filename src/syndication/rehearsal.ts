@@ -120,14 +120,18 @@ async function rehearseAmending(
     input,
     amendments,
   );
+  const { server } = record.receipt?.account ?? {};
+  const own = definitionOf(network).address(input.site.networks);
   const why =
-    record.parts?.length || record.pending?.length
-      ? 'threads are not edited'
-      : !definitionOf(network).edits
-        ? `a post on ${networkNames[network]} cannot be changed`
-        : input.site.syndication.onEdit[network] === 'keep'
-          ? 'disabled by onEdit in content/site.yaml'
-          : amended.problem;
+    server && own && new URL(server).host !== new URL(own).host
+      ? `it was posted on ${server}`
+      : record.parts?.length || record.pending?.length
+        ? 'threads are not edited'
+        : !definitionOf(network).edits
+          ? `a post on ${networkNames[network]} cannot be changed`
+          : input.site.syndication.onEdit[network] === 'keep'
+            ? 'disabled by onEdit in content/site.yaml'
+            : amended.problem;
   if (!amended.problem && amended.drafts[0]?.text === standingText(record)) return;
   if (why) rehearsal.kept.push({ announcement: task.announcement.id, network, why });
   else rehearsal.changes.push(amended);

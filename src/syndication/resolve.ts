@@ -28,6 +28,8 @@ export interface ResolveOptions {
   network: string;
   answer: { posted: string } | 'not-posted';
   now: Temporal.Instant;
+  /** The announcement's revision in the last build: a post of the owner's own is not out of date. */
+  revision?: string | undefined;
   /** Connects to the network, which is asked whose the post is. */
   connect(network: NetworkId): Promise<Network>;
 }
@@ -40,7 +42,7 @@ export interface ResolveOptions {
  */
 export async function resolve(
   journal: Journal,
-  { id, network, answer, now, connect }: ResolveOptions,
+  { id, network, answer, now, revision, connect }: ResolveOptions,
 ): Promise<string> {
   const target = checkedNetwork(network);
   if (!parseAnnouncementId(id)) {
@@ -73,7 +75,7 @@ export async function resolve(
   const { reason: _reason, ...before } = record ?? { state: 'posted', at };
   const found = await foundAt(answer.posted);
   const { receipt } = found;
-  journal.put(place, { ...before, state: 'posted', receipt, at });
+  journal.put(place, { ...(revision && { revision }), ...before, state: 'posted', receipt, at });
   const corrected = isByHand(target)
     ? `\nIf that is not the address, give this command the right one; if it is nowhere: npm run syndicate -- --retract '${id}' ${target}`
     : '';
@@ -126,8 +128,7 @@ async function receiptAt(
   target: AnyNetworkId,
   { journal, now, connect }: Pick<ResolveOptions, 'now' | 'connect'> & { journal: Journal },
 ): Promise<{ receipt: Receipt; note?: string }> {
-  const parsed = URL.parse(url);
-  if (!parsed || !['http:', 'https:', 'at:'].includes(parsed.protocol)) {
+  if (!/^at:\/\//.test(url) && !URL.parse(url)?.protocol.startsWith('http')) {
     throw new CannotResolve(`"${url}" is no address. Copy the post's own from the browser.`);
   }
   if (isByHand(target)) {

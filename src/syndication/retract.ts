@@ -96,7 +96,10 @@ async function retractOne(
     const reason = 'whether it is there is not known; say so first';
     // Every run asks from now on; until it is answered nothing is sent.
     if (record?.state === 'intended') journal.put(place, { ...record, state: 'unknown', reason, at: now() });
-    return { result: 'unknown', why: askOwner(place.announcement, network, reason, options.networks) };
+    return {
+      result: 'unknown',
+      why: askOwner(place.announcement, network, reason, options.networks, record?.intent?.account),
+    };
   }
   if (standing && 'until' in standing) {
     // A call that still runs would post it after it was "withdrawn".
@@ -114,7 +117,7 @@ async function retractOne(
     if (foreign)
       return {
         result: 'refused',
-        why: `${foreign}. Nothing was deleted: log in as that account, or delete ${receipt.url} there.`,
+        why: `${foreign}. Nothing was deleted: log in as that account; or delete ${receipt.url} there, and run this command again with --forget.`,
       };
   }
   const doubts: string[] = [];

@@ -2,6 +2,7 @@
 
 import { takeLock } from '../files/lock.ts';
 import type { NetworkId } from '../model/ids.ts';
+import { skipReasons } from '../model/journal.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { People } from '../model/people.ts';
 import type { Site } from '../model/site.ts';
@@ -18,6 +19,7 @@ import { type Counts, countOutcomes, type Outcome } from './outcome.ts';
 import { Pictures } from './pictures.ts';
 import { makePlan, type Task } from './plan.ts';
 import { standardOf } from './standard.ts';
+import { noteUnreached } from './unreached.ts';
 
 /** Everything a run works with; what reaches outside is handed in. */
 export interface RunOptions {
@@ -81,7 +83,7 @@ export async function syndicate(options: RunOptions): Promise<RunResult> {
       const tasks = plan.tasks.get(id) ?? [];
       if (options.mode !== 'send') skipAll(tasks, id, journal, clock.now().toString(), report);
       const rest = tasks.filter((task) => task.do !== 'skip');
-      const network = await connectFor(id, rest, options, report);
+      const network = await connectFor(id, rest, options, journal, report);
       if (!network) return;
       connected.push(network);
       await runLane(rest, {
@@ -152,6 +154,7 @@ async function connectFor(
   id: NetworkId,
   tasks: readonly Task[],
   { mode, site, around }: RunOptions,
+  journal: Journal,
   report: (outcome: Outcome) => void,
 ): Promise<Network | undefined> {
   if (tasks.length === 0) return undefined;
@@ -162,7 +165,8 @@ async function connectFor(
     for (const [index, task] of tasks.entries()) {
       if (mode === 'plan' && task.do !== 'announce') continue;
       const result = index === 0 ? 'refused' : 'waiting';
-      report({ announcement: nameOf(task), network: id, result, why: error.message });
+      const noted = noteUnreached(task, { journal, clock: around.clock }, skipReasons.notLoggedIn);
+      report({ announcement: nameOf(task), network: id, result, why: error.message, ...noted });
     }
     return undefined;
   }

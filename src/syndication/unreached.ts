@@ -1,7 +1,8 @@
-/** What could not be said because its network did not answer, and since when: so that dead weeks are noticed. */
-import { skipReasons } from '../model/journal.ts';
+/** What could not be said because its network did not answer, its page was not live or nobody was logged in, and since when. */
+import { openReasons, skipReasons } from '../model/journal.ts';
 import { Temporal } from '../model/time.ts';
-import type { Lane } from './lane-context.ts';
+import type { Clock } from '../networks/transport.ts';
+import type { Journal } from './journal.ts';
 import type { Outcome } from './outcome.ts';
 import type { Task } from './plan.ts';
 
@@ -14,15 +15,20 @@ const longestOutage = 3 * 24 * 60 * 60_000;
  *
  * @returns that it is overdue, where it could not be said for days
  */
-export function noteUnreached(task: Task, { journal, clock }: Lane): Pick<Outcome, 'unsaid'> {
+export function noteUnreached(
+  task: Task,
+  { journal, clock }: { journal: Journal; clock: Clock },
+  reason: string = skipReasons.unreached,
+): Pick<Outcome, 'unsaid'> {
   const now = clock.now();
   const place = 'placed' in task ? task.placed.place : task.place;
   const record = journal.at(place);
   // What stands, but could not be changed, was said.
   if (task.do !== 'announce' && record?.state !== 'intended') return {};
-  const first = record?.reason === skipReasons.unreached || record?.state === 'intended' ? record : undefined;
+  const first =
+    openReasons.includes(record?.reason ?? '-') || record?.state === 'intended' ? record : undefined;
   if (!first) {
-    journal.put(place, { state: 'skipped', reason: skipReasons.unreached, at: now.toString() });
+    journal.put(place, { state: 'skipped', reason, at: now.toString() });
     return {};
   }
   const since = Temporal.Instant.from(first.intent?.createdAt ?? first.at);

@@ -31,6 +31,8 @@ export async function whose(receipt: Receipt, network: Network): Promise<Whose> 
  */
 export function isSame(one: Partial<PostingAccount>, own: PostingAccount): boolean {
   const serverOf = (address: string | undefined) => address?.replace(/\/+$/, '').toLowerCase();
+  // One server under two names: an id and a handle are not the same by chance.
+  if (one.id === own.id && one.handle !== undefined && one.handle === own.handle) return true;
   if (one.server && own.server && serverOf(one.server) !== serverOf(own.server)) return false;
   return one.id === undefined || one.id === own.id;
 }

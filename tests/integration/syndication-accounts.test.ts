@@ -114,7 +114,7 @@ describe.for(['written by this version', 'of an older version'])(
         /Mastodon {2}unchanged.*this was posted by @owner@.*Lectern is logged in to Mastodon as @other@/,
       );
       for (const network of networks) {
-        expect(stage.record(network)).toMatchObject({ state: 'posted', revision: '1' });
+        expect(stage.record(network)).toMatchObject({ state: 'posted' });
         expect(stage.texts(network)).toEqual([expect.stringMatching(/^Title of hello/)]);
       }
       const everything = stage.sandbox.control.mastodon.state().statuses;
@@ -147,7 +147,9 @@ describe('on another server', () => {
     expect(exitCode).toBe(0);
     expect(stderr).toContain('this was posted by @owner@');
     expect((await stage.command(['--retract', hello])).exitCode).toBe(1);
-    expect(stage.record('mastodon')).toMatchObject({ state: 'posted', revision: '1' });
+    expect(stage.record('mastodon')).toMatchObject({ state: 'posted' });
+    // It is said once, not in every run.
+    expect((await stage.command()).stderr).not.toContain('this was posted by');
     expect(fresh.control.mastodon.state().statuses).toHaveLength(0);
     expect(stage.texts('mastodon')).toHaveLength(1);
   });
@@ -309,6 +311,37 @@ describe('--resolve --posted', () => {
       const { exitCode } = await resolve('bluesky', `https://bsky.app/profile/${name}/post/${rkey}`);
       expect([name, exitCode]).toEqual([name, 2]);
     }
+  });
+
+  test('of the owner’s own words is not overwritten, now or when the entry changes', async () => {
+    const announcement = stage.announcement({ networks: ['mastodon'] });
+    stage.writeManifest([announcement]);
+    const { url } = stage.sandbox.control.mastodon.status({ as: 'owner', text: 'In my own words' });
+    expect((await resolve('mastodon', url)).exitCode).toBe(0);
+    expect((await stage.syndicate([announcement])).counts).toMatchObject({ edited: 0, posted: 0 });
+    const changed = stage.announcement({ networks: ['mastodon'], title: 'Another', revision: '2' });
+    expect((await stage.syndicate([changed])).counts).toMatchObject({ edited: 0, posted: 0 });
+    expect(stage.texts('mastodon')).toEqual(['In my own words']);
+  });
+
+  test('an address that is none is a sentence, not a stack', async () => {
+    await lost('bluesky');
+    for (const url of ['https://bsky.app/profile/%ZZ/post/3k', 'at://did:plc:nobody/app.bsky.feed.post/3k']) {
+      const { exitCode, stderr } = await resolve('bluesky', url);
+      expect([url, exitCode]).toEqual([url, 2]);
+      expect(stderr).not.toContain('    at ');
+    }
+    const own = stage.sandbox.control.bluesky.state().records[0]!;
+    expect((await resolve('bluesky', `at://${own.did}/app.bsky.feed.post/${own.rkey}`)).exitCode).toBe(0);
+  });
+
+  test('on LinkedIn an address elsewhere is none of a post there', async () => {
+    await lost('linkedin');
+    const { exitCode } = await resolve(
+      'linkedin',
+      'https://evil.example/feed/update/urn:li:share:7000000000000000001/',
+    );
+    expect(exitCode).toBe(2);
   });
 
   test('on LinkedIn, where the token may not read, the owner’s word is taken and that is said', async () => {

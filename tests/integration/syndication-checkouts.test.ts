@@ -130,6 +130,26 @@ describe('a laptop and a CI', () => {
     expect(JSON.parse(stdout)).toMatchObject({ posted: 0, requests: 0 });
   });
 
+  test('that find the same doubt at the same moment: one settles it, the other sends nothing', async () => {
+    stage.writeManifest([stage.announcement({ networks: ['mastodon'] })]);
+    const { control } = stage.sandbox;
+    const posting = { network: 'mastodon', method: 'POST', path: '/api/v1/statuses' } as const;
+    control.fault({ ...posting, answer: 'drop', stored: false, count: null });
+    for (const name of ['laptop', 'ci'])
+      cpSync(path.join(stage.folders.state, 'manifest.json'), path.join(root, `${name}-state/manifest.json`));
+    await stage.syndicate([stage.announcement({ networks: ['mastodon'] })]);
+    control.lift();
+    cpSync(path.join(stage.folders.content, 'journal'), path.join(root, 'laptop/content/journal'), {
+      recursive: true,
+    });
+    push('laptop');
+    pullAgain('ci');
+    control.clock({ advance: 3_600_000 });
+    const journals = ['laptop', 'ci'].map((name) => syndicate(name, ['--plan']));
+    await Promise.all(journals);
+    expect([push('laptop'), push('ci')]).toEqual([true, false]);
+  });
+
   test('says once that it pushes, and nothing of it where push: false stands in site.yaml', async () => {
     const first = await syndicate('laptop', []);
     expect(first.stderr).toContain('This branch follows origin/main.');

@@ -77,6 +77,11 @@ function lineSet(text: string): ReadonlySet<number> | 'all' {
 function classesInsteadOfStyles(): ShikiTransformer {
   return {
     name: 'lectern-code',
+    // Shiki's own limit of half a second a line is reached by a busy machine at its first: what is coloured must not
+    // depend on what else it does.
+    preprocess(_code, options) {
+      options.tokenizeTimeLimit = 20_000;
+    },
     pre(pre) {
       const meta = parseCodeMeta(this.options.meta?.__raw ?? '');
       const { steps, title } = meta;

@@ -90,18 +90,18 @@ ${templateTexts.speaker}
 
 ## One heading, one thought
 
-- Three dashes make a new slide.
-- A line or two below them says how it is laid out.
+${templateTexts.dashes}
+${templateTexts.options}
 
 <Notes>
-What stands here is for the speaker.
+${templateTexts.notes}
 </Notes>
 
 ---
 layout: quote
 ---
 
-> A quotation, with its source below it.
+${templateTexts.quotation}
 
 ${templateTexts.source}
 

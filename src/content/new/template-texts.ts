@@ -13,6 +13,10 @@ export const templateTexts = {
   audience: 'Who it is for.',
   speaker: 'Your name, the event',
   source: 'Who said it',
+  dashes: '- Three dashes make a new slide.',
+  options: '- A line or two below them says how it is laid out.',
+  notes: 'What stands here is for the speaker.',
+  quotation: '> A quotation, with its source below it.',
 } as const;
 
 /** Titles and summaries as examples have them: in the documentation, and in the commands it shows. */

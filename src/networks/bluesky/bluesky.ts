@@ -342,7 +342,7 @@ async function at(session: BlueskySession, url: string, { clock }: Transport): P
   if (!match) return { reason: `${url} is not the address of a post on Bluesky` };
   const [, name = '', rkey = ''] = match;
   const repo = await session.did();
-  const did = await didOf(session, decodeURIComponent(name));
+  const did = await didOf(session, decoded(name).replace(/^@/, ''));
   if (did !== repo) {
     const who = did === undefined ? `of nobody on Bluesky (${name})` : `of ${name}`;
     return { reason: `${url} is a post ${who}, and Lectern is logged in as @${await session.handle()}` };
@@ -392,6 +392,15 @@ async function latest(session: BlueskySession, most: number): Promise<OwnPost[]>
     cursor = data.records.length > 0 ? data.cursor : undefined;
   } while (cursor && found.length < most);
   return found.slice(0, most);
+}
+
+/** A part of an address; as it stands where its escapes are none. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function dateOf(record: unknown): string | undefined {

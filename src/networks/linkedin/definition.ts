@@ -41,7 +41,8 @@ export const linkedin: NetworkDefinition = {
       ? `https://www.linkedin.com/company/${company}/admin/page-posts/published/`
       : 'https://www.linkedin.com/in/me/recent-activity/all/';
   },
-  example: () => undefined,
+  example: ({ linkedin: settings }) =>
+    settings?.author?.endsWith(':your-id') ? `networks.linkedin.author: ${settings.author}` : undefined,
 
   async connect(site, around) {
     const { connectToLinkedIn } = await import('./connect.ts');

@@ -248,6 +248,11 @@ async function withdraw(
   author: string,
   receipt: Receipt,
 ): Promise<string | undefined> {
+  // The Posts API takes shares and ugcPosts; what it answers to others proves nothing.
+  if (receipt.id.startsWith('urn:li:activity:'))
+    throw new Refused(
+      `LinkedIn: a post that is known by its activity's address cannot be deleted through its API. Delete ${receipt.url} there, then run this command with --forget.`,
+    );
   const commentOn = /^urn:li:comment:\((urn:li:[^,]+),(\d+)\)$/.exec(receipt.id);
   const path = commentOn
     ? `/rest/socialActions/${encodeURIComponent(commentOn[1] as string)}/comments/${commentOn[2]}?actor=${encodeURIComponent(author)}`
@@ -337,7 +342,9 @@ async function at(
   { clock }: Transport,
 ): Promise<FoundAt> {
   const match = /(share|ugcPost|activity)[-:](\d{2,})/.exec(decoded(URL.parse(url)?.pathname ?? ''));
-  if (!match) return { reason: `${url} is not the address of a post on LinkedIn` };
+  const host = URL.parse(url)?.hostname ?? '';
+  if (!match || !/(^|\.)linkedin\.com$/.test(host))
+    return { reason: `${url} is not the address of a post on LinkedIn` };
   const id = `urn:li:${match[1]}:${match[2]}`;
   const found = await authorOf(client, id);
   if (found !== undefined && found !== author)
