@@ -3,13 +3,13 @@ import './loopback.ts';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import type { Announcement } from '../../src/model/manifest.ts';
+import type { Announcement, ManifestEntry } from '../../src/model/manifest.ts';
 import { documentUri } from '../../src/model/standard-site.ts';
 import { connect } from '../../src/networks/index.ts';
 import type { Fetch } from '../../src/networks/transport.ts';
 import { Journal } from '../../src/syndication/journal.ts';
 import { retract } from '../../src/syndication/retract.ts';
-import { buildStage, type Stage, slidesId, stageSlides } from '../setup/syndication.ts';
+import { buildStage, entryOf, type Stage, slidesId, stageSlides } from '../setup/syndication.ts';
 import { type AtpAgent, TestNetworkNoAppView } from './dev-env.ts';
 
 let network: TestNetworkNoAppView;
@@ -43,10 +43,17 @@ after(async () => {
 const only = (id: string, more: Partial<Announcement> = {}) =>
   stage.announcement({ id: `posts/${id}#published`, networks: ['bluesky'], ...more });
 
-const announce = (announcements: Announcement[], fetching: Fetch = fetch) =>
-  stage.syndicate(announcements, {
+/** The site's entries: what was announced stays on it. */
+const entries = new Map<string, ManifestEntry>();
+
+function announce(announcements: Announcement[], fetching: Fetch = fetch) {
+  for (const { entry, title, due, url } of announcements)
+    entries.set(entry, entryOf(entry, { title, date: due.slice(0, 10), url }));
+  return stage.syndicate(announcements, {
+    entries: [...entries.values()],
     around: { secrets, fetch: fetching, clock: stage.clock, limits: { random: () => 0.5, timeout: 10_000 } },
   });
+}
 
 async function records(collection = posts) {
   const { data } = await agent.com.atproto.repo.listRecords({ repo: did, collection, limit: 100 });
