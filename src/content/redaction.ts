@@ -5,6 +5,7 @@
  *
  * Escapes are undone layer by layer, and every layer is searched; what is found is hidden where it stands in the text.
  */
+import { isUtf8 } from 'node:buffer';
 
 /** What stands where a secret was. It needs no escaping in JSON, HTML or an address's query. */
 export const hidden = '[hidden]';
@@ -184,8 +185,7 @@ function undone({ text, origin }: Layer): Layer | undefined {
 /** What an escape stands for: each character, and how much of the escape is its own. */
 function meant(spelt: string): [character: string, size: number][] | undefined {
   if (spelt.startsWith('%')) {
-    const said = Buffer.from(spelt.replaceAll('%', ''), 'hex').toString();
-    return [...said].map((character) => [character, 3 * Buffer.byteLength(character)]);
+    return charactersOf(Buffer.from(spelt.replaceAll('%', ''), 'hex'));
   }
   const inner = spelt.replace(/^[&\\]/, '').replace(/;$/, '');
   const digits = /^(?:#x|u\{?|x)([0-9a-f]+)\}?$/i.exec(inner)?.[1];
@@ -194,6 +194,20 @@ function meant(spelt: string): [character: string, size: number][] | undefined {
   if (code !== undefined) return code <= 0x10ffff ? [[String.fromCodePoint(code), spelt.length]] : undefined;
   const character = spelt.startsWith('\\') ? inner : named[inner.toLowerCase()];
   return character === undefined ? undefined : [[character, spelt.length]];
+}
+
+/** UTF-8 as its characters, each with the length of its escapes; a byte that begins none stands for itself. */
+function charactersOf(bytes: Buffer): [character: string, size: number][] {
+  const found: [string, number][] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const lead = bytes[at] as number;
+    const length = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    const part = bytes.subarray(at, at + length);
+    const whole = part.length === length && isUtf8(part);
+    found.push([whole ? part.toString() : '\ufffd', 3 * (whole ? length : 1)]);
+    at += whole ? length : 1;
+  }
+  return found;
 }
 
 /** The last of ascending numbers that is not above another. */

@@ -40,7 +40,8 @@ export async function serveSite({ folder, base = '/', port = 0 }: ServeOptions):
       response.end(existsSync(page) ? readFileSync(page) : 'Not found');
     };
     const url = request.url ?? '/';
-    if (!url.startsWith(base)) return missing();
+    // `//host/` would be another host's address in a redirect.
+    if (!url.startsWith(base) || /^[/\\]{2}/.test(url)) return missing();
     const [pathname = '', query] = url.slice(base.length - 1).split('?');
     const decoded = decodedPath(pathname);
     if (decoded === undefined) {
@@ -54,7 +55,14 @@ export async function serveSite({ folder, base = '/', port = 0 }: ServeOptions):
       return;
     }
     request.url = query === undefined ? pathname : `${pathname}?${query}`;
-    files(request, response, missing);
+    try {
+      files(request, response, missing);
+    } catch (error) {
+      // A range that ends before it begins.
+      if (!(error instanceof RangeError)) throw error;
+      response.writeHead(416, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end('Range not satisfiable.');
+    }
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -283,6 +283,7 @@ describe('a real server', () => {
   test('a password that is not accepted is the owner’s to mend, and nothing is lost', async () => {
     const denied = only('denied');
     const wrong = await stage.syndicate([denied], {
+      entries: [...entries.values()],
       around: { secrets: { ...secrets, BLUESKY_APP_PASSWORD: 'wrong' }, fetch, clock: stage.clock },
     });
     assert.equal(wrong.counts.refused, 1);

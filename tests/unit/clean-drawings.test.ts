@@ -86,3 +86,26 @@ test('the time it takes grows as the file does', () => {
     expect(performance.now() - began, part).toBeLessThan(3_000);
   }
 });
+
+test.each([
+  ['<style>@import "https://evil.example/a.css";</style>', '<style>'],
+  ['<style>rect{fill:url(https://evil.example/a.svg#x)}</style>', '<style>'],
+  ['<style>rect{background:u\\72l(//evil.example/a)}</style>', '<style>'],
+  ['<rect style="background-image:url(//evil.example/a.png)"/>', 'style'],
+  ['<rect mask="url( \'https://evil.example/m.svg#m\' )"/>', 'mask'],
+  ['<a href="https://a.example/" ping="https://evil.example/">x</a>', 'ping'],
+  [
+    '<foreignObject><p xmlns="http://www.w3.org/1999/xhtml" style="background:url(x.png)">x</p></foreignObject>',
+    'style',
+  ],
+])('what loads by its looks is taken out: %s', (inner, name) => {
+  const { text, removed } = cleanSvg(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${inner}</svg>`));
+  expect(removed).toContain(name);
+  expect(text).not.toContain('evil.example');
+});
+
+test('what is looked up in the picture itself stays, to the byte', () => {
+  const text =
+    '<svg xmlns="http://www.w3.org/2000/svg"><style>.a{fill:url(#g);src:local("x")}@font-face{src:url(data:font/woff2;base64,AA)}</style><rect class="a" fill="url(#g)" mask="url(\'#m\')"/></svg>';
+  expect(cleanSvg(Buffer.from(text))).toMatchObject({ text, changed: false });
+});

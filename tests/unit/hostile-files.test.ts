@@ -59,6 +59,17 @@ describe('a calendar', () => {
     );
   });
 
+  test('with a time zone that changes by the second is an error with its line', () => {
+    const zone = (rule: string) =>
+      `BEGIN:VTIMEZONE\r\nTZID:X\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\nRRULE:${rule}\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n`;
+    const inZone = (rule: string) =>
+      calendar('')
+        .replace('BEGIN:VEVENT', `${zone(rule)}BEGIN:VEVENT`)
+        .replace('DTSTART:20261120T100000Z', 'DTSTART;TZID=X:20261120T100000');
+    expect(() => readICalendar(inZone('FREQ=SECONDLY'), context)).toThrow('line 7 has a time zone');
+    expect(readICalendar(inZone('FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU'), context).events).toHaveLength(1);
+  });
+
   test('with semicolons in its words is read', () => {
     const words = `DESCRIPTION:${'one\\; '.repeat(5_000)}\r\n`;
     expect(readICalendar(calendar(words), context).events).toHaveLength(1);

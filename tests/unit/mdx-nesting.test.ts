@@ -21,6 +21,17 @@ const exponential = [
   '{x(<b>)}',
   'Text {<name>} and\n{<other>} more. ',
   '{ok && <li>',
+  '{a<b>c ',
+  '{a<b> ',
+  '{a<b>{',
+  '{(a<b>c ',
+  '{a.b<c>d ',
+  '{a<b<c>>d ',
+  '{new a<b>c ',
+  '{1<b>c ',
+  '{)<b>c ',
+  '{a<b\n>c ',
+  '{$<b>',
 ];
 
 describe('tags within braces that are never closed', () => {

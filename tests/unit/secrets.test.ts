@@ -157,3 +157,12 @@ test('the time it takes grows as the text does', () => {
     expect(time(1_000_000), family).toBeLessThan(3_000);
   }
 });
+
+test('bytes that are no UTF-8 before it do not move the place of a secret', () => {
+  for (const before of ['%ff'.repeat(30), '%e0%80'.repeat(7), '%f0%9f', '%c3'.repeat(5)]) {
+    const said = hide(`${before}${percent(token)} and words behind it`);
+    expect(said).toContain(hidden);
+    expect(said).not.toContain(percent(token));
+    expect(said).toContain('and words behind it');
+  }
+});

@@ -19,10 +19,10 @@ afterAll(async () => {
 });
 
 /** The first line of the answer to a request as it is written here: `fetch` would mend the path. */
-function ask(target: string): Promise<string> {
+function ask(target: string, header = ''): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(server.port, '127.0.0.1', () => {
-      socket.write(`GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`);
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\n${header}Connection: close\r\n\r\n`);
     });
     let answer = '';
     socket.setEncoding('utf8').on('data', (text) => {
@@ -48,4 +48,14 @@ it('nothing above the folder is served', async () => {
 
 it('letters beyond ASCII are found', async () => {
   expect(await ask('/%C3%BCmlaut.html')).toBe('HTTP/1.1 200 OK');
+});
+
+it('a range that ends before it begins is answered, and the next request too', async () => {
+  expect(await ask('/', 'Range: bytes=9-1\r\n')).toMatch(/^HTTP\/1\.1 4\d\d /);
+  expect(await ask('/')).toBe('HTTP/1.1 200 OK');
+});
+
+it('nobody is sent to another host', async () => {
+  for (const target of ['//evil.example', '//index', '/\\evil.example/..'])
+    expect(await ask(target)).not.toMatch(/^HTTP\/1\.1 30/);
 });

@@ -76,6 +76,8 @@ export function cleanSvg(bytes: Uint8Array): CleanSvg {
     changed = true;
     if (told) removed.add(name);
   };
+  /** Names of the elements that are open. */
+  const names: string[] = [];
   const isOut = () => open.length > 0 && open.at(-1) === undefined;
   parser.on('doctype', (said) => {
     if (!said.includes('[')) return;
@@ -98,13 +100,19 @@ export function cleanSvg(bytes: Uint8Array): CleanSvg {
       parts.push(`<${tag.local}${shown}${links}${attributesOf(tag, leave)}>`);
     }
     open.push(kept ? tag.uri : undefined);
+    names.push(tag.local);
     if (open.length > deepest) throw new NotXml(`more than ${deepest} elements within each other`);
   });
   parser.on('closetag', (tag) => {
+    names.pop();
     if (open.pop() !== undefined) parts.push(`</${tag.local}>`);
   });
   const said = (words: string) => {
-    if (open.length > 0 && !isOut()) parts.push(escaped(words));
+    if (open.length === 0 || isOut()) return;
+    if (names.at(-1) === 'style' && loads(words)) {
+      changed = true;
+      removed.add('<style>');
+    } else parts.push(escaped(words));
   };
   parser.on('text', said);
   parser.on('cdata', said);
@@ -189,7 +197,8 @@ function isSafe(
   { own, space, value }: { own: string; space: string; value: string },
 ): boolean {
   if (!['', xlink, xml].includes(space)) return false;
-  if (/^on/i.test(own) || (space === xml && own === 'base')) return false;
+  if (/^on/i.test(own) || own === 'ping' || (space === xml && own === 'base')) return false;
+  if (own !== 'href' && loads(value)) return false;
   if (uri === xhtml) return writingAttributes.has(own) || space === xml;
   if (own !== 'href') return own !== 'src';
   // Browsers leave out control characters and white space at the beginning (url.spec.whatwg.org).
@@ -200,6 +209,18 @@ function isSafe(
   if (['image', 'feImage'].includes(element))
     return /^data:image\/(?:png|jpe?g|gif|webp|avif)[;,]/i.test(address);
   return false;
+}
+
+/**
+ * Whether CSS, or an attribute with a `url()` in it, loads something: what it names is neither in the picture (`url(#id)`) nor in
+ * itself (`url(data:…)`). An escape could spell anything, and editors write none.
+ */
+function loads(css: string): boolean {
+  if (/@import|image-set\(|\bsrc\(/i.test(css)) return true;
+  if (/\\/.test(css) && /[({@]/.test(css)) return true;
+  return [...css.matchAll(/url\(\s*["']?\s*(.)?(.{0,4})/gis)].some(
+    ([, first = '', more = '']) => first !== '#' && !/^data:$/i.test(first + more),
+  );
 }
 
 function escaped(text: string): string {

@@ -75,6 +75,11 @@ interface ReadEntry {
 }
 
 function parse(text: string): ICAL.Component[] {
+  const often = changesTooOften(text);
+  if (often)
+    throw new SourceError(
+      `Could not read the calendar: line ${often} has a time zone that changes more often than every month.`,
+    );
   const line = overloaded(text);
   if (line)
     throw new SourceError(
@@ -107,6 +112,17 @@ function overloaded(text: string): number | undefined {
     parameters += (end < 0 ? line : line.slice(0, end)).split(';').length - 1;
     inName = end < 0;
     if (parameters > mostParameters) return index + 1;
+  }
+  return undefined;
+}
+
+/** The first line, from 1, of a time zone's rule that ical.js would write out by the day or the second. */
+function changesTooOften(text: string): number | undefined {
+  let inZone = false;
+  for (const [index, line] of text.split('\n').entries()) {
+    if (/^BEGIN:VTIMEZONE/i.test(line)) inZone = true;
+    else if (/^END:VTIMEZONE/i.test(line)) inZone = false;
+    else if (inZone && /^RRULE[:;]/i.test(line) && !/FREQ=(YEARLY|MONTHLY)/i.test(line)) return index + 1;
   }
   return undefined;
 }

@@ -149,9 +149,9 @@ function tagAt(
   if (!/[A-Za-z_$>]/.test(next)) return at;
   const isInExpression = top === 'brace' || top === 'type';
   if (isInExpression && /[\w$)\]]/.test(mdx[at - 1] ?? '')) {
-    // `a<b` compares; `f<T>(` calls with a type.
-    const [call] = /^<[\w$.,\s]{1,80}>\s*\(/.exec(mdx.slice(at, at + 100)) ?? [];
-    if (call) push('type', at);
+    // `a<b` compares; `f<T>` may be a type, and is tried as one.
+    const [typed] = /^<[\w$.,\s<]{1,80}>/.exec(mdx.slice(at, at + 100)) ?? [];
+    if (typed) push('type', at);
     return at;
   }
   if (next === '>') {
