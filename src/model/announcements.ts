@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { entryPath, siteUrl } from './address.ts';
 import { allEntries, type Content, type Entry } from './content.ts';
 import type { Announce } from './entry.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { type AnyNetworkId, announcementId, kindOf, type Moment, networkIds } from './ids.ts';
 import type { Announcement, ManifestEntry } from './manifest.ts';
 import {
@@ -74,16 +75,23 @@ export function announcements(
 export function manifestEntries(content: Content, now: Temporal.Instant): ManifestEntry[] {
   return allEntries(content)
     .filter((entry) => !withheld(content, entry, now))
-    .map((entry) => ({
-      id: entry.id,
-      collection: entry.collection,
-      title: entry.data.title,
-      date: entry.data.date ?? '',
-      url: siteUrl(content.site, entryPath(entry)),
-      aliases: entry.data.aliases,
-      file: entry.file,
-      announced: isListed(entry) && entry.data.announce !== false,
-    }));
+    .map((entry) =>
+      withFingerprint(entry.body, {
+        id: entry.id,
+        collection: entry.collection,
+        title: entry.data.title,
+        date: entry.data.date ?? '',
+        url: siteUrl(content.site, entryPath(entry)),
+        aliases: entry.data.aliases,
+        file: entry.file,
+        announced: isListed(entry) && entry.data.announce !== false,
+      }),
+    );
+}
+
+function withFingerprint(body: string, entry: ManifestEntry): ManifestEntry {
+  const fingerprint = fingerprintOf(body);
+  return { ...entry, ...(fingerprint && { fingerprint }) };
 }
 
 function occasions(content: Content, entry: Entry, now: Temporal.Instant): Occasion[] {

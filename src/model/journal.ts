@@ -172,13 +172,15 @@ export const journalRecordSchema = z
   });
 export type JournalRecord = z.infer<typeof journalRecordSchema>;
 
-/** The journal of one entry. Title and date are how a renamed entry without an alias is noticed. */
+/** The journal of one entry. Title, date and fingerprint are how a renamed entry without an alias is noticed. */
 export const journalFileSchema = z
   .strictObject({
     version: z.literal(1),
     entry: entryIdSchema,
     title: z.string(),
     date: z.string(),
+    /** Of what the entry said when this was last written: see `fingerprint.ts`. */
+    fingerprint: z.string().optional(),
     /** Announcement id → network → record. */
     announcements: z.record(z.string(), z.record(z.string(), journalRecordSchema)),
   })

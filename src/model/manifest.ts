@@ -84,6 +84,8 @@ export const manifestEntrySchema = z.strictObject({
   file: z.string().optional(),
   /** False for unlisted entries and those with `announce: false`. */
   announced: z.boolean(),
+  /** Of what it says: see `fingerprint.ts`. Absent where it says too little, and in manifests of older versions. */
+  fingerprint: z.string().optional(),
 });
 export type ManifestEntry = z.infer<typeof manifestEntrySchema>;
 

@@ -1,7 +1,7 @@
 /** The sample: the site of nobody that Lectern comes with. Its entries are never announced to real people. */
 import type { EntryId } from './ids.ts';
 
-/** Titles of the sample's entries. An entry of that name that is no longer called so is its owner's. */
+/** Titles of the sample's entries. One that is no longer called so is its owner's, whatever its file is called. */
 const titles: Readonly<Record<EntryId, string>> = {
   'posts/a-calendar-people-can-follow': 'A calendar people can follow',
   'posts/a-place-of-ones-own': 'A place of one’s own, in plain files',
@@ -36,7 +36,14 @@ const titles: Readonly<Record<EntryId, string>> = {
   'events/tidal-data-2026': 'Tidal Data Summit 2026',
 };
 
+/** Collections of the sample's entries by their title. */
+const named = new Map<string, (string | undefined)[]>();
+for (const [id, title] of Object.entries(titles))
+  named.set(title, [...(named.get(title) ?? []), id.split('/')[0]]);
+
 /** Whether an entry is the sample's, and not its owner's. */
 export function isSample({ id, title }: { id: EntryId; title: string }): boolean {
-  return titles[id] === title;
+  const [collection] = id.split('/');
+  // An event can be called as another one is, by who organises it.
+  return titles[id] === title || (collection !== 'events' && (named.get(title) ?? []).includes(collection));
 }

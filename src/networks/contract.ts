@@ -94,8 +94,18 @@ export type Found =
   /** `reason` in words for the owner: it cannot be read, or it cannot be told apart. */
   | { state: 'unanswerable'; reason: string };
 
-/** What a network has at an address: the receipt of a post of this account, or what else is there, in words for the owner. */
-export type FoundAt = { receipt: Receipt; note?: string } | { reason: string };
+/** A post that a network has at an address. */
+export interface FoundPost {
+  /** Its account is left out where it is the one that is logged in. */
+  receipt: Receipt;
+  /** What the owner should know of it besides. */
+  note?: string;
+  /** Whether its words are those of the intent that was asked about; left out where that can't be told. */
+  says?: 'same' | 'unsure' | 'other';
+}
+
+/** What a network has at an address: a post of the owner's, or what else is there, in words for the owner. */
+export type FoundAt = FoundPost | { reason: string };
 
 /** A post of the account's own, as the network lists it. */
 export interface OwnPost {
@@ -204,9 +214,11 @@ export interface Network {
   posterOf?(receipt: Receipt): Promise<Partial<PostingAccount> | undefined>;
   /**
    * The post at a public address, as the owner copies it from the browser: the network is asked, whatever the address
-   * looks like.
+   * looks like. It has to be of the account that is logged in, or of the one that the intent's call was made with.
+   *
+   * @param intent what the post should be, where something was intended
    */
-  at(url: string): Promise<FoundAt>;
+  at(url: string, intent?: Intent): Promise<FoundAt>;
   /** Whether a post of this account still stands; `undefined` where this token may not see. */
   stands(receipt: Receipt): Promise<boolean | undefined>;
   /** The account's newest posts, at most so many, newest first; `undefined` where the network does not list them. */

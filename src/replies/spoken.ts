@@ -48,15 +48,26 @@ export function ownNames(names: Iterable<string>): OwnNames {
 export function spoken(html: string, owner: OwnNames): Spoken {
   if (!/@|\b(?:RE|QT|RT):/.test(html)) return { html };
   const root = parseFragment(html);
+  // The name stands before the address or after it.
+  takeFirstName(root, owner);
   const quoted = takeQuote(root);
-  const [first] = root.childNodes;
-  if (first && isElement(first) && first.tagName === 'p') takeName(first, owner);
-  root.childNodes = root.childNodes.filter(
-    (node) => !(isElement(node) && node.tagName === 'p' && isBlank(node)),
-  );
+  dropBlank(root);
+  if (quoted !== undefined) takeFirstName(root, owner);
+  dropBlank(root);
   const left = serialize(root);
   if (!left && quoted === undefined) return { html };
   return { html: left, ...(quoted !== undefined && { quoted }) };
+}
+
+function takeFirstName(root: Parent, owner: OwnNames): void {
+  const [first] = root.childNodes;
+  if (first && isElement(first) && first.tagName === 'p') takeName(first, owner);
+}
+
+function dropBlank(root: Parent): void {
+  root.childNodes = root.childNodes.filter(
+    (node) => !(isElement(node) && node.tagName === 'p' && isBlank(node)),
+  );
 }
 
 /** Names of people in front of a text, of which the owner's goes; others are whom else it is said to. */

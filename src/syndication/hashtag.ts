@@ -15,8 +15,10 @@ const joiners = /[\u200c\u200d]/gu;
  * @example hashtag('iOS') // 'iOS'
  * @example hashtag('ハリー・ポッター') // 'ハリーポッター'
  * @example hashtag('C++') // undefined: #C is another language
+ * @example hashtag('.NET') // undefined: #NET is another thing
  */
 export function hashtag(tag: string, keepNonJoiner = false): string | undefined {
+  if (/^\s*\.\p{L}/u.test(tag)) return undefined;
   const words = tag
     .normalize('NFC')
     .split(/[\s\-–—_./·・'’]+/u)

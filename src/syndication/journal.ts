@@ -162,7 +162,16 @@ export class Journal {
       }
       const title = entry?.title ?? before?.title ?? '';
       const date = entry?.date ?? before?.date ?? '';
-      const next: JournalFile = { version: 1, entry: file, title, date, announcements };
+      // A body that became too short to be known by leaves what it was.
+      const fingerprint = entry?.fingerprint ?? before?.fingerprint;
+      const next: JournalFile = {
+        version: 1,
+        entry: file,
+        title,
+        date,
+        ...(fingerprint && { fingerprint }),
+        announcements,
+      };
       this.#write(path.join(this.#folder, journalPath(file)), `${JSON.stringify(next, null, 2)}\n`);
       this.#files.set(file, next);
     }

@@ -189,11 +189,19 @@ async function announce(task: Task & { do: 'announce' }, lane: Lane): Promise<bo
 /** The post a correction answers, where it answers one; under another account it is not answered. */
 async function parentOfOwn(
   { parent }: Task & { do: 'announce' },
-  { network }: Lane,
+  { network, journal }: Lane,
 ): Promise<Receipt | { foreign: string } | undefined> {
   if (!parent?.record.receipt) return undefined;
   const { receipt, foreign } = await whose(parent.record.receipt, network);
+  completeReceipt(parent.place, receipt, journal);
   return foreign ? { foreign: `what it corrects stays: ${foreign}` } : receipt;
+}
+
+/** Writes down whose a post is, where an older version did not. */
+function completeReceipt(place: Place, receipt: Receipt, journal: Lane['journal']): void {
+  const record = journal.at(place);
+  if (record?.receipt && !record.receipt.account && receipt.account)
+    journal.put(place, { ...record, receipt });
 }
 
 /** Once an answer has said where an event moved to, the announcement above it counts as saying so. */
@@ -230,7 +238,8 @@ async function continueThread(place: Place, announcement: Announcement, lane: La
   for (;;) {
     const record = journal.at(place);
     if (record?.state !== 'posted' || !record.receipt) return true;
-    const { foreign } = await whose(record.receipt, network);
+    const { foreign, receipt } = await whose(record.receipt, network);
+    completeReceipt(place, receipt, journal);
     if (foreign) {
       lane.report({
         announcement: place.announcement,
@@ -240,7 +249,7 @@ async function continueThread(place: Place, announcement: Announcement, lane: La
       });
       return true;
     }
-    const { parts = [], pending = [] } = record;
+    const { parts = [], pending = [] } = journal.at(place) ?? record;
     if (parts.some(({ state }) => state === 'unknown')) return true;
     const open = parts.findIndex(({ state }) => state === 'intended');
     if (open < 0) {
@@ -248,7 +257,12 @@ async function continueThread(place: Place, announcement: Announcement, lane: La
       if (!next) return true;
       const intent = await nextPartIntent(record, next, announcement, lane);
       lane.checkLock();
-      journal.put(place, { ...record, parts: [...parts, { state: 'intended', intent }], pending: rest });
+      journal.put(place, {
+        ...record,
+        receipt,
+        parts: [...parts, { state: 'intended', intent }],
+        pending: rest,
+      });
       continue;
     }
     const slot = partSlot(journal, place, open, () => now(lane));

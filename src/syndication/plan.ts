@@ -14,7 +14,7 @@ import { notForReaders } from './examples.ts';
 import type { Journal, Place, Placed } from './journal.ts';
 import { movedNotice, movedSince } from './moved.ts';
 import { type Renamed, renamedEntries } from './renamed.ts';
-import { vanished, vanishedNote } from './vanished.ts';
+import { vanished, vanishedNotes } from './vanished.ts';
 import { nextOpening } from './window.ts';
 import type { Moved } from './wording.ts';
 
@@ -91,7 +91,7 @@ export function makePlan(given: PlanInput): Plan {
   const plan: Plan = { tasks: new Map(), waiting: [], notes: [] };
   const renamed = renamedEntries(manifest, journal.files);
   plan.notes.push(...[...renamed.values()].map(({ note }) => note));
-  plan.notes.push(...vanished(manifest, journal, renamed).map(vanishedNote));
+  plan.notes.push(...vanishedNotes(vanished(manifest, journal, renamed)));
   const { open, leaving } = leftovers(journal);
   for (const { place, record } of leaving) {
     if (record.retract && networks.some((id) => id === place.network))

@@ -5,7 +5,7 @@ import { type Html, html } from './html.ts';
 /** A post that has been read as its network will read it. */
 export interface Read {
   reading: Reading;
-  /** Tags that make no hashtag there. */
+  /** Tags that are no hashtag there, each with the reason. */
   leftOut: string[];
   /** The page whose card the network makes by itself. */
   cardUrl?: string;
@@ -20,7 +20,7 @@ export function readingHtml({ reading, leftOut, cardUrl, card }: Read): Html {
     ['Links', links.join(' ') || 'none'],
     ['Mentions', mentions.join(' ') || 'nobody'],
     ['Hashtags', tags.join(' ') || 'none'],
-    ...(leftOut.length > 0 ? [['Not a hashtag', leftOut.join(', ')] as [string, string]] : []),
+    ...(leftOut.length > 0 ? [['Tags left out', leftOut.join(', ')] as [string, string]] : []),
     ...(cardUrl && !card ? [['Card', `of the first link, ${cardUrl}`] as [string, string]] : []),
     ...(broken.length > 0 ? [['Not a whole link', broken.join(' ')] as [string, string]] : []),
   ];

@@ -1,4 +1,5 @@
 /** Entries that were renamed without saying so: they look new, and would be announced again. */
+import { sharedBy } from '../model/fingerprint.ts';
 import type { EntryId } from '../model/ids.ts';
 import { type JournalFile, standingText } from '../model/journal.ts';
 import type { Announcement, Manifest, ManifestEntry } from '../model/manifest.ts';
@@ -11,13 +12,14 @@ export interface Renamed {
   note: string;
 }
 
-/** From how much of its words on an entry counts as one that was announced under another name and title. */
+/** From how much of its text, or of its announcement's words, an entry counts as one announced under another name. */
 const alike = 0.6;
 /** Of fewer words nothing can be said. */
 const fewestWords = 6;
 
 /**
- * Entries without a journal that look like a journalled one that has vanished: by title and date, or by date and words.
+ * Entries without a journal that look like a journalled one that has vanished: by date, and by title, text or the words
+ * of its announcement.
  *
  * @returns by entry, what it seems to have been
  */
@@ -45,7 +47,7 @@ export function renamedEntries(
 const folderOf = (id: EntryId) => id.split('/')[0];
 
 function looksLike(
-  { id, title }: ManifestEntry,
+  { id, title, fingerprint }: ManifestEntry,
   candidates: readonly JournalFile[],
   own: readonly Announcement[],
 ): Renamed | undefined {
@@ -57,13 +59,35 @@ function looksLike(
     return { former, note };
   }
   const [closest] = candidates
-    .map(({ entry, announcements }) => ({ entry, share: shareOf(own, announcements) }))
+    .flatMap((file): Resemblance[] => {
+      const { entry: former } = file;
+      const text = fingerprint && file.fingerprint ? sharedBy(fingerprint, file.fingerprint) : 0;
+      return [
+        { former, share: text, what: 'its text', change: 'text' },
+        {
+          former,
+          share: shareOf(own, file.announcements),
+          what: 'the words it was announced with',
+          change: 'summary',
+        },
+      ];
+    })
     .sort((a, b) => b.share - a.share);
   if (!closest || closest.share < alike) return undefined;
-  const { entry: former, share } = closest;
+  const { former, share, what, change } = closest;
   const percent = Math.floor(share * 100);
-  const note = `${id} has the date of ${former}, which is gone and was announced, and ${percent} % of the words it was announced with. ${add(former)}\nIf it is another one, change its date or its summary.`;
+  const note = `${id} has the date of ${former}, which is gone and was announced, and about ${percent} % of ${what}. ${add(former)}\nIf it is another one, change its date or its ${change}.`;
   return { former, note };
+}
+
+/** How much an entry is like one that is gone. */
+interface Resemblance {
+  former: EntryId;
+  /** From 0 to 1. */
+  share: number;
+  /** What is alike, and what to change where they are two; in words for the owner. */
+  what: string;
+  change: string;
 }
 
 /** How much of the words of any of an entry's announcements was said in one announcement: from 0 to 1. */

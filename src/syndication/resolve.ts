@@ -8,11 +8,12 @@ import {
   networkNames,
   parseAnnouncementId,
 } from '../model/ids.ts';
-import type { JournalRecord, Part, Receipt } from '../model/journal.ts';
+import type { Intent, JournalRecord, Part, Receipt } from '../model/journal.ts';
 import type { Temporal } from '../model/time.ts';
 import { byHand, isPostOn } from '../networks/by-hand/by-hand.ts';
-import type { Network } from '../networks/contract.ts';
+import type { FoundPost, Network } from '../networks/contract.ts';
 import type { Journal } from './journal.ts';
+import { isSame, loggedIn, nameOf } from './whose.ts';
 
 /** What was asked for cannot be done, in words for the owner. */
 export class CannotResolve extends Error {
@@ -51,12 +52,14 @@ export async function resolve(
     );
   }
   const place = journal.placeOf(id, target);
-  const foundAt = (url: string) => receiptAt(url, target, { journal, now, connect });
   const record = journal.at(place);
+  const foundAt = (url: string, intent: Intent | undefined) =>
+    receiptAt(url, target, { journal, now, connect, intent });
   const at = now.toString({ smallestUnit: 'millisecond' });
   const doubtful = record?.parts?.findIndex(({ state }) => state === 'unknown') ?? -1;
   if (record?.state === 'posted' && doubtful >= 0) {
-    const found = answer === 'not-posted' ? undefined : await foundAt(answer.posted);
+    const found =
+      answer === 'not-posted' ? undefined : await foundAt(answer.posted, record.parts?.[doubtful]?.intent);
     const receipt = found?.receipt;
     journal.put(place, { ...withPart(record, doubtful, receipt), at });
     const done = receipt ? `is at ${receipt.url}` : 'was not posted';
@@ -64,7 +67,8 @@ export async function resolve(
   }
   if (answer === 'not-posted') {
     journal.put(place, { ...notPosted(id, target, record), at });
-    return `${id} was not posted on ${networkNames[target]}; the next run will post it unless it has expired.`;
+    const as = await otherAccount(record?.intent, target, connect);
+    return `${id} was not posted on ${networkNames[target]}; the next run will post it${as} unless it has expired.`;
   }
   // What the owner posted, the owner may have noted amiss: the address that is given last holds.
   if (record?.state === 'posted' && !isByHand(target)) {
@@ -73,7 +77,7 @@ export async function resolve(
     );
   }
   const { reason: _reason, ...before } = record ?? { state: 'posted', at };
-  const found = await foundAt(answer.posted);
+  const found = await foundAt(answer.posted, record?.intent);
   const { receipt } = found;
   journal.put(place, { ...(revision && { revision }), ...before, state: 'posted', receipt, at });
   const corrected = isByHand(target)
@@ -83,10 +87,28 @@ export async function resolve(
 }
 
 /** What there is to say of a receipt, after a sentence. */
-function said(found: { receipt: Receipt; note?: string } | undefined): string {
-  const { receipt, note } = found ?? {};
-  const by = receipt?.account?.handle && ` It is a post of ${receipt.account.handle}.`;
-  return `${by ?? ''}${note ? ` ${note}` : ''}`;
+function said(found: FoundPost | undefined): string {
+  const { receipt, note, says } = found ?? {};
+  const by = receipt?.account?.handle && `It is a post of ${receipt.account.handle}.`;
+  return [by, says && wordsAre[says], note].flatMap((each) => (each ? [` ${each}`] : [])).join('');
+}
+
+const wordsAre: Record<NonNullable<FoundPost['says']>, string> = {
+  same: 'It says what was to be announced.',
+  unsure: 'Its text is not quite the announcement: check that it is the right post.',
+  other:
+    'Its text is not the announcement: if this is the wrong post, give this command the right address after npm run syndicate -- --retract … --forget.',
+};
+
+/** Under which account it will be posted, where that is not the one that may have posted it. */
+async function otherAccount(
+  intent: Intent | undefined,
+  target: AnyNetworkId,
+  connect: ResolveOptions['connect'],
+): Promise<string> {
+  if (!intent?.account || isByHand(target)) return '';
+  const own = await (await connect(target)).poster();
+  return isSame(intent.account, own) ? '' : ` as ${nameOf(own)}`;
 }
 
 /** A thread of which one part is known now: posted, or to be posted. */
@@ -126,8 +148,13 @@ function notPosted(id: string, network: AnyNetworkId, record: JournalRecord | un
 async function receiptAt(
   url: string,
   target: AnyNetworkId,
-  { journal, now, connect }: Pick<ResolveOptions, 'now' | 'connect'> & { journal: Journal },
-): Promise<{ receipt: Receipt; note?: string }> {
+  {
+    journal,
+    now,
+    connect,
+    intent,
+  }: Pick<ResolveOptions, 'now' | 'connect'> & { journal: Journal; intent: Intent | undefined },
+): Promise<FoundPost> {
   if (!/^at:\/\//.test(url) && !URL.parse(url)?.protocol.startsWith('http')) {
     throw new CannotResolve(`"${url}" is no address. Copy the post's own from the browser.`);
   }
@@ -139,13 +166,17 @@ async function receiptAt(
     );
   }
   const network = await connect(target);
-  const found = await network.at(url);
+  const found = await network.at(url, intent);
   if ('reason' in found) {
     throw new CannotResolve(`${found.reason}. Nothing was noted. Open the post itself and copy its address.`);
   }
   const other = journal.holderOf(target, found.receipt.id);
   if (other) throw new CannotResolve(`${url} is the post of ${other} already. Nothing was noted.`);
-  return { ...found, receipt: { ...found.receipt, account: await network.poster() } };
+  const own = await network.poster();
+  const { account } = found.receipt;
+  if (!account) return { ...found, receipt: { ...found.receipt, account: own } };
+  const foreign = `${loggedIn(target, own)}: from here this post is neither edited nor deleted.`;
+  return { ...found, note: [found.note, foreign].filter(Boolean).join(' ') };
 }
 
 function isByHand(network: AnyNetworkId): network is ByHandId {

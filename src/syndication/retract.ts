@@ -112,8 +112,10 @@ async function retractOne(
     return { result: 'withdrawn', why: 'it had not been posted' };
   }
   const connected = await options.connect(network);
+  let own = record?.receipt;
   for (const receipt of standing) {
-    const { foreign } = await whose(receipt, connected);
+    const { foreign, receipt: known } = await whose(receipt, connected);
+    if (receipt === record?.receipt) own = known;
     if (foreign)
       return {
         result: 'refused',
@@ -133,7 +135,12 @@ async function retractOne(
     if (doubt) doubts.push(doubt);
   }
   const parts = record?.parts?.map((part) => ({ ...part, state: 'withdrawn' as const }));
-  withdrawn('by the owner', { ...record, ...(parts && { parts }), pending: [] });
+  withdrawn('by the owner', {
+    ...record,
+    ...(own && { receipt: own }),
+    ...(parts && { parts }),
+    pending: [],
+  });
   return { result: 'withdrawn', ...(doubts.length > 0 && { why: doubts.join(' ') }) };
 }
 

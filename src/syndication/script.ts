@@ -77,7 +77,7 @@ function details(draft: RehearsedDraft): string[] {
       `record    at://${card.standard.did}/${card.standard.document.collection}/${card.standard.document.key}`,
     reading.links.length > 0 && `links     ${reading.links.join(' ')}`,
     `mentions  ${reading.mentions.join(' ') || 'nobody'}`,
-    leftOut.length > 0 && `no tag    ${leftOut.join(', ')}`,
+    leftOut.length > 0 && `left out  ${leftOut.join(', ')}`,
     `language  ${lang}`,
     mastodon && `visible   ${mastodon.visibility}`,
     mastodon?.contentWarning && `warning   ${mastodon.contentWarning}`,

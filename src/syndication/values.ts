@@ -34,8 +34,9 @@ export function valuesOf(announcement: Announcement, site: Manifest['site']): Va
 }
 
 /**
- * The hashtags of an announcement, each once, without their signs; and the tags that make none there or are one
- * too many.
+ * The hashtags of an announcement, each once, without their signs; and the tags that are left out, each with the reason.
+ *
+ * @example tagsOf({ tags: ['tides', 'C++'] }, 'mastodon') // { names: ['Tides'], leftOut: ['C++ (no hashtag says the same)'] }
  */
 export function tagsOf(
   { tags }: Pick<Announcement, 'tags'>,
@@ -46,8 +47,9 @@ export function tagsOf(
   for (const tag of tags) {
     const name = hashtag(tag, nonJoinersInTags(network));
     if (name && names.some((other) => other.toLowerCase() === name.toLowerCase())) continue;
-    if (name && names.length < mostTags) names.push(name);
-    else leftOut.push(tag);
+    if (!name) leftOut.push(`${tag} (no hashtag says the same)`);
+    else if (names.length >= mostTags) leftOut.push(`${tag} (more than ${mostTags})`);
+    else names.push(name);
   }
   return { names, leftOut };
 }

@@ -32,12 +32,39 @@ export function vanished(
   });
 }
 
-/** What the owner is told of one: several lines. */
-export function vanishedNote({ announcement, network, url }: Vanished): string {
-  const entry = announcement.split(/[@#]/)[0];
+/** How many of them are told with all their posts; the others are counted. */
+const mostTold = 3;
+
+/**
+ * What the owner is told: a note of several lines for each entry that is gone, with all that stands of it.
+ *
+ * @param gone as `vanished` finds it
+ */
+export function vanishedNotes(gone: readonly Vanished[]): string[] {
+  const byEntry = [...Map.groupBy(gone, ({ announcement }) => missingIn(announcement))];
+  const notes = byEntry.slice(0, mostTold).map(([entry, posts]) => {
+    const ids = [...new Set(posts.map(({ announcement }) => announcement))];
+    const where = posts.map(({ network, url }) => `${networkNames[network]} (${url})`).join(', ');
+    return [
+      `${entry} is gone or a draft, so the links of its posts lead nowhere: ${where}.`,
+      ...ids.map(
+        (id) =>
+          `            Delete ${posts.length === 1 ? 'it' : 'them'}:  npm run syndicate -- --retract '${id}'`,
+      ),
+      `            Or publish ${entry} again; renamed, put its former id into aliases.`,
+    ].join('\n');
+  });
+  const more = byEntry.length - mostTold;
+  if (more <= 0) return notes;
   return [
-    `${announcement} stands on ${networkNames[network]} (${url}), and ${entry} is gone or a draft, so its link leads nowhere.`,
-    `            Delete the post:   npm run syndicate -- --retract '${announcement}' ${network}`,
-    `            Or publish ${entry} again; renamed, put its former id into aliases.`,
-  ].join('\n');
+    ...notes,
+    `${more} more ${more === 1 ? 'entry is' : 'entries are'} gone and still announced: npm run doctor lists all.`,
+  ];
+}
+
+/** The entry, or of a talk's delivery both. */
+function missingIn(announcement: string): string {
+  const parsed = parseAnnouncementId(announcement);
+  if (!parsed) return announcement;
+  return parsed.event ? `${parsed.entry} at ${parsed.event}` : parsed.entry;
 }

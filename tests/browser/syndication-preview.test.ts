@@ -91,7 +91,7 @@ describe('the preview page', () => {
       /Links\s+https:\/\/elsewhere\.example\/x http:\/\/127\.0\.0\.1:\d+\/posts\/later\//,
     );
     expect(mastodon).toMatch(/Mentions\s+nobody/);
-    expect(mastodon).toMatch(/Not a hashtag\s+@layer/);
+    expect(mastodon).toMatch(/Tags left out\s+.*@layer \(no hashtag says the same\)/);
     expect(mastodon).toMatch(/Card\s+of the first link, https:\/\/elsewhere\.example\/x/);
     expect(await later.locator('.post.mastodon .card').innerText()).toContain('elsewhere.example');
     expect(await later.locator('.post.bluesky .card').innerText()).toContain('Why @property');

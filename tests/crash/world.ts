@@ -162,10 +162,20 @@ export class World {
       this.#pass(rounds < 2 ? 3 : 40);
       this.#runs += 1;
       let requests = 0;
-      for (const machine of this.#machines) requests += await this.#calmly(machine, `run-${this.#runs}`);
+      // Two machines find the doubts at one moment first, and one after the other from then on.
+      if (this.config.mode === 'pair' && rounds < 3) {
+        const run = `run-${this.#runs}`;
+        const ended = await Promise.all(
+          this.#machines.map((machine, index) => this.#announceFrom(machine, `${run}-${index}`)),
+        );
+        requests = ended.reduce((sum, each) => sum + each.requests, 0);
+      } else {
+        for (const machine of this.#machines) requests += await this.#calmly(machine, `run-${this.#runs}`);
+      }
       left = this.#retracted ? await this.#retractCalmly() : [];
       // What waits comes; what LinkedIn does not tell is the owner's.
-      if (requests === 0 && left.length === 0) return;
+      const alone = this.config.mode !== 'pair' || rounds >= 3;
+      if (alone && requests === 0 && left.length === 0) return;
     }
     throw new Error(`There is always something left to do: ${left.join(', ')}`);
   }

@@ -90,6 +90,19 @@ describe('a receipt', () => {
     expect(stage.record('mastodon')!.receipt!.account?.id).toBe(stage.sandbox.owner.mastodon.id);
     expect(stage.record('bluesky')!.receipt!.account?.id).toBe(stage.sandbox.owner.bluesky.did);
   });
+
+  test('of an older version is completed when it is taken back, and when it is answered', async () => {
+    await stage.syndicate([
+      stage.announcement({ networks: ['mastodon'] }),
+      stage.announcement({ id: 'posts/hello#correction-2026-11-19', networks: ['mastodon'] }),
+    ]);
+    forgetAccounts();
+    await stage.command(['--retract', hello, 'mastodon']);
+    expect(stage.record('mastodon')).toMatchObject({
+      state: 'withdrawn',
+      receipt: { account: { id: stage.sandbox.owner.mastodon.id } },
+    });
+  });
 });
 
 describe.for(['written by this version', 'of an older version'])(
@@ -193,6 +206,47 @@ test('a call of the account before that may have happened is the owner’s to se
   expect(stage.sandbox.control.mastodon.state().statuses).toEqual([]);
 });
 
+describe('a call that was made before the owner moved to another server', () => {
+  /** A status that stands on the server before, and whose answer was lost. */
+  const doubt = async () => {
+    await stage.syndicate([stage.announcement({ networks: ['mastodon'] })]);
+    const journal = stage.journal();
+    const record = journal.announcements[hello]!.mastodon!;
+    const { receipt, ...rest } = record;
+    journal.announcements[hello]!.mastodon = { ...rest, state: 'unknown' };
+    rewrite(journal);
+    const fresh = await moveServers();
+    return { receipt: receipt!, fresh };
+  };
+
+  test('is settled with the address on that server, which is read without a token', async () => {
+    const { receipt, fresh } = await doubt();
+    const { exitCode, stderr } = await stage.command([
+      '--resolve',
+      hello,
+      'mastodon',
+      '--posted',
+      receipt.url,
+    ]);
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('It says what was to be announced.')]);
+    expect(stderr).toMatch(/post of @owner@.*neither edited nor deleted/);
+    expect(stage.record('mastodon')!.receipt).toMatchObject({
+      id: receipt.id,
+      account: { server: stage.sandbox.endpoints.mastodon },
+    });
+    expect((await stage.command()).exitCode).toBe(0);
+    expect(fresh.control.mastodon.state().statuses).toEqual([]);
+  });
+
+  test('that was not posted is posted by the new account, which is said', async () => {
+    const { fresh } = await doubt();
+    const { stderr } = await stage.command(['--resolve', hello, 'mastodon', '--not-posted']);
+    expect(stderr).toMatch(/the next run will post it as @owner@127\.0\.0\.1:\d+/);
+    await stage.command();
+    expect(fresh.control.mastodon.state().statuses).toHaveLength(1);
+  });
+});
+
 describe('--resolve --posted', () => {
   /** An announcement of which the journal does not know what became of it, and the status that it is. */
   const lost = async (network: 'mastodon' | 'bluesky' | 'linkedin') => {
@@ -228,6 +282,15 @@ describe('--resolve --posted', () => {
         account: { id: stage.sandbox.owner.mastodon.id },
       });
     }
+  });
+
+  test('says whether the words are the announcement’s', async () => {
+    const receipt = await lost('mastodon');
+    const before = stage.journal();
+    expect((await resolve('mastodon', receipt.url)).stderr).toContain('It says what was to be announced.');
+    rewrite(before);
+    const { url } = stage.sandbox.control.mastodon.status({ as: 'owner', text: 'Good morning' });
+    expect((await resolve('mastodon', url)).stderr).toContain('Its text is not the announcement');
   });
 
   test('finds it with a token that may not search', async () => {

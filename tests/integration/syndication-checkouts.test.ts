@@ -130,7 +130,8 @@ describe('a laptop and a CI', () => {
     expect(JSON.parse(stdout)).toMatchObject({ posted: 0, requests: 0 });
   });
 
-  test('that find the same doubt at the same moment: one settles it, the other sends nothing', async () => {
+  /** Both know of a call to Mastodon that may have happened, and did not. */
+  const sharedDoubt = async () => {
     stage.writeManifest([stage.announcement({ networks: ['mastodon'] })]);
     const { control } = stage.sandbox;
     const posting = { network: 'mastodon', method: 'POST', path: '/api/v1/statuses' } as const;
@@ -145,9 +146,24 @@ describe('a laptop and a CI', () => {
     push('laptop');
     pullAgain('ci');
     control.clock({ advance: 3_600_000 });
-    const journals = ['laptop', 'ci'].map((name) => syndicate(name, ['--plan']));
-    await Promise.all(journals);
+  };
+
+  test('that find the same doubt at the same moment: one settles it, the other sends nothing', async () => {
+    await sharedDoubt();
+    await Promise.all(['laptop', 'ci'].map((name) => syndicate(name, ['--plan'])));
     expect([push('laptop'), push('ci')]).toEqual([true, false]);
+  });
+
+  test('that both run where there is a doubt: it is sent once', async () => {
+    await sharedDoubt();
+    expect(stage.texts('mastodon')).toEqual([]);
+    await Promise.all(['laptop', 'ci'].map((name) => syndicate(name, [])));
+    expect(stage.texts('mastodon')).toHaveLength(1);
+    for (const name of ['ci', 'laptop']) {
+      pullAgain(name);
+      await syndicate(name, []);
+    }
+    expect(stage.texts('mastodon')).toHaveLength(1);
   });
 
   test('says once that it pushes, and nothing of it where push: false stands in site.yaml', async () => {

@@ -108,7 +108,9 @@ describe('the command', () => {
     const { stdout } = await stage.command(['--dry-run']);
     expect(stdout).toContain(`· links     ${hello.url} https://elsewhere.example/x\n`);
     expect(stdout).toContain('· mentions  nobody');
-    expect(stdout).toContain('· no tag    C++, C#, @layer');
+    expect(stdout).toContain(
+      '· left out  C++ (no hashtag says the same), C# (no hashtag says the same), @layer (no hashtag says the same)',
+    );
     expect(stdout).toContain(`· card      of the first link, <${hello.url}>`);
     expect(stdout).toContain('· card      of the first link, <https://elsewhere.example/x>');
   });

@@ -8,6 +8,7 @@ import { skeleton } from '../../src/content/new/skeleton.ts';
 import { ContentError } from '../../src/content/problem.ts';
 import { readContent } from '../../src/content/read.ts';
 import { allEntries } from '../../src/model/content.ts';
+import { fingerprintOf } from '../../src/model/fingerprint.ts';
 import type { EntryId, Kind } from '../../src/model/ids.ts';
 import type { ManifestEntry } from '../../src/model/manifest.ts';
 import { isSample } from '../../src/model/sample.ts';
@@ -104,6 +105,18 @@ describe('the sample', () => {
     ]);
   });
 
+  test('is known in a file of another name', () => {
+    const renamed = 'posts/my-first' as EntryId;
+    const plan = planned(
+      [published({ id: `${renamed}#published`, entry: renamed, title: 'Forty talks, counted' })],
+      {
+        entries: [entryOf(renamed, { title: 'Forty talks, counted' })],
+      },
+    );
+    expect(announced(plan)).toEqual([]);
+    expect(isSample({ id: 'events/theirs' as EntryId, title: 'Slow Software 2026' })).toBe(false);
+  });
+
   test('made one’s own, with another title, is announced', () => {
     expect(announced(planned([published({ title: 'How I publish' })]))).toEqual([`${id}#published`]);
   });
@@ -138,7 +151,10 @@ describe('the sample', () => {
 });
 
 /** Writes the journal of an entry that was announced. */
-function wasAnnounced(entry: string, { title = 'Tides', text = '', id = `${entry}#published` } = {}): void {
+function wasAnnounced(
+  entry: string,
+  { title = 'Tides', text = '', id = `${entry}#published`, fingerprint = '' } = {},
+): void {
   const receipt = { id: '7', url: 'https://social.ada.org/@ada/7', at: '2026-11-20T10:00:00Z' };
   const intent = { key: 'k', text, hash: 'h', createdAt: receipt.at, run: 'r' };
   const record = { state: 'posted', intent, receipt, at: receipt.at };
@@ -149,6 +165,7 @@ function wasAnnounced(entry: string, { title = 'Tides', text = '', id = `${entry
     entry,
     title,
     date: '2026-11-20',
+    ...(fingerprint && { fingerprint }),
     announcements: { [id]: { mastodon: record } },
   };
   writeFileSync(file, JSON.stringify(journal));
@@ -160,15 +177,22 @@ describe('what was announced', () => {
     const { notes } = planned([]);
     expect(notes).toEqual([
       expect.stringMatching(
-        /posts\/tides#published stands on Mastodon \(https:\/\/social\.ada\.org\/@ada\/7\)[\s\S]*--retract 'posts\/tides#published' mastodon/,
+        /posts\/tides is gone or a draft.* Mastodon \(https:\/\/social\.ada\.org\/@ada\/7\)[\s\S]*--retract 'posts\/tides#published'/,
       ),
     ]);
+  });
+
+  test('is told of three entries, and of how many more', () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e']) wasAnnounced(`posts/${name}`);
+    const { notes } = planned([]);
+    expect(notes).toHaveLength(4);
+    expect(notes[3]).toBe('2 more entries are gone and still announced: npm run doctor lists all.');
   });
 
   test('and whose event is gone is named', () => {
     wasAnnounced('talks/tides', { id: 'talks/tides@devconf#upcoming' });
     const { notes } = planned([], { entries: [entryOf('talks/tides', { title: 'Tides' })] });
-    expect(notes).toEqual([expect.stringContaining("--retract 'talks/tides@devconf#upcoming' mastodon")]);
+    expect(notes).toEqual([expect.stringContaining("--retract 'talks/tides@devconf#upcoming'")]);
     expect(
       planned([], { entries: [entryOf('talks/tides', { title: 'Tides' }), entryOf('events/devconf')] }).notes,
     ).toEqual([]);
@@ -200,6 +224,36 @@ describe('an entry whose name and title changed at once', () => {
     const plan = planned(renamed({ summary: summary.replace('Two hundred years', 'Two centuries') }));
     expect(announced(plan)).toEqual([]);
     expect(plan.notes).toEqual([expect.stringMatching(/\d\d % of the words/)]);
+  });
+
+  const body = `In 1821 the keeper of the harbour of Skerrow began a logbook, and he wrote into it twice a day for
+forty years. His successors went on. What they left fills nine shelves, and until last winter nobody had read more
+than a page of it at a time.`;
+
+  test.each([
+    ['as it was', body],
+    ['with its marks and lines set otherwise', `# Waves\n\n**${body.replaceAll('\n', ' ')}**`],
+    ['with a sentence more', `${body}\n\nAnd then came the scanner.`],
+  ])('is held back by its text %s, whatever its announcement said', (_how, text) => {
+    wasAnnounced('posts/tides', { text: 'Out now', fingerprint: fingerprintOf(body)! });
+    const entries = [
+      entryOf('posts/waves', { title: 'Waves', date: '2026-11-20', fingerprint: fingerprintOf(text)! }),
+    ];
+    const plan = planned(renamed({ text: { all: 'Out now: {url}' } }), { entries });
+    expect(announced(plan)).toEqual([]);
+    expect(plan.notes).toEqual([expect.stringMatching(/\d\d % of its text[\s\S]*aliases: \[posts\/tides\]/)]);
+  });
+
+  test('is announced where its text is another, or too short to be known by', () => {
+    wasAnnounced('posts/tides', { text: 'Out now', fingerprint: fingerprintOf(body)! });
+    const other = body.split('').reverse().join('');
+    for (const text of [other, 'Skerrow.']) {
+      const fingerprint = fingerprintOf(text);
+      const entries = [
+        entryOf('posts/waves', { title: 'Waves', date: '2026-11-20', ...(fingerprint && { fingerprint }) }),
+      ];
+      expect(announced(planned(renamed(), { entries }))).toEqual(['posts/waves#published']);
+    }
   });
 
   test('is announced where it says something else, or is of another day', () => {

@@ -56,6 +56,22 @@ describe('the owner’s name in front of an answer is taken off', () => {
   });
 });
 
+describe('an answer that is a quote too', () => {
+  const address = 'https://m.example/@ada/1';
+  const link = `<a href="${address}">${address.replace('https://', '')}</a>`;
+
+  test.each([
+    [
+      'in front, as Mastodon writes both',
+      `<p class="quote-inline">RE: ${link}</p><p><a href="https://m.example/@ada">@ada</a> Yes!</p>`,
+    ],
+    ['behind the name', `<p><a href="https://m.example/@ada">@ada</a> RE: ${link}</p><p>Yes!</p>`],
+    ['behind the name as plain text', `<p>@ada@m.example RE: ${link}<br>Yes!</p>`],
+  ])('%s: neither the address nor the name is said', (_where, html) => {
+    expect(quoted(html)).toEqual({ html: '<p>Yes!</p>', quoted: address });
+  });
+});
+
 describe('the address of a quote that programs write for others is taken off, and told', () => {
   const address = 'https://b.example/@bob/12345678901234567890123456789012345678';
   const link = `<a href="${address}"><span class="invisible">https://</span><span class="ellipsis">b.example/@bob/1234567890123</span></a>`;

@@ -64,7 +64,7 @@ export function createBluesky({ transport, ...connection }: BlueskyOptions): Net
     account: () => account(session),
     poster: async () => ({ id: await session.did(), handle: `@${await session.handle()}` }),
     posterOf: (receipt) => posterOf(session, receipt),
-    at: (url) => at(session, url, transport),
+    at: (url, intent) => at(session, url, transport, intent),
     stands: (receipt) => stands(session, receipt),
     latest: (most) => latest(session, most),
   };
@@ -334,34 +334,41 @@ async function didOf(session: BlueskySession, name: string): Promise<string | un
   }
 }
 
-async function at(session: BlueskySession, url: string, { clock }: Transport): Promise<FoundAt> {
+async function at(
+  session: BlueskySession,
+  url: string,
+  { clock }: Transport,
+  intent: Intent | undefined,
+): Promise<FoundAt> {
   // The same in every web client of Bluesky, and in `at://` addresses.
   const match = /^(?:\/profile)?\/([^/]+)\/(?:post|app\.bsky\.feed\.post)\/([^/]+)\/?$/.exec(
     url.startsWith('at://') ? url.slice('at:/'.length) : (URL.parse(url)?.pathname ?? ''),
   );
   if (!match) return { reason: `${url} is not the address of a post on Bluesky` };
   const [, name = '', rkey = ''] = match;
-  const repo = await session.did();
+  const own = await session.did();
+  const { account: before } = intent ?? {};
   const did = await didOf(session, decoded(name).replace(/^@/, ''));
-  if (did !== repo) {
+  if (did === undefined || (did !== own && did !== before?.id)) {
     const who = did === undefined ? `of nobody on Bluesky (${name})` : `of ${name}`;
     return { reason: `${url} is a post ${who}, and Lectern is logged in as @${await session.handle()}` };
   }
   try {
     const { data } = await session.call((agent) =>
-      agent.com.atproto.repo.getRecord({ repo, collection: posts, rkey }),
+      agent.com.atproto.repo.getRecord({ repo: did, collection: posts, rkey }),
     );
     const document = documentIn(data.value);
     const receipt = {
       id: data.uri,
       ...(data.cid && { cid: data.cid }),
       ...(document && { document }),
-      url: addressOf(repo, rkey),
+      url: addressOf(did, rkey),
+      ...(did !== own && before && { account: before }),
       at: dateOf(data.value) ?? clock.now().toString(),
     };
-    return { receipt };
+    return { receipt, ...(intent && { says: data.value.text === intent.text ? 'same' : 'other' }) };
   } catch (error) {
-    if (error instanceof Gone) return { reason: `@${await session.handle()} has no post at ${url}` };
+    if (error instanceof Gone) return { reason: `@${decoded(name).replace(/^@/, '')} has no post at ${url}` };
     throw error;
   }
 }

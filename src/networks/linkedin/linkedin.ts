@@ -77,7 +77,7 @@ export function createLinkedIn({ author, visibility, transport, ...connection }:
       const author = await authorOf(client, id);
       return author === undefined ? undefined : { id: author };
     },
-    at: async (url) => at(client, url, await whose(), transport),
+    at: async (url, intent) => at(client, url, { author: await whose(), intent }, transport),
     stands: (receipt) => stands(client, receipt),
     latest: async (most) => latest(client, await whose(), most),
   };
@@ -338,7 +338,7 @@ async function authorOf(client: LinkedInClient, urn: string): Promise<string | u
 async function at(
   client: LinkedInClient,
   url: string,
-  author: string,
+  { author, intent }: { author: string; intent: Intent | undefined },
   { clock }: Transport,
 ): Promise<FoundAt> {
   const match = /(share|ugcPost|activity)[-:](\d{2,})/.exec(decoded(URL.parse(url)?.pathname ?? ''));
@@ -347,10 +347,16 @@ async function at(
     return { reason: `${url} is not the address of a post on LinkedIn` };
   const id = `urn:li:${match[1]}:${match[2]}`;
   const found = await authorOf(client, id);
-  if (found !== undefined && found !== author)
+  const { account: before } = intent ?? {};
+  if (found !== undefined && found !== author && found !== before?.id)
     return { reason: `${url} is a post of ${found}, and Lectern posts as ${author}` };
   return {
-    receipt: { id, url, at: clock.now().toString() },
+    receipt: {
+      id,
+      url,
+      ...(found !== undefined && found !== author && { account: before }),
+      at: clock.now().toString(),
+    },
     ...(found === undefined && {
       note: 'LinkedIn does not let this token read it: whose post it is was not checked.',
     }),

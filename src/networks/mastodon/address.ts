@@ -41,7 +41,8 @@ async function searched(client: MastodonClient, url: string): Promise<mastodon.v
     return statuses?.find((status) => !status.reblog);
   } catch (error) {
     if (error instanceof Gone || error instanceof Refused) return undefined;
-    if (error instanceof NeedsOwner && error.status === 403) return undefined;
+    // 401: without a token nothing is searched; with one that ended, the next request says so.
+    if (error instanceof NeedsOwner && [401, 403].includes(error.status ?? 0)) return undefined;
     throw error;
   }
 }

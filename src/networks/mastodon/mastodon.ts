@@ -88,7 +88,7 @@ export function createMastodon({ url, token, transport }: MastodonOptions): Netw
     account: async () => account(client, await domainOf()),
     poster: whose,
     posterOf: async (receipt) => posterOf(client, url, receipt, await whose()),
-    at: async (address) => at(client, address, await whose()),
+    at: async (address, intent) => at({ client, own: await whose(), transport }, address, intent),
     stands: (receipt) => stands(client, receipt),
     latest: async (most) => latest(client, (await whose()).id, most),
   };
@@ -132,14 +132,36 @@ async function posterOf(
   }
 }
 
-async function at(client: MastodonClient, url: string, own: PostingAccount): Promise<FoundAt> {
-  const status = await statusAt(client, url, own.id, search.pages);
-  if (!status) return { reason: `${own.server} has no post of ${own.handle} at ${url}` };
-  if (status.account.id !== own.id)
-    return {
-      reason: `${url} is a post of @${status.account.acct}, and Lectern is logged in as ${own.handle}`,
-    };
-  return { receipt: receiptOf(status, Temporal.Instant.from(status.createdAt)) };
+/**
+ * A status of the owner's: of the account that is logged in, or of the one before, where the intent's call was made with
+ * that. Another server is asked without a token.
+ */
+async function at(
+  { client, own, transport }: { client: MastodonClient; own: PostingAccount; transport: Transport },
+  url: string,
+  intent: Intent | undefined,
+): Promise<FoundAt> {
+  const { account: before } = intent ?? {};
+  const left =
+    before?.server && before.server !== own.server && URL.parse(url)?.origin === new URL(before.server).origin
+      ? { client: connectMastodon({ url: before.server, transport }), account: before }
+      : undefined;
+  const asked = left ?? { client, account: own };
+  const status = await statusAt(asked.client, url, asked.account.id, search.pages);
+  if (!status) return { reason: `${asked.account.server} has no post of ${asked.account.handle} at ${url}` };
+  const { account: author } = status;
+  const known = [own, ...(before ? [before] : [])].find(
+    ({ id, server }) => id === author.id && (server ?? own.server) === asked.account.server,
+  );
+  if (!known)
+    return { reason: `${url} is a post of @${author.acct}, and Lectern is logged in as ${own.handle}` };
+  return {
+    receipt: {
+      ...receiptOf(status, Temporal.Instant.from(status.createdAt)),
+      ...(known !== own && { account: known }),
+    },
+    ...(intent?.body && { says: await compared(asked.client, status, intent) }),
+  };
 }
 
 /** `/api/v2/instance` says what the server is and takes (docs.joinmastodon.org/entities/Instance); before 4.0 there is none. */
