@@ -1,7 +1,7 @@
 /** What each component of src/site/components/writing/ and of decks takes: checked before anything is compiled. */
 import { closest } from 'fastest-levenshtein';
 import { isScript } from '../model/address.ts';
-import { linkAddressSchema } from '../model/entry.ts';
+import { linkAddressSchema } from '../model/fields.ts';
 import type { BodyElement } from './body.ts';
 import type { Complaint } from './problem.ts';
 

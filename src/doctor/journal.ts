@@ -1,7 +1,7 @@
 /** `npm run doctor -- --journal`: the journal against the networks, both ways, and what waits for the owner. */
 import { ManifestMissing, readManifest } from '../content/manifest.ts';
 import { ContentError, formatProblems } from '../content/problem.ts';
-import { isLoopbackHost } from '../model/entry.ts';
+import { isLoopbackHost } from '../model/fields.ts';
 import { type NetworkId, networkNames } from '../model/ids.ts';
 import type { Receipt } from '../model/journal.ts';
 import type { Manifest } from '../model/manifest.ts';

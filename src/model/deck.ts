@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { entryFields, filled, linkAddressSchema } from './entry.ts';
+import { entryFields } from './entry.ts';
+import { filled, linkAddressSchema } from './fields.ts';
 
 /** What is known of one page of a PDF deck besides what the file says. */
 export const deckPageSchema = z.strictObject({ alt: z.string().optional(), notes: filled.optional() });

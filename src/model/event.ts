@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { entryFields, filled, linkAddressSchema } from './entry.ts';
+import { entryFields } from './entry.ts';
+import { filled, linkAddressSchema } from './fields.ts';
 import { dateTimeSchema, timeZoneSchema } from './time.ts';
 
 /** A place, as one would write it on a poster. */

@@ -6,7 +6,8 @@
  * `intended → unknown → posted | intended`, or `skipped`.
  */
 import { z } from 'zod';
-import { linkAddressSchema, postingOptionsSchema } from './entry.ts';
+import { postingOptionsSchema } from './entry.ts';
+import { linkAddressSchema } from './fields.ts';
 import { entryIdSchema, parseAnnouncementId } from './ids.ts';
 
 const instant = z.iso.datetime({ offset: true });

@@ -3,7 +3,7 @@
  * `sha256:…` (of the lower-case text), so that a public repository names nobody.
  */
 import { z } from 'zod';
-import { filled } from './entry.ts';
+import { filled } from './fields.ts';
 import { replyIdPattern } from './reply.ts';
 
 const hash = /^sha256:[0-9a-f]{64}$/i;

@@ -1,6 +1,6 @@
 /** `content/people.yaml`: one name → its handle on each network, for `@{alice}` in a text. */
 import { z } from 'zod';
-import { filled, linkAddressSchema } from './entry.ts';
+import { filled, linkAddressSchema } from './fields.ts';
 import { slugSchema } from './ids.ts';
 
 export const personSchema = z.strictObject({

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { linkAddressSchema } from './entry.ts';
+import { linkAddressSchema } from './fields.ts';
 import { anyNetworkIds, entryIdSchema } from './ids.ts';
 
 const instant = z.iso.datetime({ offset: true });

@@ -1,13 +1,7 @@
 /** `content/site.yaml`: who the site is of, where it announces, and how it looks. No secrets. */
 import { z } from 'zod';
-import {
-  filled,
-  imageSchema,
-  langSchema,
-  linkAddressSchema,
-  postingOptionsSchema,
-  webAddressSchema,
-} from './entry.ts';
+import { imageSchema, postingOptionsSchema } from './entry.ts';
+import { filled, langSchema, linkAddressSchema, webAddressSchema } from './fields.ts';
 import { byHandIds, moments, networkIds } from './ids.ts';
 import { clockTimeSchema, dateTimeSchema, timeZoneSchema } from './time.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { announceSchema, entryFields, filled, langSchema, linkAddressSchema } from './entry.ts';
+import { announceSchema, entryFields } from './entry.ts';
+import { filled, langSchema, linkAddressSchema } from './fields.ts';
 import { slugSchema } from './ids.ts';
 import { dateTimeSchema } from './time.ts';
 

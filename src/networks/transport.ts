@@ -2,7 +2,7 @@
  * One network's requests: counted, timed out, repeated where that is harmless, and never sooner than the
  * server said. Its `fetch` can be given to a client library in place of the global one.
  */
-import { isLoopbackHost } from '../model/entry.ts';
+import { isLoopbackHost } from '../model/fields.ts';
 import type { Temporal } from '../model/time.ts';
 import { inOneLine } from './answer.ts';
 import { Echoes } from './echo.ts';

@@ -7,7 +7,7 @@
 import net from 'node:net';
 import { Agent, request } from 'undici';
 import { guardedLookup, isLoopback, isPublic } from '../files/public-address.ts';
-import { isLoopbackHost } from '../model/entry.ts';
+import { isLoopbackHost } from '../model/fields.ts';
 
 /** The answer was no, and why; asking again soon is no use. */
 export class NotFetched extends Error {

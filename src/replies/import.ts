@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { ContentError, type Problem } from '../content/problem.ts';
 import { validate } from '../content/validate.ts';
 import { type Located, parseYaml } from '../content/yaml.ts';
-import { filled, langSchema, linkAddressSchema } from '../model/entry.ts';
+import { filled, langSchema, linkAddressSchema } from '../model/fields.ts';
 import { type EntryId, entryIdSchema, parseAnnouncementId, slugSchema } from '../model/ids.ts';
 import type { JournalFile } from '../model/journal.ts';
 import { type Copy, copiesOf } from '../model/journal.ts';

@@ -1,6 +1,6 @@
 /** A reader for each network the site is set up with, over one transport each. */
 import type { Secrets } from '../content/secrets.ts';
-import { isLoopbackHost } from '../model/entry.ts';
+import { isLoopbackHost } from '../model/fields.ts';
 import type { ReplySource } from '../model/reply.ts';
 import type { Site } from '../model/site.ts';
 import { configuredNetworks } from '../networks/index.ts';

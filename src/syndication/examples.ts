@@ -1,7 +1,7 @@
 /** What is nobody's: the sample that Lectern comes with, and accounts and addresses as examples have them. */
 
-import { isLoopbackHost } from '../model/entry.ts';
 import { isExampleAddress } from '../model/example-address.ts';
+import { isLoopbackHost } from '../model/fields.ts';
 import type { NetworkId } from '../model/ids.ts';
 import type { Manifest, ManifestEntry } from '../model/manifest.ts';
 import { isSample } from '../model/sample.ts';

@@ -1,7 +1,7 @@
 /** Events from an iCalendar file (RFC 5545), read with ical.js. */
 import ICAL from 'ical.js';
 import { findIana } from 'windows-iana';
-import { linkAddressSchema } from '../../model/entry.ts';
+import { linkAddressSchema } from '../../model/fields.ts';
 import { dateTimeSchema, Temporal, timeZoneSchema } from '../../model/time.ts';
 import {
   accepted,

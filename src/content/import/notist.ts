@@ -8,7 +8,7 @@
  * agree; everything else is taken where it is there.
  */
 import { z } from 'zod';
-import { linkAddressSchema } from '../../model/entry.ts';
+import { linkAddressSchema } from '../../model/fields.ts';
 import { dateSchema, timeZoneSchema } from '../../model/time.ts';
 import {
   accepted,

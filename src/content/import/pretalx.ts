@@ -4,7 +4,7 @@
  * https://docs.pretalx.org and https://c3voc.de/schedule/schema.json
  */
 import { z } from 'zod';
-import { langSchema, linkAddressSchema } from '../../model/entry.ts';
+import { langSchema, linkAddressSchema } from '../../model/fields.ts';
 import { dateSchema, Temporal, timeZoneSchema } from '../../model/time.ts';
 import {
   accepted,

@@ -4,7 +4,7 @@
  * https://sessionize.com/playbook/api and https://sessionize.com/playbook/embedding
  */
 import { z } from 'zod';
-import { linkAddressSchema } from '../../model/entry.ts';
+import { linkAddressSchema } from '../../model/fields.ts';
 import { Temporal } from '../../model/time.ts';
 import {
   accepted,

@@ -1,5 +1,5 @@
 /** Reads a source, a file or an address, and finds out what it is. */
-import { webAddressSchema } from '../../model/entry.ts';
+import { webAddressSchema } from '../../model/fields.ts';
 import { bounds, isDeeper, readLocal, readRemote } from './bounded.ts';
 import { accepted, type Findings, type ImportContext, SourceError } from './findings.ts';
 import { readICalendar } from './icalendar.ts';

@@ -5,7 +5,7 @@ import { gfmFromMarkdown, gfmToMarkdown } from 'mdast-util-gfm';
 import { mdxToMarkdown } from 'mdast-util-mdx';
 import { type Options, toMarkdown } from 'mdast-util-to-markdown';
 import { gfm } from 'micromark-extension-gfm';
-import { linkAddressSchema } from '../../model/entry.ts';
+import { linkAddressSchema } from '../../model/fields.ts';
 import { deeperThan } from '../markdown/depth.ts';
 
 /**

@@ -6,7 +6,7 @@
  * it gives 60, 20 deep.
  */
 import { z } from 'zod';
-import { isLoopbackHost } from '../../model/entry.ts';
+import { isLoopbackHost } from '../../model/fields.ts';
 import { Gone, NetworkError } from '../errors.ts';
 import { escapeHtml } from '../plain-text.ts';
 import { asksForFaces, mostFaces, readerOf, tolerant } from '../reading.ts';
