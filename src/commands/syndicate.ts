@@ -382,7 +382,15 @@ async function resolveOne({ environment, site, around, wishes, say }: Scene, id:
     const revision = announcements.find((each) => each.id === id)?.revision;
     journal.checkWritable([journal.placeOf(id, network).file]);
     say(
-      await resolve(journal, { id, network, answer, now: around.clock.now(), revision, connect: connected }),
+      await resolve(journal, {
+        id,
+        network,
+        answer,
+        now: around.clock.now(),
+        revision,
+        networks: site.networks,
+        connect: connected,
+      }),
     );
   } finally {
     lock.release();

@@ -2,24 +2,28 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
+import type { SecretUse } from '../model/network.ts';
+import { modelOf, type NetworkSecret, networkIds } from '../model/networks.ts';
 import { projectRoot } from './environment.ts';
 import { hider } from './redaction.ts';
 
-/** What may be set. Empty strings count as unset. */
-export const secretNames = [
-  'MASTODON_ACCESS_TOKEN',
-  'BLUESKY_IDENTIFIER',
-  'BLUESKY_APP_PASSWORD',
-  'LINKEDIN_ACCESS_TOKEN',
-  'WEBMENTION_TOKEN',
-  'LINKEDIN_CLIENT_ID',
-  'LINKEDIN_CLIENT_SECRET',
-  'LINKEDIN_TOKEN_EXPIRES',
-] as const;
+const uses: Readonly<Record<string, SecretUse>> = Object.assign(
+  {},
+  ...networkIds.map((id) => modelOf(id).secrets),
+);
 
-/** Those that stand beside a secret and may be read by anybody. */
-const openNames: readonly string[] = ['BLUESKY_IDENTIFIER', 'LINKEDIN_CLIENT_ID', 'LINKEDIN_TOKEN_EXPIRES'];
+/** What may be set. Empty strings count as unset. */
+export const secretNames = [...Object.keys(uses), 'WEBMENTION_TOKEN'] as (
+  | NetworkSecret
+  | 'WEBMENTION_TOKEN'
+)[];
 export type Secrets = Partial<Record<(typeof secretNames)[number], string>>;
+
+/** Those without which nothing can be posted, as a list: for help. */
+export function postingSecrets(): string {
+  const names = Object.keys(uses).filter((name) => uses[name]?.for === 'posting');
+  return names.join(', ');
+}
 
 /**
  * Reads the secrets of a run; the environment comes before `.env`.
@@ -58,5 +62,5 @@ export function fileRedactor(secrets: Secrets): (text: string) => string {
 }
 
 function valuesOf(secrets: Secrets): string[] {
-  return secretNames.flatMap((name) => (openNames.includes(name) ? [] : (secrets[name] ?? [])));
+  return secretNames.flatMap((name) => (uses[name]?.open ? [] : (secrets[name] ?? [])));
 }

@@ -1,7 +1,8 @@
 /** What posts, talks, decks and events have in common. */
 import { z } from 'zod';
 import { filled, langSchema } from './fields.ts';
-import { byHandIds, entryIdSchema, moments, networkIds } from './ids.ts';
+import { type AnyNetworkId, anyNetworkIds, entryIdSchema, moments } from './ids.ts';
+import { optionalPartsOf } from './networks.ts';
 import { dateSchema, dateTimeSchema } from './time.ts';
 
 /** An image beside the file, with the text for those who can't see it. */
@@ -12,29 +13,17 @@ export const imageSchema = z.strictObject({
 });
 
 const networkText = z.union([z.literal(false), filled]);
-const perNetwork = Object.fromEntries(
-  [...networkIds, ...byHandIds].map((id) => [id, networkText.optional()]),
-) as Record<(typeof networkIds)[number] | (typeof byHandIds)[number], z.ZodOptional<typeof networkText>>;
+const perNetwork = Object.fromEntries(anyNetworkIds.map((id) => [id, networkText.optional()])) as Record<
+  AnyNetworkId,
+  z.ZodOptional<typeof networkText>
+>;
 
 /** What to say at one moment: nothing, one text for all networks, or a text for each. */
 const momentAnnounceSchema = z.union([z.literal(false), filled, z.strictObject(perNetwork)]);
 
 /** How an announcement is published on each network, where it differs from `site.yaml`. */
 export const postingOptionsSchema = z.strictObject({
-  mastodon: z
-    .strictObject({
-      visibility: z.enum(['public', 'unlisted', 'private']).optional(),
-      contentWarning: filled.optional(),
-      /** Who may quote it (Mastodon 4.5 and later); the account's own setting where it is left out. */
-      quotes: z.enum(['everyone', 'followers', 'nobody']).optional(),
-    })
-    .optional(),
-  bluesky: z
-    .strictObject({
-      replies: z.enum(['everyone', 'mentioned', 'following', 'nobody']).optional(),
-      quotes: z.boolean().optional(),
-    })
-    .optional(),
+  ...optionalPartsOf('options'),
   lang: langSchema.optional(),
 });
 export type PostingOptions = z.infer<typeof postingOptionsSchema>;

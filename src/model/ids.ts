@@ -6,6 +6,9 @@
  * they never depend on titles, dates or file extensions.
  */
 import { z } from 'zod';
+import { modelOf, type NetworkId, networkIds } from './networks.ts';
+
+export { type NetworkId, networkIds } from './networks.ts';
 
 /** The four collections, which are also the first part of every entry's id and address. */
 export const collections = ['posts', 'talks', 'slides', 'events'] as const;
@@ -38,31 +41,8 @@ export function splitEntryId(id: EntryId): { collection: Collection; slug: strin
   return { collection: id.slice(0, slash) as Collection, slug: id.slice(slash + 1) };
 }
 
-/** Networks with an adapter. */
-export const networkIds = ['mastodon', 'bluesky', 'linkedin'] as const;
-export type NetworkId = (typeof networkIds)[number];
-
-/** Networks with no open way in: the owner posts, Lectern prepares and records. */
-export const byHandIds = [
-  'x',
-  'threads',
-  'facebook',
-  'instagram',
-  'tiktok',
-  'tumblr',
-  'researchgate',
-  'reddit',
-] as const;
-export type ByHandId = (typeof byHandIds)[number];
-
-export type AnyNetworkId = NetworkId | ByHandId;
-export const anyNetworkIds: readonly AnyNetworkId[] = [...networkIds, ...byHandIds];
-
-/** How each network writes its own name. */
-export const networkNames: Record<AnyNetworkId, string> = {
-  mastodon: 'Mastodon',
-  bluesky: 'Bluesky',
-  linkedin: 'LinkedIn',
+/** Networks that the owner may post to by hand: Lectern prepares and records. Some may have an adapter, too. */
+const byHandNames = {
   x: 'X',
   threads: 'Threads',
   facebook: 'Facebook',
@@ -71,7 +51,18 @@ export const networkNames: Record<AnyNetworkId, string> = {
   tumblr: 'Tumblr',
   researchgate: 'ResearchGate',
   reddit: 'Reddit',
-};
+} as const;
+export type ByHandId = keyof typeof byHandNames;
+export const byHandIds = Object.keys(byHandNames) as ByHandId[];
+
+export type AnyNetworkId = NetworkId | ByHandId;
+export const anyNetworkIds: readonly AnyNetworkId[] = [...new Set([...networkIds, ...byHandIds])];
+
+/** How each network writes its own name. */
+export const networkNames = {
+  ...byHandNames,
+  ...Object.fromEntries(networkIds.map((id) => [id, modelOf(id).name])),
+} as Record<AnyNetworkId, string>;
 
 /** When something is worth saying. */
 export const moments = ['published', 'upcoming', 'today', 'slides', 'recording', 'correction'] as const;

@@ -2,7 +2,17 @@
 import { z } from 'zod';
 import { imageSchema, postingOptionsSchema } from './entry.ts';
 import { filled, langSchema, linkAddressSchema, webAddressSchema } from './fields.ts';
-import { byHandIds, moments, networkIds } from './ids.ts';
+import {
+  type AnyNetworkId,
+  anyNetworkIds,
+  type ByHandId,
+  byHandIds,
+  moments,
+  type NetworkId,
+  networkIds,
+  networkNames,
+} from './ids.ts';
+import { modelOf, optionalPartsOf, partsOf } from './networks.ts';
 import { clockTimeSchema, dateTimeSchema, timeZoneSchema } from './time.ts';
 
 /** Who the site is of. */
@@ -21,59 +31,45 @@ export const ownerSchema = z.strictObject({
   affiliation: filled.optional(),
 });
 
-const mastodonSchema = z.strictObject({
-  url: webAddressSchema.describe('the instance, such as https://mastodon.example'),
-  account: z
-    .string()
-    .regex(/^@[^@\s]+@[^@\s]+$/, 'expected a full handle such as @ada@mastodon.example')
-    .optional(),
-  visibility: z.enum(['public', 'unlisted', 'private']).default('public'),
-  contentWarning: filled.optional(),
-  quotes: z.enum(['everyone', 'followers', 'nobody']).optional(),
-});
+export const networksSchema = z
+  .strictObject({ ...optionalPartsOf('settings'), byHand: z.array(z.enum(byHandIds)).default([]) })
+  .superRefine(({ byHand, ...configured }, context) => {
+    for (const [index, id] of byHand.entries()) {
+      if (configured[id as keyof typeof configured] === undefined) continue;
+      const message = `${networkNames[id]} has settings here, so it is posted to by Lectern: take it off this list, or its settings out`;
+      context.addIssue({ code: 'custom', path: ['byHand', index], message });
+    }
+  });
 
-const blueskySchema = z.strictObject({
-  service: webAddressSchema.default('https://bsky.social').describe('the PDS'),
-  appview: webAddressSchema.default('https://public.api.bsky.app').describe('where threads are read'),
-  handle: filled.optional(),
-  did: z
-    .string()
-    .regex(/^did:(?:plc|web):[\w.:%-]+$/, 'expected a DID such as did:plc:…')
-    .optional()
-    .describe("the account's DID, as npm run doctor says it: links get a richer card on Bluesky"),
-  replies: z.enum(['everyone', 'mentioned', 'following', 'nobody']).default('everyone'),
-  quotes: z.boolean().default(true),
-});
-
-const linkedinSchema = z.strictObject({
-  api: webAddressSchema.default('https://api.linkedin.com'),
-  author: z
-    .string()
-    .regex(/^urn:li:(person|organization):[\w-]+$/, 'expected urn:li:person:… or urn:li:organization:…')
-    .optional()
-    .describe('asked of LinkedIn where it is left out'),
-  version: z
-    .string()
-    .regex(/^20\d{2}(0[1-9]|1[0-2])$/, 'expected a LinkedIn-Version such as 202610')
-    .default('202610'),
-  visibility: z.enum(['PUBLIC', 'CONNECTIONS']).default('PUBLIC'),
-});
-
-export const networksSchema = z.strictObject({
-  mastodon: mastodonSchema.optional(),
-  bluesky: blueskySchema.optional(),
-  linkedin: linkedinSchema.optional(),
-  byHand: z.array(z.enum(byHandIds)).default([]),
-});
+/** Whether a network is one that the owner posts to: one without an adapter, or whose adapter is not set up. */
+export function isByHand(
+  network: AnyNetworkId,
+  networks: z.infer<typeof networksSchema>,
+): network is ByHandId {
+  const hasSettings = networks[network as NetworkId] !== undefined;
+  return !hasSettings && byHandIds.some((id) => id === network);
+}
 
 const template = z.union([z.literal(false), filled]);
 const templatesByNetwork = z.strictObject({
   all: template.optional(),
-  ...(Object.fromEntries([...networkIds, ...byHandIds].map((id) => [id, template.optional()])) as Record<
-    (typeof networkIds)[number] | (typeof byHandIds)[number],
+  ...(Object.fromEntries(anyNetworkIds.map((id) => [id, template.optional()])) as Record<
+    AnyNetworkId,
     z.ZodOptional<typeof template>
   >),
 });
+
+const choices = z.enum(['edit', 'keep']);
+
+/** What becomes of a post whose entry changes: for each network, of those where posts can be changed. */
+const onEditSchema = z.strictObject(
+  Object.fromEntries(
+    networkIds.map((id) => [
+      id,
+      modelOf(id).edits ? choices.default('edit') : z.enum(['keep']).default('keep'),
+    ]),
+  ) as Record<NetworkId, z.ZodDefault<typeof choices>>,
+);
 
 export const syndicationSchema = z.strictObject({
   /** Nothing older is announced. Without it, the first run's day counts (the journal is seeded). */
@@ -100,20 +96,14 @@ export const syndicationSchema = z.strictObject({
       z.partialRecord(z.enum(moments), templatesByNetwork),
     )
     .default({}),
-  onEdit: z
-    .strictObject({
-      mastodon: z.enum(['edit', 'keep']).default('edit'),
-      bluesky: z.enum(['keep']).default('keep'),
-      linkedin: z.enum(['edit', 'keep']).default('edit'),
-    })
-    .default({ mastodon: 'edit', bluesky: 'keep', linkedin: 'edit' }),
+  onEdit: onEditSchema.prefault({}),
   thread: z.boolean().default(false),
   options: postingOptionsSchema.default({}),
 });
 
 export const repliesSchema = z.strictObject({
   avatars: z.boolean().default(true),
-  linkedin: z.enum(['counts', 'full']).default('counts'),
+  ...partsOf('replies'),
   order: z.enum(['time', 'liveliness']).default('time'),
   webmention: z.strictObject({ url: webAddressSchema, endpoint: webAddressSchema.optional() }).optional(),
   labellers: z

@@ -2,13 +2,12 @@
 import {
   type AnyNetworkId,
   anyNetworkIds,
-  type ByHandId,
-  byHandIds,
   type NetworkId,
   networkNames,
   parseAnnouncementId,
 } from '../model/ids.ts';
 import type { Intent, JournalRecord, Part, Receipt } from '../model/journal.ts';
+import { isByHand, type Site } from '../model/site.ts';
 import type { Temporal } from '../model/time.ts';
 import { byHand, isPostOn } from '../networks/by-hand/by-hand.ts';
 import type { FoundPost, Network } from '../networks/contract.ts';
@@ -31,6 +30,7 @@ export interface ResolveOptions {
   now: Temporal.Instant;
   /** The announcement's revision in the last build: a post of the owner's own is not out of date. */
   revision?: string | undefined;
+  networks: Site['networks'];
   /** Connects to the network, which is asked whose the post is. */
   connect(network: NetworkId): Promise<Network>;
 }
@@ -43,7 +43,7 @@ export interface ResolveOptions {
  */
 export async function resolve(
   journal: Journal,
-  { id, network, answer, now, revision, connect }: ResolveOptions,
+  { id, network, answer, now, revision, networks, connect }: ResolveOptions,
 ): Promise<string> {
   const target = checkedNetwork(network);
   if (!parseAnnouncementId(id)) {
@@ -54,7 +54,7 @@ export async function resolve(
   const place = journal.placeOf(id, target);
   const record = journal.at(place);
   const foundAt = (url: string, intent: Intent | undefined) =>
-    receiptAt(url, target, { journal, now, connect, intent });
+    receiptAt(url, target, { journal, now, networks, connect, intent });
   const at = now.toString({ smallestUnit: 'millisecond' });
   const doubtful = record?.parts?.findIndex(({ state }) => state === 'unknown') ?? -1;
   if (record?.state === 'posted' && doubtful >= 0) {
@@ -71,7 +71,7 @@ export async function resolve(
     return `${id} was not posted on ${networkNames[target]}; the next run will post it${as} unless it has expired.`;
   }
   // What the owner posted, the owner may have noted amiss: the address that is given last holds.
-  if (record?.state === 'posted' && !isByHand(target)) {
+  if (record?.state === 'posted' && !isByHand(target, networks)) {
     throw new CannotResolve(
       `${id} is already on ${networkNames[target]}: ${record.receipt?.url ?? 'posted'}.`,
     );
@@ -80,7 +80,7 @@ export async function resolve(
   const found = await foundAt(answer.posted, record?.intent);
   const { receipt } = found;
   journal.put(place, { ...(revision && { revision }), ...before, state: 'posted', receipt, at });
-  const corrected = isByHand(target)
+  const corrected = isByHand(target, networks)
     ? `\nIf that is not the address, give this command the right one; if it is nowhere: npm run syndicate -- --retract '${id}' ${target}`
     : '';
   return `${id} is on ${networkNames[target]}: ${receipt.url}${said(found)}${corrected}`;
@@ -106,8 +106,9 @@ async function otherAccount(
   target: AnyNetworkId,
   connect: ResolveOptions['connect'],
 ): Promise<string> {
-  if (!intent?.account || isByHand(target)) return '';
-  const own = await (await connect(target)).poster();
+  // By hand nothing is attempted.
+  if (!intent?.account) return '';
+  const own = await (await connect(target as NetworkId)).poster();
   return isSame(intent.account, own) ? '' : ` as ${nameOf(own)}`;
 }
 
@@ -151,14 +152,15 @@ async function receiptAt(
   {
     journal,
     now,
+    networks,
     connect,
     intent,
-  }: Pick<ResolveOptions, 'now' | 'connect'> & { journal: Journal; intent: Intent | undefined },
+  }: Pick<ResolveOptions, 'now' | 'networks' | 'connect'> & { journal: Journal; intent: Intent | undefined },
 ): Promise<FoundPost> {
   if (!/^at:\/\//.test(url) && !URL.parse(url)?.protocol.startsWith('http')) {
     throw new CannotResolve(`"${url}" is no address. Copy the post's own from the browser.`);
   }
-  if (isByHand(target)) {
+  if (isByHand(target, networks)) {
     if (isPostOn(target, url)) return { receipt: { id: url, url, at: now.toString() } };
     const [host] = byHand[target].hosts;
     throw new CannotResolve(
@@ -177,8 +179,4 @@ async function receiptAt(
   if (!account) return { ...found, receipt: { ...found.receipt, account: own } };
   const foreign = `${loggedIn(target, own)}: from here this post is neither edited nor deleted.`;
   return { ...found, note: [found.note, foreign].filter(Boolean).join(' ') };
-}
-
-function isByHand(network: AnyNetworkId): network is ByHandId {
-  return (byHandIds as readonly string[]).includes(network);
 }

@@ -1,7 +1,7 @@
 /** Takes copies back, makes sure that they are gone, and sees that they are not said again. */
-import { type AnyNetworkId, byHandIds, type NetworkId } from '../model/ids.ts';
+import type { AnyNetworkId, NetworkId } from '../model/ids.ts';
 import type { JournalRecord, Receipt } from '../model/journal.ts';
-import type { Site } from '../model/site.ts';
+import { isByHand, type Site } from '../model/site.ts';
 import type { Network } from '../networks/contract.ts';
 import { NetworkError, Unreachable } from '../networks/errors.ts';
 import type { Clock } from '../networks/transport.ts';
@@ -42,9 +42,9 @@ export async function retract(
     const place = options.journal.placeOf(id, network);
     try {
       const outcome =
-        isByHand(network) || options.forget
+        isByHand(network, options.networks) || options.forget
           ? retractByHand(place, options)
-          : await retractOne(place, network, options);
+          : await retractOne(place, network as NetworkId, options);
       options.report({ announcement: id, network, ...outcome });
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
@@ -55,10 +55,6 @@ export async function retract(
       options.report({ announcement: id, network, result, why });
     }
   }
-}
-
-function isByHand(network: AnyNetworkId): network is Exclude<AnyNetworkId, NetworkId> {
-  return (byHandIds as readonly string[]).includes(network);
 }
 
 /** A copy that the owner made, or that is out of reach, is the owner's to delete; from now on it is listed nowhere. */

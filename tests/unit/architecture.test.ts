@@ -27,8 +27,12 @@ function foldersIn(cell: string): string[] {
   return [...cell.matchAll(/`src\/([a-z/]+?)\/`/g)].map((found) => found[1]!);
 }
 
+/** What a network's folder holds for the model belongs to it: see the table's row. */
+const ofTheModel = /^src\/networks\/(?:models|[^/]+\/model)\.ts$/;
+
 /** The row a file belongs to: the longest folder that has one. */
 function rowOf(file: string): string | undefined {
+  if (ofTheModel.test(file)) return 'model';
   const parts = file.split('/').slice(1, -1);
   for (let length = parts.length; length > 0; length -= 1) {
     const name = parts.slice(0, length).join('/');
@@ -131,7 +135,7 @@ describe('the folders of src/', () => {
   });
 
   test('a network is known by its definition: no name of one is compared outside its own folder', () => {
-    const own = /^src\/(networks|sandbox)\/(mastodon|bluesky|linkedin)\//;
+    const own = new RegExp(`^src/(networks|sandbox)/(${networkIds.join('|')})/`);
     const names = new Set<string>(networkIds);
     const compared = files
       .filter((file) => /\.(ts|astro)$/.test(file) && !own.test(file))

@@ -4,12 +4,12 @@ import type { NetworkDefinition } from '../definition.ts';
 import { graphemes } from '../graphemes.ts';
 import { transportFor } from '../surroundings.ts';
 import { blueskyBytes, blueskyLimits } from './limits.ts';
+import { bluesky as model } from './model.ts';
 
-export const bluesky: NetworkDefinition = {
+export const definition: NetworkDefinition = {
   id: 'bluesky',
   limits: blueskyLimits,
-  // A record that is replaced loses its answers' anchor.
-  edits: false,
+  edits: model.edits,
   threads: true,
   card: 'sent',
   articles: true,

@@ -2,12 +2,13 @@
 import type { NetworkDefinition } from '../definition.ts';
 import { transportFor } from '../surroundings.ts';
 import { commentLimit, linkedinLimits } from './limits.ts';
+import { linkedin as model } from './model.ts';
 import { littleText } from './text.ts';
 
-export const linkedin: NetworkDefinition = {
+export const definition: NetworkDefinition = {
   id: 'linkedin',
   limits: linkedinLimits,
-  edits: true,
+  edits: model.edits,
   threads: false,
   card: 'sent',
   articles: false,

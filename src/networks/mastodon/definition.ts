@@ -4,12 +4,13 @@ import type { NetworkDefinition } from '../definition.ts';
 import { callsOutsideWords } from '../rule.ts';
 import { transportFor } from '../surroundings.ts';
 import { mastodonLimits } from './limits.ts';
+import { mastodon as model } from './model.ts';
 import { mastodonLength } from './text.ts';
 
-export const mastodon: NetworkDefinition = {
+export const definition: NetworkDefinition = {
   id: 'mastodon',
   limits: mastodonLimits,
-  edits: true,
+  edits: model.edits,
   threads: true,
   card: 'made by the network',
   articles: false,
