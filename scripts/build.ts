@@ -4,8 +4,9 @@ import { renamingAdvice, updateCalendarJournal } from '../src/calendar/journal.t
 import { runCommand } from '../src/commands/command.ts';
 import { printError } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
+import { owned } from '../src/content/owner.ts';
 import { readContent } from '../src/content/read.ts';
-import { claimFolders } from '../src/files/output.ts';
+import { claimFolders } from '../src/files/claim.ts';
 import { runBuild } from '../src/site/integration/run-build.ts';
 
 const help = `Builds the site from content/ into dist/ and writes .lectern/manifest.json, the list of announcements.
@@ -23,7 +24,7 @@ Exit codes: 0 success, 1 build failed, 2 invalid usage, settings or content, or 
 await runCommand(help, async () => {
   const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
   if (values.help) return help;
-  const environment = readEnvironment();
+  const environment = await owned(readEnvironment());
   claimFolders(environment);
   const all = await readContent(environment.content);
   const { renamed } = await updateCalendarJournal(

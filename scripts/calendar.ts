@@ -4,7 +4,9 @@ import { calendarJournalFile, renamingAdvice, updateCalendarJournal } from '../s
 import { runCommand } from '../src/commands/command.ts';
 import { printError } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
+import { owned } from '../src/content/owner.ts';
 import { readContent } from '../src/content/read.ts';
+import { claimState } from '../src/files/claim.ts';
 
 const help = `Updates the calendar journal: assigns a UID to new events, increments SEQUENCE for changed ones, and keeps
 removed ones as cancelled. \`npm run build\` runs this first. Commit the file.
@@ -16,7 +18,9 @@ removed ones as cancelled. \`npm run build\` runs this first. Commit the file.
 await runCommand(help, async () => {
   const { values } = parseArgs({ options: { json: { type: 'boolean' }, help: { type: 'boolean' } } });
   if (values.help) return help;
-  const { content: folder, state, now } = readEnvironment();
+  const environment = await owned(readEnvironment());
+  claimState(environment);
+  const { content: folder, state, now } = environment;
   const { renamed, ...counts } = await updateCalendarJournal(await readContent(folder), now, folder, state);
   for (const one of renamed) printError(renamingAdvice(one));
   if (values.json) return JSON.stringify(counts);

@@ -4,7 +4,9 @@ import { runCommand } from '../src/commands/command.ts';
 import { print, printError, terminal } from '../src/commands/print.ts';
 import { decideOn, entryNamed, importReplies, pullReplies, waitingReplies } from '../src/commands/replies.ts';
 import { type Environment, readEnvironment } from '../src/content/environment.ts';
+import { owned } from '../src/content/owner.ts';
 import { readSecrets } from '../src/content/secrets.ts';
+import { claimState } from '../src/files/claim.ts';
 import { takeLock } from '../src/files/lock.ts';
 import { InputEnded, NoAnswer } from '../src/files/terminal.ts';
 import { accountMark } from '../src/replies/names.ts';
@@ -60,6 +62,7 @@ await runCommand(help, async () => {
   const entry = values.entry === undefined ? undefined : await entryNamed(values.entry, environment);
   if (values.review && values.json) return JSON.stringify({ waiting: waitingReplies(environment) });
 
+  claimState(await owned(environment));
   const lock = takeLock(environment.state, environment.now.toString(), 'replies');
   process.once('exit', () => lock.release());
   try {

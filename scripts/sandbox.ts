@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import { portNumber, runCommand } from '../src/commands/command.ts';
 import { printOwn } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
+import { owned } from '../src/content/owner.ts';
+import { claimFolder, claimState } from '../src/files/claim.ts';
 import { answers } from '../src/sandbox/faults.ts';
 import { sandboxCredentials, startSandbox } from '../src/sandbox/index.ts';
 
@@ -35,8 +37,11 @@ await runCommand(help, async () => {
     },
   });
   if (values.help) return help;
-  const { state, now } = readEnvironment();
-  const dir = values.dir ?? path.join(state, 'sandbox');
+  const environment = await owned(readEnvironment());
+  const { state, now } = environment;
+  const dir = path.resolve(values.dir ?? path.join(state, 'sandbox'));
+  if (values.dir) claimFolder('--dir', dir, 'sandbox', environment);
+  else claimState(environment);
   const sandbox = await startSandbox({
     dir,
     port: portNumber('port', values.port),

@@ -9,8 +9,10 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { runCommand } from '../src/commands/command.ts';
 import { print } from '../src/commands/print.ts';
-import { projectRoot } from '../src/content/environment.ts';
+import { projectRoot, readEnvironment } from '../src/content/environment.ts';
+import { owned } from '../src/content/owner.ts';
 import { launchBrowser } from '../src/files/browser.ts';
+import { claimFolder } from '../src/files/claim.ts';
 import { type Demo, runDemo } from '../src/sandbox/demo/demo.ts';
 import { sideBySide } from '../tests/engines/side-by-side.ts';
 
@@ -98,6 +100,11 @@ await runCommand(help, async () => {
     options: { all: { type: 'string' }, engines: { type: 'string' }, help: { type: 'boolean' } },
   });
   if (values.help) return help;
+  const owner = await owned(readEnvironment());
+  for (const name of ['all', 'engines'] as const) {
+    const into = values[name];
+    if (into) claimFolder(`--${name}`, path.resolve(into), 'pictures', owner);
+  }
   const folder = mkdtempSync(path.join(tmpdir(), 'lectern-pictures-'));
   try {
     const demo = await runDemo({ folder, say: (line) => print(line), sitePort: 0, sandboxPort: 0 });

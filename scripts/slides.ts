@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import { runCommand, UsageError } from '../src/commands/command.ts';
 import { print } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
+import { owned } from '../src/content/owner.ts';
+import { claimState } from '../src/files/claim.ts';
 import { checkDecks, printDecks } from '../src/slides/print/print-decks.ts';
 
 const help = `Renders and checks the decks of the built site (run npm run build first).
@@ -19,7 +21,8 @@ await runCommand(help, async () => {
   });
   if (values.help || (!values.pdf && !values.check)) return help;
   if (positionals.length > 1) throw new UsageError(`Expected at most one deck.\n\n${help}`);
-  const environment = readEnvironment();
+  const environment = await owned(readEnvironment());
+  claimState(environment);
   const say = (line: string) => print(line);
   const [deck] = positionals;
   const failed = values.pdf ? (await printDecks(environment, { deck, say })).failed : 0;

@@ -3,8 +3,9 @@
 import { ManifestMissing } from '../content/manifest.ts';
 import { ContentError } from '../content/problem.ts';
 import { BrowserMissing } from '../files/browser.ts';
+import { CannotWrite } from '../files/cannot-write.ts';
+import { FolderNotOurs } from '../files/claim.ts';
 import { LockHeld } from '../files/lock.ts';
-import { FolderNotOurs } from '../files/output.ts';
 import { print, printError } from './print.ts';
 
 /** Wrong usage or configuration: exit code 2. The message says what to do. */
@@ -53,7 +54,10 @@ function report(error: unknown, help: string): number {
     return 1;
   }
   const code = (error as NodeJS.ErrnoException).code;
-  const expected = [ContentError, ManifestMissing, UsageError, RangeError, LockHeld, FolderNotOurs];
+  const expected = [
+    ...[ContentError, ManifestMissing, UsageError, RangeError],
+    ...[LockHeld, FolderNotOurs, CannotWrite],
+  ];
   if (expected.some((kind) => error instanceof kind)) {
     printError(error.message);
     return 2;

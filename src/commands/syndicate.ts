@@ -4,10 +4,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Environment, readEnvironment } from '../content/environment.ts';
 import { ManifestMissing, readManifest } from '../content/manifest.ts';
+import { owned } from '../content/owner.ts';
 import { ContentError } from '../content/problem.ts';
 import { readPeople, readSite } from '../content/read.ts';
 import { fileRedactor, readSecrets } from '../content/secrets.ts';
 import { CannotWrite } from '../files/cannot-write.ts';
+import { claimState, FolderNotOurs } from '../files/claim.ts';
 import { LockHeld, takeLock } from '../files/lock.ts';
 import { type AnyNetworkId, anyNetworkIds, type NetworkId } from '../model/ids.ts';
 import type { Manifest } from '../model/manifest.ts';
@@ -86,6 +88,7 @@ export async function announce(
   }
   try {
     const site = await readSite(environment.content);
+    claimState(await owned(environment));
     const around: Surroundings = {
       secrets,
       fetch: outside.fetch,
@@ -108,6 +111,7 @@ function isExpected(error: unknown): error is Error {
     ContentError,
     ManifestMissing,
     LockHeld,
+    FolderNotOurs,
     CannotWrite,
     NothingSent,
     GitError,

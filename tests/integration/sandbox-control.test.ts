@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -235,6 +235,14 @@ describe('npm run sandbox', () => {
     const { code, text } = await end(run('--dir', folder, ...options));
     expect(code).toBe(2);
     expect(text).toContain(word);
+  });
+
+  test('a data folder with other files in it is refused, and stays as it is', async () => {
+    writeFileSync(path.join(folder, 'thesis.doc'), 'years');
+    const { code, text } = await end(run('--port', '0', '--dir', folder));
+    expect(code).toBe(2);
+    expect(text).toContain(`--dir is ${folder}, which has files that Lectern did not make`);
+    expect(readdirSync(folder)).toEqual(['thesis.doc']);
   });
 
   test('a port that is taken ends with 2', async () => {

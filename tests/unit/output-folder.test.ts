@@ -14,17 +14,18 @@ import os, { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
-  buildAside,
+  claimFolder,
   claimFolders,
+  claimState,
   FolderNotOurs,
   markerFile,
   markFolder,
-  recover,
-} from '../../src/files/output.ts';
+} from '../../src/files/claim.ts';
+import { buildAside, recover } from '../../src/files/output.ts';
 
 let folder: string;
 const at = (...parts: string[]) => path.join(folder, ...parts);
-const folders = (changed: Partial<Record<'out' | 'state' | 'content', string>> = {}) => ({
+const folders = (changed: Partial<Record<'out' | 'state' | 'content' | 'address', string>> = {}) => ({
   root: at('site'),
   content: at('site/content'),
   out: at('site/dist'),
@@ -36,7 +37,7 @@ const write = (name: string, text = name) => {
   writeFileSync(at(name), text);
 };
 const site = (text: string) => {
-  const aside = buildAside(at('site/dist'), at('site/content'));
+  const aside = buildAside(at('site/dist'), folders());
   writeFileSync(path.join(aside.folder, 'index.html'), text);
   return aside;
 };
@@ -54,7 +55,7 @@ describe('an output folder', () => {
     expect(claimFolders(folders()).out).toBe(at('site/dist'));
     mkdirSync(at('site/dist'));
     claimFolders(folders());
-    markFolder(at('site/dist'), at('site/content'));
+    markFolder(at('site/dist'), 'site', folders());
     write('site/dist/index.html');
     claimFolders(folders());
     // The whole checkout was moved: the mark says where the content is from there.
@@ -98,8 +99,45 @@ describe('an output folder', () => {
 
   it('of another site is refused', () => {
     mkdirSync(at('site/dist'));
-    markFolder(at('site/dist'), at('other/content'));
-    expect(() => claimFolders(folders())).toThrow('which has another site (of ../../other/content)');
+    markFolder(at('site/dist'), 'site', { content: at('other/content') });
+    expect(() => claimFolders(folders())).toThrow('which has a built site of another site');
+  });
+
+  it('somewhere else stays the site’s when the checkout is moved, or its address is changed', () => {
+    const out = at('www');
+    mkdirSync(out);
+    markFolder(out, 'site', folders({ address: 'https://ada.example.org/' }));
+    claimFolders(folders({ out, address: 'https://lovelace.example.org/' }));
+    renameSync(at('site'), at('moved'));
+    const moved = { root: at('moved'), content: at('moved/content'), state: at('moved/.lectern'), out };
+    claimFolders({ ...moved, address: 'https://ada.example.org/' });
+    expect(() => claimFolders({ ...moved, address: 'https://eve.example.org/' })).toThrow('of another site');
+  });
+
+  it('says nothing of this machine to readers of the site', () => {
+    mkdirSync(at('www'));
+    markFolder(at('www'), 'site', folders({ address: 'https://ada.example.org/' }));
+    expect(readFileSync(at('www', markerFile), 'utf8')).toMatch(
+      /^\{"use":"site","of":\["[\da-f]{32}","[\da-f]{32}"\]\}\n$/,
+    );
+  });
+
+  it('that is a link to nowhere, a link in a circle or a file is refused in a sentence', () => {
+    symlinkSync(at('nowhere'), at('dangling'));
+    symlinkSync(at('circle'), at('circle'));
+    write('file');
+    for (const [out, why] of [
+      ['dangling', 'a link that leads nowhere'],
+      ['dangling/below', 'a link that leads nowhere'],
+      ['circle', 'a link that leads nowhere'],
+      ['file', 'a file'],
+      ['file/below', 'a file'],
+    ] as const) {
+      expect(() => claimFolders(folders({ out: at(out) }))).toThrow(
+        `LECTERN_OUT is ${at(out.split('/')[0]!)}, ${why}. Nothing`,
+      );
+      expect(() => claimFolders(folders({ state: at(out) }))).toThrow(FolderNotOurs);
+    }
   });
 });
 
@@ -117,6 +155,49 @@ describe('a working folder', () => {
     expect(() => claimFolders(folders({ state: at('documents') }))).toThrow('LECTERN_STATE is');
     expect(existsSync(at('documents/root/src/thesis.doc'))).toBe(true);
   });
+
+  it('of another site, or a built site, is refused to every command', () => {
+    const other = { root: at('other'), content: at('other/content') };
+    claimFolders({ ...other, out: at('other/dist'), state: at('other/.lectern') });
+    for (const claim of [claimFolders, claimState]) {
+      expect(() => claim(folders({ state: at('other/.lectern') }))).toThrow(
+        'which has a working folder of another site',
+      );
+    }
+    site('built').swapIn();
+    for (const claim of [claimFolders, claimState]) {
+      expect(() => claim(folders({ out: at('www'), state: at('site/dist') }))).toThrow(
+        'a built site of this site',
+      );
+    }
+    expect(readdirSync(at('site/dist')).sort()).toEqual(['.lectern-build.json', 'index.html']);
+  });
+
+  it('that another command made first is the build’s, too', () => {
+    claimState(folders({ state: at('state') }));
+    write('state/avatars/one.png');
+    claimFolders(folders({ state: at('state') }));
+  });
+});
+
+describe('a folder that an option names', () => {
+  const claim = (name: string) => claimFolder('--all', at(name), 'pictures', folders());
+
+  it('is taken where it is new, empty, or had the same in it', () => {
+    claim('pictures');
+    write('pictures/home.png');
+    claim('pictures');
+  });
+
+  it('with somebody’s files, or another use, is refused', () => {
+    write('photos/cat.jpg');
+    expect(() => claim('photos')).toThrow('--all is');
+    site('built').swapIn();
+    expect(() => claim('site/dist')).toThrow('a built site of this site');
+    expect(() => claim('site')).toThrow('holds the project');
+    expect(() => claim('site/content/pictures')).toThrow('in the content folder');
+    expect(readdirSync(at('photos'))).toEqual(['cat.jpg']);
+  });
 });
 
 describe('a site that is built aside', () => {
@@ -130,13 +211,13 @@ describe('a site that is built aside', () => {
     expect(shown()).toBe('new');
     expect(existsSync(at('site/dist/only-before.html'))).toBe(false);
     expect(readFileSync(at('site/dist/.git/HEAD'), 'utf8')).toBe('ref: refs/heads/pages');
-    expect(JSON.parse(readFileSync(at('site/dist', markerFile), 'utf8'))).toEqual({ site: '../content' });
+    expect(JSON.parse(readFileSync(at('site/dist', markerFile), 'utf8'))).toMatchObject({ use: 'site' });
     expect(beside()).toEqual([]);
   });
 
   it('without a home page is no site: the old one stays', () => {
     site('old').swapIn();
-    const aside = buildAside(at('site/dist'), at('site/content'));
+    const aside = buildAside(at('site/dist'), folders());
     expect(() => aside.swapIn()).toThrow('no index.html');
     aside.discard();
     expect(shown()).toBe('old');

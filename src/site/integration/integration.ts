@@ -12,10 +12,11 @@ import { picturesWithoutAlt } from '../../content/check-texts.ts';
 import { type Environment, readEnvironment } from '../../content/environment.ts';
 import { readJournals } from '../../content/journal.ts';
 import { manifestFile } from '../../content/manifest.ts';
+import { owned } from '../../content/owner.ts';
 import { ContentError } from '../../content/problem.ts';
 import { inspectContent } from '../../content/read.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
-import { claimFolders, FolderNotOurs, markFolder } from '../../files/output.ts';
+import { claimFolders, FolderNotOurs, markFolder } from '../../files/claim.ts';
 import { basePath } from '../../model/address.ts';
 import { announcements, type CardOf, manifestEntries } from '../../model/announcements.ts';
 import { supportedBrowsers } from '../../model/browsers.ts';
@@ -86,19 +87,15 @@ export function lectern(): AstroIntegration {
       async 'astro:config:setup'({ command, updateConfig, addWatchFile, injectRoute, logger }) {
         if (command === 'build') plainOutput();
         // `npm run build` has looked already, and builds beside what is there.
-        if (command === 'build' && !aside) {
-          try {
-            claimFolders(environment);
-          } catch (error) {
-            if (!(error instanceof FolderNotOurs)) throw error;
+        const audience: Audience = command === 'dev' ? 'owner' : 'readers';
+        try {
+          if (command === 'build' && !aside) claimFolders(await owned(environment));
+          for (const warning of await prepare(audience)) logger.warn(warning);
+        } catch (error) {
+          if (error instanceof FolderNotOurs) {
             logger.error(error.message);
             process.exit(2);
           }
-        }
-        const audience: Audience = command === 'dev' ? 'owner' : 'readers';
-        try {
-          for (const warning of await prepare(audience)) logger.warn(warning);
-        } catch (error) {
           if (!(error instanceof ContentError)) throw error;
           logger.error(`\n${error.message}\n`);
           process.exit(1);
@@ -182,7 +179,7 @@ export function lectern(): AstroIntegration {
         await placeCards(cards, environment);
         for (const line of await cleanFiles(environment.out)) logger.warn(line);
         await confirmPublication(content, environment.out);
-        markFolder(environment.out, environment.content);
+        markFolder(environment.out, 'site', await owned(environment));
         await writeHeaders(environment.out, basePath(content.site));
         const manifest = manifestOf(content, cards, environment);
         await mkdir(environment.state, { recursive: true });

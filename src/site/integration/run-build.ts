@@ -8,9 +8,10 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Environment } from '../../content/environment.ts';
 import { manifestFile, readManifest } from '../../content/manifest.ts';
+import { claimFolders, type Owner } from '../../files/claim.ts';
 import { removeLeftovers } from '../../files/leftovers.ts';
 import { takeLock } from '../../files/lock.ts';
-import { buildAside, claimFolders } from '../../files/output.ts';
+import { buildAside } from '../../files/output.ts';
 import { makeRoot } from './root.ts';
 
 /** How long a build may take to end by itself once it is told to, in milliseconds; a hung compiler never does. */
@@ -27,11 +28,11 @@ const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * @throws FolderNotOurs where the output or the working folder is something else's
  * @throws LockHeld where another build writes to the same working folder
  */
-export async function runBuild(environment: Environment): Promise<number> {
+export async function runBuild(environment: Environment & Owner): Promise<number> {
   const { content, now } = environment;
   const { out, state } = claimFolders(environment);
   const lock = takeLock(state, now.toString(), 'build');
-  const aside = buildAside(out, content);
+  const aside = buildAside(out, environment);
   const manifest = path.join(state, 'manifest.next.json');
   // While Astro runs, `endOf` acts on signals; one that comes later waits until the sites are swapped.
   const wait = () => undefined;

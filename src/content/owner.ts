@@ -1,0 +1,15 @@
+/** Which site the folders of a run belong to. */
+import type { Owner } from '../files/claim.ts';
+import { isExampleAddress } from '../model/example-address.ts';
+import type { Environment } from './environment.ts';
+import { readSite } from './read.ts';
+
+/**
+ * A run's folders with the site they belong to, as `src/files/claim.ts` asks for them.
+ *
+ * @throws ContentError where `site.yaml` cannot be read
+ */
+export async function owned(environment: Environment): Promise<Environment & Owner> {
+  const { url } = await readSite(environment.content);
+  return { ...environment, address: isExampleAddress(url) ? undefined : url };
+}
