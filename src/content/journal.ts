@@ -126,7 +126,7 @@ function lineOfError(text: string, { message }: SyntaxError): number {
 /** What the schema says, with lines: JSON is YAML, and the YAML parser knows where everything stands. */
 function mistakes(file: string, text: string): Problem[] {
   const located = parseYaml(text, file);
-  if ('fix' in located) return [located];
+  if ('fix' in located) return [{ ...located, fix: mend }];
   const result = validate(journalFileSchema, located, file);
   return 'problems' in result ? result.problems.map((problem) => ({ ...problem, fix: mend })) : [];
 }

@@ -2,7 +2,7 @@
 import { ManifestMissing, readManifest } from '../content/manifest.ts';
 import { ContentError, formatProblems } from '../content/problem.ts';
 import { isLoopbackHost } from '../model/fields.ts';
-import { type NetworkId, networkNames } from '../model/ids.ts';
+import { type AnyNetworkId, anyNetworkIds, type NetworkId, networkIds, networkNames } from '../model/ids.ts';
 import type { Receipt } from '../model/journal.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Site } from '../model/site.ts';
@@ -12,6 +12,7 @@ import { NetworkError } from '../networks/errors.ts';
 import { configuredNetworks, connect } from '../networks/index.ts';
 import { askOwner } from '../syndication/doubt.ts';
 import { Journal } from '../syndication/journal.ts';
+import { unknownNetworkFix, unknownNetworkNote, unknownNetworks } from '../syndication/unknown-networks.ts';
 import { whose } from '../syndication/whose.ts';
 
 export interface JournalScene extends Scene {
@@ -50,7 +51,35 @@ export async function checkJournal(scene: JournalScene): Promise<Finding[]> {
   };
   const networks = configuredNetworks(scene.site);
   const found = await Promise.all(networks.map((id) => checkNetwork(id, journal, manifest, scene)));
-  return [files, ...unsettled(journal, scene.site), ...found.flat()];
+  const beside = [...unknown(journal), ...notAsked(journal, networks), ...unsettled(journal, scene.site)];
+  return [files, ...beside, ...found.flat()];
+}
+
+/** Records that nothing is done with. */
+function unknown(journal: Journal): Finding[] {
+  return unknownNetworks(journal).map((place) => ({
+    name: `journal ${place.network}`,
+    level: 'warning',
+    message: unknownNetworkNote(place),
+    fix: unknownNetworkFix,
+  }));
+}
+
+/** Posts on networks that can't be asked, counted, with the reason. */
+function notAsked(journal: Journal, asked: readonly NetworkId[]): Finding[] {
+  const others = anyNetworkIds.filter((id) => !(asked as readonly string[]).includes(id));
+  return others.flatMap((id): Finding[] => {
+    const held = heldOn(id, journal);
+    const [newest] = held;
+    if (!newest) return [];
+    const name = `${id} receipts`;
+    const posts = `${counted(held.length, 'post')} not checked`;
+    if (!(networkIds as readonly string[]).includes(id))
+      return [{ name, level: 'ok', message: `${posts}: posted by hand, and Lectern has no way in` }];
+    const message = `${posts}: content/site.yaml does not name ${networkNames[id]}, so it is not known where and as whom to ask; the newest is ${newest.receipt.url}`;
+    const fix = `put "${id}" back under networks to check ${held.length === 1 ? 'it' : 'them'}; or note that one is gone: npm run syndicate -- --retract '${newest.announcement}' ${id} --forget`;
+    return [{ name, level: 'warning', message, fix }];
+  });
 }
 
 function manifestIn(state: string): Manifest | undefined {
@@ -67,6 +96,7 @@ function unsettled(journal: Journal, site: Site): Finding[] {
   const findings: Finding[] = [];
   let open = 0;
   for (const { place, record } of journal.records()) {
+    if (!(anyNetworkIds as readonly string[]).includes(place.network)) continue;
     const name = `${place.network} unconfirmed`;
     const isUnknown = record.state === 'unknown' || record.parts?.some(({ state }) => state === 'unknown');
     if (isUnknown) {
@@ -93,7 +123,7 @@ interface Held {
 }
 
 /** Every post that the journal has of a network, newest first. */
-function heldOn(network: NetworkId, journal: Journal): Held[] {
+function heldOn(network: AnyNetworkId, journal: Journal): Held[] {
   const held = [...journal.records()].flatMap(({ place, record }): Held[] => {
     if (place.network !== network || record.via === 'edit' || record.state !== 'posted') return [];
     const parts = (record.parts ?? []).filter(({ state }) => state === 'posted');

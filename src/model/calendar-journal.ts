@@ -4,6 +4,7 @@
  * UID the same for ever and makes its numbers rise with every change and never fall.
  */
 import { z } from 'zod';
+import { lossless } from './lossless.ts';
 import { dateSchema } from './time.ts';
 
 const instant = z.iso.datetime();
@@ -54,9 +55,11 @@ export const calendarRecordSchema = z.strictObject({
 });
 export type CalendarRecord = z.infer<typeof calendarRecordSchema>;
 
-export const calendarJournalSchema = z.strictObject({
-  version: z.literal(1),
-  /** `events/devconf` or `talks/x@devconf` → its record. */
-  items: z.record(z.string(), calendarRecordSchema),
-});
+export const calendarJournalSchema = lossless(
+  z.strictObject({
+    version: z.literal(1),
+    /** `events/devconf` or `talks/x@devconf` → its record. */
+    items: z.record(z.string(), calendarRecordSchema),
+  }),
+);
 export type CalendarJournal = z.infer<typeof calendarJournalSchema>;

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { postingOptionsSchema } from './entry.ts';
 import { linkAddressSchema } from './fields.ts';
 import { entryIdSchema, parseAnnouncementId } from './ids.ts';
+import { lossless } from './lossless.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -174,24 +175,26 @@ export const journalRecordSchema = z
 export type JournalRecord = z.infer<typeof journalRecordSchema>;
 
 /** The journal of one entry. Title, date and fingerprint are how a renamed entry without an alias is noticed. */
-export const journalFileSchema = z
-  .strictObject({
-    version: z.literal(1),
-    entry: entryIdSchema,
-    title: z.string(),
-    date: z.string(),
-    /** Of what the entry said when this was last written: see `fingerprint.ts`. */
-    fingerprint: z.string().optional(),
-    /** Announcement id → network → record. */
-    announcements: z.record(z.string(), z.record(z.string(), journalRecordSchema)),
-  })
-  .superRefine(({ entry, announcements }, context) => {
-    for (const id of Object.keys(announcements)) {
-      if (parseAnnouncementId(id)?.entry === entry) continue;
-      const message = `expected the id of an announcement of ${entry}`;
-      context.addIssue({ code: 'custom', path: ['announcements', id], message });
-    }
-  });
+export const journalFileSchema = lossless(
+  z
+    .strictObject({
+      version: z.literal(1),
+      entry: entryIdSchema,
+      title: z.string(),
+      date: z.string(),
+      /** Of what the entry said when this was last written: see `fingerprint.ts`. */
+      fingerprint: z.string().optional(),
+      /** Announcement id → network → record. */
+      announcements: z.record(z.string(), z.record(z.string(), journalRecordSchema)),
+    })
+    .superRefine(({ entry, announcements }, context) => {
+      for (const id of Object.keys(announcements)) {
+        if (parseAnnouncementId(id)?.entry === entry) continue;
+        const message = `expected the id of an announcement of ${entry}`;
+        context.addIssue({ code: 'custom', path: ['announcements', id], message });
+      }
+    }),
+);
 export type JournalFile = z.infer<typeof journalFileSchema>;
 
 /**

@@ -9,11 +9,12 @@ import type { Site } from '../model/site.ts';
 import { instantOf, type Temporal } from '../model/time.ts';
 import { definitionOf } from '../networks/registry.ts';
 import { templateFor } from './compose.ts';
-import { askOwner, sayOtherwise } from './doubt.ts';
+import { askOwner, sayOtherwise, sentence } from './doubt.ts';
 import { notForReaders } from './examples.ts';
 import type { Journal, Place, Placed } from './journal.ts';
 import { movedNotice, movedSince } from './moved.ts';
 import { type Renamed, renamedEntries } from './renamed.ts';
+import { unknownNetworkFix, unknownNetworkNote, unknownNetworks } from './unknown-networks.ts';
 import { vanished, vanishedNotes } from './vanished.ts';
 import { nextOpening } from './window.ts';
 import type { Moved } from './wording.ts';
@@ -92,6 +93,9 @@ export function makePlan(given: PlanInput): Plan {
   const renamed = renamedEntries(manifest, journal.files);
   plan.notes.push(...[...renamed.values()].map(({ note }) => note));
   plan.notes.push(...vanishedNotes(vanished(manifest, journal, renamed)));
+  plan.notes.push(
+    ...unknownNetworks(journal).map((place) => `${unknownNetworkNote(place)} ${sentence(unknownNetworkFix)}`),
+  );
   const { open, leaving } = leftovers(journal);
   for (const { place, record } of leaving) {
     if (record.retract && networks.some((id) => id === place.network))

@@ -1,5 +1,11 @@
 /** Announcements that stand on networks while their entry is gone, or a draft again: their link leads nowhere. */
-import { type AnyNetworkId, type EntryId, networkNames, parseAnnouncementId } from '../model/ids.ts';
+import {
+  type AnyNetworkId,
+  anyNetworkIds,
+  type EntryId,
+  networkNames,
+  parseAnnouncementId,
+} from '../model/ids.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Journal } from './journal.ts';
 import type { Renamed } from './renamed.ts';
@@ -23,7 +29,9 @@ export function vanished(
 ): Vanished[] {
   const present = new Set<string>(entries.flatMap(({ id, aliases }) => [id, ...aliases]));
   for (const { former } of renamed.values()) present.add(former);
+  const known = new Set<string>(anyNetworkIds);
   return [...journal.records()].flatMap(({ place, record }) => {
+    if (!known.has(place.network)) return [];
     if (record.state !== 'posted' || !record.receipt || record.via === 'edit' || record.retract) return [];
     const event = parseAnnouncementId(place.announcement)?.event;
     if (present.has(place.file) && (!event || present.has(`events/${event}`))) return [];

@@ -1,5 +1,5 @@
 /** `npm run doctor -- --journal`: the journal against the networks. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
@@ -165,4 +165,37 @@ test('posts of another account are left alone; a network that is down is an erro
   expect(exitCode).toBe(1);
   expect(of('mastodon receipts').map(({ message }) => message)).toContain('1 by another account, left alone');
   expect(of('bluesky receipts')).toMatchObject([{ level: 'error' }]);
+});
+
+test('posts on a network that was taken out of site.yaml are counted, with why they are not checked', async () => {
+  await stage.syndicate([stage.announcement({ networks: ['mastodon', 'bluesky'] })]);
+  const file = path.join(stage.folders.content, 'site.yaml');
+  const { networks, ...rest } = parse(readFileSync(file, 'utf8'));
+  writeFileSync(file, stringify({ ...rest, networks: { bluesky: networks.bluesky } }));
+  const { of } = await doctor();
+  expect(of('mastodon receipts')).toEqual([
+    {
+      name: 'mastodon receipts',
+      level: 'warning',
+      message: expect.stringMatching(/^1 post not checked: content\/site\.yaml does not name Mastodon/),
+      fix: expect.stringContaining("--retract 'posts/hello#published' mastodon --forget"),
+    },
+  ]);
+  expect(of('bluesky receipts')).toMatchObject([{ level: 'ok', message: '1 asked for' }]);
+});
+
+test('a record under a name that is no network is named by the doctor and by each run, and kept', async () => {
+  await stage.syndicate([stage.announcement({ networks: ['mastodon', 'bluesky'] })]);
+  const file = path.join(stage.folders.content, 'journal/posts/hello.json');
+  const mistyped = readFileSync(file, 'utf8').replace('"bluesky"', '"blusky"');
+  writeFileSync(file, mistyped);
+  const { exitCode, of } = await doctor();
+  const said = 'content/journal/posts/hello.json: Lectern knows no network "blusky"';
+  expect([exitCode, of('journal blusky')]).toEqual([
+    0,
+    [expect.objectContaining({ level: 'warning', message: expect.stringContaining(said) })],
+  ]);
+  stage.writeManifest([stage.announcement({ networks: ['mastodon'] })]);
+  expect((await stage.command()).stderr).toContain(said);
+  expect(readFileSync(file, 'utf8')).toBe(mistyped);
 });

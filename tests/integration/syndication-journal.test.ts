@@ -274,6 +274,14 @@ describe('a damaged journal', () => {
     expect(problem).toMatchObject({ line: 7, expected: expect.stringContaining('of posts/hello') });
   });
 
+  test.each([
+    ['a network', '"mastodon": {', '"__proto__": {', 8],
+    ['an announcement', '"posts/hello#published": {', '"\\u005f_proto__": {', 7],
+  ])('%s called __proto__, which would be lost', async (_what, name, proto, line) => {
+    const problem = await damage((text) => text.replace(name, proto));
+    expect(problem).toMatchObject({ line, field: '__proto__', fix: expect.stringContaining('git checkout') });
+  });
+
   test('bytes that are no text', async () => {
     await stage.syndicate([stage.announcement({ networks: ['mastodon'] })]);
     const bytes = readFileSync(file());
