@@ -7,26 +7,36 @@ import { readSite } from '../src/content/read.ts';
 import { readSecrets } from '../src/content/secrets.ts';
 import { EnvFileError } from '../src/files/env-file.ts';
 import { NoAnswer } from '../src/files/terminal.ts';
-import { networkIds } from '../src/model/ids.ts';
+import { modelOf, type NetworkId, networkIds } from '../src/model/networks.ts';
 import { NetworkError } from '../src/networks/errors.ts';
 import { NotAgreed } from '../src/networks/login/agreement.ts';
 import { WrongToken } from '../src/networks/login/scene.ts';
 import { login } from '../src/networks/login.ts';
+import { definitionOf } from '../src/networks/registry.ts';
 import { systemClock } from '../src/networks/transport.ts';
+
+/** How to log in to one network: the command, and its own options below it. */
+function helpOf(id: NetworkId): string {
+  const [first = '', ...more] = definitionOf(id).loginHelp;
+  return [`  npm run login -- ${id}`.padEnd(40) + first, ...more.map((line) => `  ${line}`)].join('\n');
+}
+
+function clientSecrets(): string {
+  return networkIds
+    .flatMap((id) => Object.keys(modelOf(id).secrets))
+    .filter((name) => /_CLIENT_/.test(name))
+    .join(', ');
+}
 
 const help = `Obtains an access token for a network configured in content/site.yaml, verifies its account and scopes, and
 saves it to .env (ignored by git, readable only by you).
 
-  npm run login -- mastodon             registers Lectern with your server; authorize it in the browser
-  npm run login -- bluesky              prompts for an app password
-      --handle NAME                     the account's handle, if not set in content/site.yaml
-  npm run login -- linkedin             authorize in the browser; requires your own developer app
-      --port NUMBER                     port of the redirect URL (default 8976): http://localhost:8976/
-      --comments                        also request permission to read comments (restricted by LinkedIn)
-  --token                               use an existing Mastodon or LinkedIn token
+${networkIds.map(helpOf).join('\n')}
+  --token                               use an existing token instead of making one
 
 If standard input is not a terminal, answers are read from it, one per line.
-LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET are read from the environment or .env, otherwise prompted for.
+Developer apps (${clientSecrets()}) are read from the
+environment or .env, otherwise prompted for.
 
 Exit codes: 0 success, 1 no token obtained (nothing written), 2 invalid usage or configuration.
 `;

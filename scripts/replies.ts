@@ -9,12 +9,13 @@ import { readSecrets } from '../src/content/secrets.ts';
 import { claimState } from '../src/files/claim.ts';
 import { takeLock } from '../src/files/lock.ts';
 import { InputEnded, NoAnswer } from '../src/files/terminal.ts';
+import { networkIds, networkNames } from '../src/model/ids.ts';
 import { accountMark } from '../src/replies/names.ts';
 import type { Pulled } from '../src/replies/pull.ts';
 import { type Decision, describeWaiting } from '../src/replies/review.ts';
 
-const help = `Fetches replies to your posts on Mastodon, Bluesky and LinkedIn, and webmentions, and stores those that may be
-shown in content/replies/ for the next build. How often a thread is checked depends on its age: recent threads on
+const help = `Fetches replies to your posts on ${networkIds.map((id) => networkNames[id]).join(', ')}, and webmentions, and stores
+those that may be shown in content/replies/ for the next build. How often a thread is checked depends on its age: recent threads on
 every run, old inactive ones every few weeks.
 
   npm run replies

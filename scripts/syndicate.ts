@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { runCommand } from '../src/commands/command.ts';
 import { announce, type Wishes } from '../src/commands/syndicate.ts';
+import { postingSecrets } from '../src/content/secrets.ts';
 
 const help = `Posts due announcements to the networks in content/site.yaml, each exactly once.
 
@@ -20,8 +21,8 @@ const help = `Posts due announcements to the networks in content/site.yaml, each
   --cards-only                               do not wait for deck PDFs; post with link cards
 
 To link --plan and --send on two machines, set the same LECTERN_RUN on both (automatic in GitHub Actions).
-Secrets are read from the environment or .env: MASTODON_ACCESS_TOKEN, BLUESKY_IDENTIFIER,
-BLUESKY_APP_PASSWORD, LINKEDIN_ACCESS_TOKEN.
+Secrets are read from the environment or .env:
+${postingSecrets()}.
 
 Exit codes: 0 success; 1 something was refused, is unconfirmed or could not be deleted; 2 nothing was done: invalid usage
 or configuration, a damaged journal, or another run in progress; 130 interrupted; progress saved.

@@ -341,7 +341,7 @@ async function retractOne(
   try {
     const journal = Journal.open(environment.content, manifest.entries, scene.write);
     checkKnown(id, manifest.announcements, journal);
-    journal.checkWritable([journal.placeOf(id, 'mastodon').file]);
+    journal.checkWritable([journal.placeOf(id, anyNetworkIds[0]!).file]);
     const copied = (network: AnyNetworkId) => journal.find(id, network) !== undefined;
     const everywhere = wishes.forget
       ? anyNetworkIds.filter(copied)

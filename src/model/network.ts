@@ -18,6 +18,10 @@ export interface NetworkModel {
   readonly name: string;
   /** Where it stands among the others in lists, lowest first. */
   readonly rank: number;
+  /** Its mark, drawn in one colour: the `d` of an SVG path on a grid of 16. */
+  readonly mark: string;
+  /** Its own colour, on light and on dark ground. */
+  readonly colour: { light: string; dark: string };
   /** Whether a post that stands can be changed: then `syndication.onEdit` may say `edit`. */
   readonly edits: boolean;
   /** Of `networks.<id>` in `site.yaml`. */

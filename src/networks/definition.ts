@@ -7,7 +7,7 @@ import type { NetworkId } from '../model/ids.ts';
 import type { Person } from '../model/people.ts';
 import type { Site } from '../model/site.ts';
 import type { Limits, Network, Span } from './contract.ts';
-import type { Check } from './doctor/finding.ts';
+import type { Check, Finding, Scene } from './doctor/finding.ts';
 import type { LoggedIn, LoginScene } from './login/scene.ts';
 import type { Rule } from './rule.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -39,6 +39,8 @@ export interface NetworkDefinition {
   readonly rule: Rule;
   /** Lines for `site.yaml` that make it usable. */
   readonly settings: string;
+  /** How `npm run login` gets a token, in a few words, and its own options: lines of help. */
+  readonly loginHelp: readonly string[];
 
   /**
    * Measures a text.
@@ -53,6 +55,10 @@ export interface NetworkDefinition {
   options(networks: NetworkSettings, everywhere: PostingOptions, own: PostingOptions): PostingOptions;
   /** Options that a preview names. */
   notable(options: PostingOptions): string[];
+  /** What a dry run says of options: a word and what it is. */
+  stated(options: PostingOptions): [word: string, value: string][];
+  /** A content warning that counts as part of the text. */
+  warning?(options: PostingOptions): string | undefined;
 
   /** What its conversations say of people and numbers. */
   readonly reading: {
@@ -64,6 +70,10 @@ export interface NetworkDefinition {
     countsMore: boolean;
     /** Ids of the owner's there, besides the account that posted. */
     owners(networks: NetworkSettings): string[];
+    /** What the owner is called there, as far as settings say: handles and lasting ids. */
+    names(networks: NetworkSettings): string[];
+    /** The address that conversations are read from; `undefined` where it is not set up. */
+    address(networks: NetworkSettings): string | undefined;
   };
 
   /** The address of its API; `undefined` where `site.yaml` does not have it. */
@@ -81,4 +91,8 @@ export interface NetworkDefinition {
   login(scene: LoginScene): Promise<LoggedIn>;
   /** What `npm run doctor` looks at. */
   doctor: Check;
+  /** What is known of its token's end without asking anybody, where tokens end. */
+  tokenEnd?(scene: Pick<Scene, 'site' | 'secrets' | 'clock'>): Promise<Finding[]>;
+  /** Whether it makes a card of a link to this address: of one to itself it may make none. */
+  makesCardOf?(url: string, networks: NetworkSettings): boolean;
 }

@@ -3,6 +3,7 @@
 import { type AnyNetworkId, type NetworkId, networkNames } from '../model/ids.ts';
 import type { JournalFile, JournalRecord } from '../model/journal.ts';
 import type { Finding } from '../networks/doctor/finding.ts';
+import { definitionIfAny } from '../networks/registry.ts';
 
 /** One thing that needs the owner. */
 export interface Concern {
@@ -89,7 +90,9 @@ export function networkConcerns(findings: readonly Finding[]): Concern[] {
 const secrets =
   'A new token goes among the secrets of this repository: `gh secret set --env-file .env` takes all that `npm run login` has written.';
 
-/** Errors; and of warnings the one that a token is in its last week. */
+/** Errors; and of warnings those that a token is in its last week, where tokens end. */
 function isUrgent(name: string, level: Finding['level']): boolean {
-  return level === 'error' || (level === 'warning' && name === 'linkedin token');
+  const [network = '', what] = name.split(' ');
+  const ends = what === 'token' && definitionIfAny(network)?.tokenEnd !== undefined;
+  return level === 'error' || (level === 'warning' && ends);
 }

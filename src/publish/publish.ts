@@ -5,10 +5,11 @@ import { readJournals } from '../content/journal.ts';
 import { ManifestMissing } from '../content/manifest.ts';
 import { redactor, type Secrets } from '../content/secrets.ts';
 import { diagnoseNetworks } from '../doctor/diagnose.ts';
+import { networkIds } from '../model/networks.ts';
 import type { Site } from '../model/site.ts';
 import type { Finding } from '../networks/doctor/finding.ts';
 import { configuredNetworks } from '../networks/index.ts';
-import { endOf, tokenFinding } from '../networks/linkedin/doctor.ts';
+import { definitionOf } from '../networks/registry.ts';
 import type { Clock, Fetch } from '../networks/transport.ts';
 import { isAsked, journalConcerns, networkConcerns } from './concerns.ts';
 import { type Git, GitError } from './git.ts';
@@ -105,7 +106,7 @@ export const steps: Record<string, Step> = {
     const issue = await findIssue();
     // What was told of a network is taken back only once the network was asked.
     const asks = scene.networks || [...toldIn(issue)].some(isAsked);
-    const findings = asks ? await diagnoseNetworks(scene) : knownEnd(scene);
+    const findings = asks ? await diagnoseNetworks(scene) : await knownEnds(scene);
     const concerns = [
       ...journalConcerns(readJournals(environment.content), configuredNetworks(site)),
       ...networkConcerns(findings),
@@ -118,10 +119,10 @@ export const steps: Record<string, Step> = {
   },
 };
 
-/** What is known without asking anybody: when LinkedIn's token ends. */
-function knownEnd({ site, secrets, clock }: PublishScene): Finding[] {
-  const expires = endOf(secrets.LINKEDIN_TOKEN_EXPIRES);
-  return site.networks.linkedin && expires ? [tokenFinding(expires, clock.now())] : [];
+/** What is known without asking anybody: when tokens end. */
+async function knownEnds(scene: PublishScene): Promise<Finding[]> {
+  const found = await Promise.all(networkIds.map((id) => definitionOf(id).tokenEnd?.(scene) ?? []));
+  return found.flat();
 }
 
 /** Whether an error is one that a step tells its owner of by its message. */

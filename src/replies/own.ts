@@ -2,10 +2,11 @@
  * What is the owner's own among what comes back: their announcements, which other servers send on as webmentions, and
  * their own reposts of them. Known by the journal's receipts; pure.
  */
-import type { EntryId } from '../model/ids.ts';
+import { type EntryId, networkIds } from '../model/ids.ts';
 import type { JournalFile, Receipt } from '../model/journal.ts';
 import { type ReplySource, replySources } from '../model/reply.ts';
 import type { Site } from '../model/site.ts';
+import { definitionOf } from '../networks/registry.ts';
 import type { FoundAuthor, FoundReply, Thread } from '../networks/thread.ts';
 import { addressKey } from './names.ts';
 import { type OwnNames, ownNames } from './spoken.ts';
@@ -37,9 +38,8 @@ export class Own {
       if (replySources.some((source) => source === network)) names.push(...profileIn(url));
       names.push(...(/^at:\/\/([^/]+)\//.exec(receipt.id)?.slice(1) ?? []));
     }
-    const { mastodon, bluesky } = site.networks;
-    const configured = [mastodon?.account, bluesky?.handle, bluesky?.did];
-    this.names = ownNames([...names, ...configured.flatMap((name) => name ?? [])]);
+    const configured = networkIds.flatMap((id) => definitionOf(id).reading.names(site.networks));
+    this.names = ownNames([...names, ...configured]);
   }
 
   /** Whether an address is one of a post of the owner's, on its own server or at a bridge that sends it on. */

@@ -2,7 +2,7 @@
  * What the site keeps of other people, in words for its readers, worked out from the settings in force: it
  * cannot say one thing and do another. Pure.
  */
-import { networkIds, networkNames } from '../model/ids.ts';
+import { type NetworkId, networkIds, networkNames } from '../model/ids.ts';
 import type { Moderation } from '../model/moderation.ts';
 import type { Site } from '../model/site.ts';
 import type { Words } from '../words/index.ts';
@@ -56,11 +56,19 @@ function replies(
     paragraphs: [
       words.stored(owner.name, places),
       settings.avatars ? words.pictures : words.initials,
-      ...(networks.linkedin ? [words.linkedin[settings.linkedin]] : []),
+      ...networkIds.flatMap((id) => (networks[id] ? readOf(words.read, id, settings) : [])),
       ...copied,
       words.files,
     ],
   };
+}
+
+/** What is taken of a network's conversations, where `replies` has a choice for it and there are words for that. */
+function readOf(words: PrivacyWords['replies']['read'], id: NetworkId, settings: Site['replies']): string[] {
+  const said = (words as Partial<Record<NetworkId, Record<string, string>>>)[id];
+  const choice = (settings as Partial<Record<NetworkId, unknown>>)[id];
+  const text = said?.[String(choice)];
+  return text === undefined ? [] : [text];
 }
 
 function notShown(
@@ -68,6 +76,7 @@ function notShown(
   { networks, owner }: Site,
   { approve }: Moderation,
 ): PrivacySection {
+  const refusals: Partial<Record<NetworkId, string>> = words.refusals;
   const waits = {
     auto: [],
     'first-time': [words.firstTime(owner.name)],
@@ -78,8 +87,7 @@ function notShown(
     paragraphs: [...waits[approve], approve === 'auto' ? words.counted : words.countedForGood],
     points: [
       words.notPublic,
-      ...(networks.mastodon ? [words.refusals.mastodon] : []),
-      ...(networks.bluesky ? [words.refusals.bluesky] : []),
+      ...networkIds.flatMap((id) => (networks[id] ? (refusals[id] ?? []) : [])),
       words.blocked,
     ],
   };

@@ -1,6 +1,7 @@
 /** A reader for each network the site is set up with, over one transport each. */
 import type { Secrets } from '../content/secrets.ts';
 import { isLoopbackHost } from '../model/fields.ts';
+import { networkIds } from '../model/ids.ts';
 import type { ReplySource } from '../model/reply.ts';
 import type { Site } from '../model/site.ts';
 import { configuredNetworks } from '../networks/index.ts';
@@ -46,11 +47,8 @@ export async function readersFor(
  */
 export function picturesFor(site: Site): Partial<Record<ReplySource, PublicFetch>> | undefined {
   if (!site.replies.avatars) return undefined;
-  const { mastodon, bluesky, linkedin } = site.networks;
   const addresses: Partial<Record<ReplySource, string | undefined>> = {
-    mastodon: mastodon?.url,
-    bluesky: bluesky?.appview,
-    linkedin: linkedin?.api,
+    ...Object.fromEntries(networkIds.map((id) => [id, definitionOf(id).reading.address(site.networks)])),
     webmention: site.replies.webmention?.url,
   };
   const far = publicFetch();

@@ -56,7 +56,7 @@ export function compose(
   const all = textPieces(announcement, network, lang, setting, amendments);
   if (!all) return undefined;
   const isComment = announcement.moment === 'correction';
-  const gauge = gaugeFor(network, limits, options.mastodon?.contentWarning, isComment);
+  const gauge = gaugeFor(network, limits, definitionOf(network).warning?.(options), isComment);
   const { threads, card } = definitionOf(network);
   const parts = announcement.thread && threads ? thread(all, gauge) : [fitted(all, gauge)];
   return parts.map((part, index) => ({

@@ -1,3 +1,12 @@
+import { modelOf, networkIds } from '../model/networks.ts';
+
+const colours = networkIds
+  .map((id) => {
+    const { light, dark } = modelOf(id).colour;
+    return `.post.${id} { border-color: light-dark(${light}, ${dark}); }`;
+  })
+  .join('\n');
+
 /** How the preview page looks: a proof sheet, with a column for the time and one for each network. */
 export const previewStyle = `
 :root {
@@ -23,9 +32,7 @@ section { display: grid; grid-template-columns: 13rem 1fr; gap: 1.5rem 2.5rem; p
 .id { font-size: .8rem; overflow-wrap: anywhere; }
 .posts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr)); gap: 1.5rem; align-items: start; }
 .post { background: var(--sheet); border-top: 3px solid var(--rule); padding: 1rem 1.1rem; min-width: 0; }
-.post.mastodon { border-color: light-dark(#563acc, #a99bff); }
-.post.bluesky { border-color: light-dark(#0b6bd3, #6db3ff); }
-.post.linkedin { border-color: light-dark(#0a5a94, #5fb0e8); }
+${colours}
 h3 { font-size: .8rem; font-weight: 600; margin: 0 0 .75rem; color: var(--quiet); }
 h3 span { font-weight: 400; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; }

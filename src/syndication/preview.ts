@@ -184,15 +184,16 @@ function postHtml(
     (draft, index) => html`<article class="post ${network}" lang="${draft.lang}">
       <h3>${networkNames[network]}${drafts.length > 1 ? ` ${index + 1} of ${drafts.length}` : ''}</h3>
       ${notice && index === 0 ? html`<p class="problem">Will not be posted: ${notice}.</p>` : ''}
-      ${
-        draft.options.mastodon?.contentWarning
-          ? html`<p class="warning">${draft.options.mastodon.contentWarning}</p>`
-          : ''
-      }
+      ${warningHtml(draft)}
       <div class="text" dir="auto">${marked(draft.text, draft.spans)}</div>
       ${index === 0 ? shownHtml(announcement, draft, options, pictures) : ''} ${readingHtml(draft)} ${countHtml(draft.count, draft.limit, definitionOf(network).notable(draft.options).join(', '))}
     </article>`,
   )}`;
+}
+
+function warningHtml({ network, options }: RehearsedDraft): Html | string {
+  const warning = definitionOf(network).warning?.(options);
+  return warning ? html`<p class="warning">${warning}</p>` : '';
 }
 
 function byHandHtml(drafted: Drafted): Html {

@@ -156,11 +156,11 @@ export async function rehearseOne(
     const rehearsed = drafts.map(async (composed, index): Promise<RehearsedDraft> => {
       const draft = parent && index === 0 ? answerTo(parent, composed) : composed;
       const isComment = announcement.moment === 'correction';
-      const gauge = gaugeFor(network, limits, draft.options.mastodon?.contentWarning, isComment);
+      const gauge = gaugeFor(network, limits, definitionOf(network).warning?.(draft.options), isComment);
       const { fallback } = index === 0 ? await freezeMedia(announcement, draft, limits, files) : {};
       const count = gauge.count(draft.text, draft.spans);
       const reading = readingOf(network, draft);
-      const cardUrl = cardUrlOf(draft, reading, fallback !== undefined, input.site.networks.mastodon?.url);
+      const cardUrl = cardUrlOf(draft, reading, fallback !== undefined, input.site.networks);
       return {
         ...draft,
         count,
@@ -180,16 +180,16 @@ export async function rehearseOne(
 
 /**
  * The page whose card a post shows: the one that is sent with it, else that of its first link, unless pictures or a
- * document take its place. Mastodon makes none of links to itself (mastodon/mastodon,
- * app/services/fetch_link_card_service.rb).
+ * document take its place.
  */
 function cardUrlOf(
   { network, card, pictures, document }: Draft,
   { links }: Reading,
   fallback: boolean,
-  server = '',
+  networks: Site['networks'],
 ): string | undefined {
   if ((pictures || document) && !fallback) return undefined;
   if (sendsCard(network)) return card?.url;
-  return links.find((link) => URL.parse(link)?.host !== URL.parse(server)?.host);
+  const { makesCardOf } = definitionOf(network);
+  return links.find((link) => makesCardOf?.(link, networks) ?? true);
 }

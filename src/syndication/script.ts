@@ -1,5 +1,6 @@
 /** A rehearsal as text for the terminal. */
 import { networkNames } from '../model/ids.ts';
+import { definitionOf } from '../networks/registry.ts';
 import type { Rehearsal, Rehearsed, RehearsedDraft } from './rehearsal.ts';
 
 /** Everything a run would do, readable. */
@@ -58,8 +59,8 @@ function postText({ announcement, network, drafts, problem }: Rehearsed): string
 }
 
 function details(draft: RehearsedDraft): string[] {
-  const { card, pictures, document, fallback, lang, options, replyTo, reading, cardUrl, leftOut } = draft;
-  const { mastodon, bluesky } = options;
+  const { network, card, pictures, document, fallback, lang, options, replyTo, reading, cardUrl, leftOut } =
+    draft;
   const shown = [
     ...(pictures ?? []).map(({ path, alt }) => `slide     ${path}  alt: ${alt}`),
     ...(document ? [`document  ${document.path}  title: ${document.title}`] : []),
@@ -79,11 +80,9 @@ function details(draft: RehearsedDraft): string[] {
     `mentions  ${reading.mentions.join(' ') || 'nobody'}`,
     leftOut.length > 0 && `left out  ${leftOut.join(', ')}`,
     `language  ${lang}`,
-    mastodon && `visible   ${mastodon.visibility}`,
-    mastodon?.contentWarning && `warning   ${mastodon.contentWarning}`,
-    mastodon?.quotes && `quotes    ${mastodon.quotes}`,
-    bluesky && bluesky.replies !== 'everyone' && `replies   ${bluesky.replies}`,
-    bluesky?.quotes === false && 'quotes    off',
+    ...definitionOf(network)
+      .stated(options)
+      .map(([word, value]) => `${word.padEnd(9)} ${value}`),
   ];
   return facts.filter((fact) => typeof fact === 'string').map((fact) => `   · ${fact}`);
 }

@@ -367,9 +367,11 @@ export const de: Words = {
       pictures:
         'Profilbilder werden einmal geladen, in der gezeigten Größe neu gezeichnet, ohne was sonst in der Datei war, und von hier ausgeliefert. Von denen, die eine Ankündigung gemocht oder geteilt haben, werden Name und Bild gezeigt, wenn das Netzwerk sie allen zeigt.',
       initials: 'Profilbilder werden nicht geladen; an ihrer Stelle stehen Initialen.',
-      linkedin: {
-        counts: 'Von LinkedIn werden nur Zahlen übernommen: wie viele Reaktionen und Kommentare es gibt.',
-        full: 'Von LinkedIn werden die Kommentare gezeigt, wo LinkedIn sie lesen lässt.',
+      read: {
+        linkedin: {
+          counts: 'Von LinkedIn werden nur Zahlen übernommen: wie viele Reaktionen und Kommentare es gibt.',
+          full: 'Von LinkedIn werden die Kommentare gezeigt, wo LinkedIn sie lesen lässt.',
+        },
       },
       imported: (place) =>
         `Einige Kommentare von ${place} wurden von Hand hierher gebracht: die Wörter, ihr Datum und der Name des Verfassers.`,

@@ -374,9 +374,11 @@ export const en = {
       pictures:
         'Profile pictures are fetched once, drawn anew at the size they are shown, without whatever else was in the file, and served from here. Of those who liked or passed on an announcement, name and picture are shown, if the network shows them to everybody.',
       initials: 'Profile pictures are not fetched; initials stand in their place.',
-      linkedin: {
-        counts: 'From LinkedIn only numbers are taken: how many reactions and comments there are.',
-        full: 'From LinkedIn the comments are shown where LinkedIn lets them be read.',
+      read: {
+        linkedin: {
+          counts: 'From LinkedIn only numbers are taken: how many reactions and comments there are.',
+          full: 'From LinkedIn the comments are shown where LinkedIn lets them be read.',
+        },
       },
       imported: (place: string) =>
         `Some comments from ${place} were brought here by hand: the words, their date, and the name of their author.`,

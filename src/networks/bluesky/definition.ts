@@ -15,6 +15,10 @@ export const definition: NetworkDefinition = {
   articles: true,
   // It is told of each by a facet's offsets.
   rule: { finds: [] },
+  loginHelp: [
+    'prompts for an app password',
+    "    --handle NAME                     the account's handle, if not set in content/site.yaml",
+  ],
   settings: 'networks:\n  bluesky:\n    handle: you.bsky.social',
 
   measure: ({ text }) => ({
@@ -40,6 +44,12 @@ export const definition: NetworkDefinition = {
       ...(options?.quotes === false ? ['no quotes'] : []),
     ];
   },
+  stated: ({ bluesky: options }) => [
+    ...(options && options.replies !== 'everyone'
+      ? [['replies', String(options.replies)] as [string, string]]
+      : []),
+    ...(options?.quotes === false ? [['quotes', 'off'] as [string, string]] : []),
+  ],
 
   reading: {
     lastingIds: true,
@@ -47,6 +57,8 @@ export const definition: NetworkDefinition = {
     countsWhatItGives: () => false,
     countsMore: false,
     owners: () => [],
+    names: ({ bluesky: settings }) => [settings?.handle, settings?.did].flatMap((name) => name ?? []),
+    address: ({ bluesky: settings }) => settings?.appview,
   },
 
   address: ({ bluesky: settings }) => settings?.service,

@@ -14,6 +14,11 @@ export const definition: NetworkDefinition = {
   articles: false,
   // Posts are told of mentions and hashtags by templates; of a comment it finds hashtags (Comments API, `message`).
   rule: { finds: ['link', 'tag'] },
+  loginHelp: [
+    'authorize in the browser; requires your own developer app',
+    '    --port NUMBER                     port of the redirect URL (default 8976): http://localhost:8976/',
+    '    --comments                        also request permission to read comments (restricted by LinkedIn)',
+  ],
   settings: 'networks:\n  linkedin: {}',
 
   // A comment is plain text, and shorter than a post.
@@ -26,12 +31,15 @@ export const definition: NetworkDefinition = {
   },
   options: () => ({}),
   notable: () => [],
+  stated: () => [],
 
   reading: {
     lastingIds: true,
     countsWhatItGives: ({ replies }) => replies.linkedin === 'full',
     countsMore: true,
     owners: ({ linkedin: settings }) => (settings?.author ? [settings.author] : []),
+    names: () => [],
+    address: ({ linkedin: settings }) => settings?.api,
   },
 
   address: ({ linkedin: settings }) => settings?.api,
@@ -71,5 +79,10 @@ export const definition: NetworkDefinition = {
   async doctor(scene) {
     const { checkLinkedIn } = await import('./doctor.ts');
     return checkLinkedIn(scene);
+  },
+  async tokenEnd({ site, secrets, clock }) {
+    const { endOf, tokenFinding } = await import('./doctor.ts');
+    const expires = endOf(secrets.LINKEDIN_TOKEN_EXPIRES);
+    return site.networks.linkedin && expires ? [tokenFinding(expires, clock.now())] : [];
   },
 };

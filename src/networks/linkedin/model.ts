@@ -10,6 +10,8 @@ const urn = z
 export const linkedin = {
   name: 'LinkedIn',
   rank: 3,
+  mark: 'M2 2h12v12H2zM5 7v4.5M5 4.5v.6M8 11.5V7m0 2.2C8 6.4 11.2 6.4 11.2 9v2.5',
+  colour: { light: '#0a5a94', dark: '#5fb0e8' },
   edits: true,
   settings: z.strictObject({
     api: webAddressSchema.default('https://api.linkedin.com'),

@@ -16,6 +16,7 @@ export const definition: NetworkDefinition = {
   articles: false,
   // Hashtags: mastodon/mastodon, `Tag::HASHTAG_SEPARATORS`.
   rule: { finds: ['link', 'mention', 'tag'], calls: callsOutsideWords, nonJoinersInTags: true },
+  loginHelp: ['registers Lectern with your server; authorize it in the browser'],
   settings: 'networks:\n  mastodon:\n    url: https://your.instance',
 
   measure: ({ text, link = mastodonLimits.link }, { warning }) => ({
@@ -39,10 +40,28 @@ export const definition: NetworkDefinition = {
       ...(quotes ? [`quotes: ${quotes}`] : []),
     ];
   },
+  stated: ({ mastodon: options }) =>
+    options
+      ? [
+          ['visible', options.visibility ?? 'public'],
+          ...(options.contentWarning ? [['warning', options.contentWarning] as [string, string]] : []),
+          ...(options.quotes ? [['quotes', options.quotes] as [string, string]] : []),
+        ]
+      : [],
+  warning: ({ mastodon: options }) => options?.contentWarning,
 
-  reading: { lastingIds: false, countsWhatItGives: () => true, countsMore: false, owners: () => [] },
+  reading: {
+    lastingIds: false,
+    countsWhatItGives: () => true,
+    countsMore: false,
+    owners: () => [],
+    names: ({ mastodon: settings }) => (settings?.account ? [settings.account] : []),
+    address: ({ mastodon: settings }) => settings?.url,
+  },
 
   address: ({ mastodon: settings }) => settings?.url,
+  // app/services/fetch_link_card_service.rb in mastodon/mastodon.
+  makesCardOf: (url, { mastodon: settings }) => URL.parse(url)?.host !== URL.parse(settings?.url ?? '')?.host,
   profile: ({ mastodon: settings }) => settings?.url ?? 'your profile on Mastodon',
   example({ mastodon: settings }) {
     if (!settings) return undefined;
