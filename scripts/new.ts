@@ -5,7 +5,7 @@ import { printError } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { SourceError } from '../src/content/import/index.ts';
 import { FileExistsError } from '../src/content/new/files.ts';
-import { kindOf } from '../src/model/ids.ts';
+import { kindOf } from '../src/model/collections.ts';
 import { makeEntry } from './new/entry.ts';
 import { importEvents } from './new/import.ts';
 import { printProposal } from './new/proposal.ts';

@@ -7,7 +7,8 @@ import { SourceError } from '../../src/content/import/index.ts';
 import { type NewFile, writeNewFiles } from '../../src/content/new/files.ts';
 import { skeleton } from '../../src/content/new/skeleton.ts';
 import { readSite } from '../../src/content/read.ts';
-import { type Kind, slugSchema } from '../../src/model/ids.ts';
+import type { Kind } from '../../src/model/collections.ts';
+import { slugSchema } from '../../src/model/ids.ts';
 import { checkEventFields, roleOf, shown } from './options.ts';
 
 /** What may be said about the new entry, straight from the command line. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
+import type { Collection } from '../model/collections.ts';
 import { allEntries, type Content, type Entry, entryOf } from '../model/content.ts';
 import type { Announce } from '../model/entry.ts';
 import type { EntryId } from '../model/ids.ts';
@@ -53,10 +54,8 @@ export function check(content: Content, folder: string, positions: Positions): P
           ...leftOver(text),
         });
     }
-    if (entry.collection === 'posts') checkPost(content, entry as Entry<'posts'>, folder, report);
-    if (entry.collection === 'talks') checkTalk(content, entry as Entry<'talks'>, folder, report);
-    if (entry.collection === 'slides') checkDeck(entry as Entry<'slides'>, folder, report);
-    if (entry.collection === 'events') checkEvent(content, entry as Entry<'events'>, folder, report);
+    const ownCheck = ownChecks[entry.collection] as OwnCheck<Collection> | undefined;
+    ownCheck?.(content, entry, folder, report);
   }
   problems.push(
     ...allEntries(content).flatMap((entry) => textProblems(entry, folder)),
@@ -106,6 +105,21 @@ function checkEntry(content: Content, entry: Entry, folder: string, report: Repo
   checkMentions(content, announce, ['announce'], report);
   checkWording(announce, ['announce'], report);
 }
+
+type OwnCheck<C extends Collection> = (
+  content: Content,
+  entry: Entry<C>,
+  folder: string,
+  report: Report,
+) => void;
+
+/** What only the entries of one collection can get wrong. */
+const ownChecks: { [C in Collection]?: OwnCheck<C> } = {
+  posts: checkPost,
+  talks: checkTalk,
+  slides: (_content, deck, folder, report) => checkDeck(deck, folder, report),
+  events: checkEvent,
+};
 
 function checkPost(content: Content, entry: Entry<'posts'>, folder: string, report: Report): void {
   const { event, bibliography } = entry.data;

@@ -2,7 +2,8 @@
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { collections, type EntryId } from '../model/ids.ts';
+import { collections } from '../model/collections.ts';
+import type { EntryId } from '../model/ids.ts';
 import { completed, type JournalFile, type JournalRecord, journalFileSchema } from '../model/journal.ts';
 import { ContentError, type Problem, shownPath } from './problem.ts';
 import { validate } from './validate.ts';

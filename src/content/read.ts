@@ -7,37 +7,17 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
 import type { z } from 'zod';
-import type { Content, Entry } from '../model/content.ts';
-import { deckSchema } from '../model/deck.ts';
-import { eventSchema } from '../model/event.ts';
-import { type Collection, collections, type EntryId, slugPattern } from '../model/ids.ts';
+import { type Collection, collectionOf, collections } from '../model/collections.ts';
+import { type Content, type Entry, eachCollection } from '../model/content.ts';
+import { type EntryId, slugPattern } from '../model/ids.ts';
 import { moderationSchema } from '../model/moderation.ts';
 import { peopleSchema } from '../model/people.ts';
-import { postSchema } from '../model/post.ts';
 import { type Site, siteSchema } from '../model/site.ts';
 import { slugFrom } from '../model/slug.ts';
-import { talkSchema } from '../model/talk.ts';
 import { check, type Positions } from './check.ts';
 import { ContentError, type Problem, shownPath } from './problem.ts';
 import { validate } from './validate.ts';
 import { parseYaml } from './yaml.ts';
-
-/** The schema of each collection's files. */
-export const schemas = {
-  posts: postSchema,
-  talks: talkSchema,
-  slides: deckSchema,
-  events: eventSchema,
-} as const;
-
-/** Which files of a folder are entries. A folder of its own (`posts/hello/index.mdx`) keeps images beside the text. */
-const patterns: Record<Collection, string[]> = {
-  posts: ['*.mdx', '*/index.mdx'],
-  talks: ['*.mdx', '*/index.mdx'],
-  // `hello@docs-north.mdx` is `hello` as it was shown once: src/slides/versions.ts reads it.
-  slides: ['*.mdx', '*/index.mdx', '*.yaml', '*/index.yaml', '!**/*@*'],
-  events: ['*.yaml', '*/index.yaml'],
-};
 
 /**
  * Reads and checks everything the owner wrote.
@@ -62,11 +42,15 @@ export async function inspectContent(folder: string): Promise<{ content: Content
   const site = await readSettings(folder, 'site.yaml', siteSchema, problems, 'required', positions);
   const people = await readSettings(folder, 'people.yaml', peopleSchema, problems, 'optional');
   const moderation = await readSettings(folder, 'moderation.yaml', moderationSchema, problems, 'optional');
-  const [posts, talks, slides, events] = await Promise.all(
-    collections.map((collection) => readCollection(folder, collection, problems, positions)),
+  const read = new Map<Collection, Entry[]>();
+  await Promise.all(
+    collections.map(async (collection) => {
+      read.set(collection, await readCollection(folder, collection, problems, positions));
+    }),
   );
   if (!site || !people || !moderation) throw new ContentError(problems);
-  const content = { site, people, moderation, posts, talks, slides, events } as Content;
+  const entries = eachCollection((collection) => read.get(collection) ?? []);
+  const content: Content = { site, people, moderation, ...entries };
   problems.push(...check(content, folder, positions));
   return { content, problems };
 }
@@ -143,7 +127,7 @@ async function readCollection(
   problems: Problem[],
   positions: Positions,
 ): Promise<Entry[]> {
-  const files = await glob(patterns[collection], {
+  const files = await glob([...collectionOf(collection).files], {
     cwd: path.join(folder, collection),
     expandDirectories: false,
   });
@@ -211,7 +195,7 @@ async function readEntry(
     problems.push(located);
     return undefined;
   }
-  const result = validate(schemas[collection] as z.ZodType<Entry['data']>, located, file);
+  const result = validate(collectionOf(collection).schema as z.ZodType<Entry['data']>, located, file);
   if ('problems' in result) {
     problems.push(...result.problems);
     return undefined;

@@ -1,6 +1,8 @@
 /** Where things are on the site. Every address honours the base path of `site.url`. */
+
+import { type Collection, collectionOf, splitEntryId } from './collections.ts';
 import type { Entry } from './content.ts';
-import type { Collection, EntryId } from './ids.ts';
+import type { EntryId } from './ids.ts';
 import type { Site } from './site.ts';
 
 /**
@@ -53,12 +55,12 @@ export function repliesPagePath(entry: Pick<Entry, 'collection' | 'slug' | 'data
 
 /** The folder of the site a collection lives in. */
 export function folderOf(collection: Collection): string {
-  return collection === 'events' ? 'calendar' : collection;
+  return collectionOf(collection).path ?? collection;
 }
 
 /** The address an entry had under a former id: `posts/old-name/`. */
 export function formerPath(id: EntryId): string {
-  const [collection, slug] = id.split('/') as [Collection, string];
+  const { collection, slug } = splitEntryId(id);
   return `${folderOf(collection)}/${slug}/`;
 }
 

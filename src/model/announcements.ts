@@ -4,10 +4,11 @@
  */
 import { createHash } from 'node:crypto';
 import { entryPath, siteUrl } from './address.ts';
+import { type Collection, collectionOf, kindOf } from './collections.ts';
 import { allEntries, type Content, type Entry } from './content.ts';
 import type { Announce } from './entry.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { type AnyNetworkId, announcementId, kindOf, type Moment, networkIds } from './ids.ts';
+import { type AnyNetworkId, announcementId, type Moment, networkIds } from './ids.ts';
 import type { Announcement, ManifestEntry } from './manifest.ts';
 import {
   deckReleased,
@@ -94,30 +95,25 @@ function withFingerprint(body: string, entry: ManifestEntry): ManifestEntry {
   return { ...entry, ...(fingerprint && { fingerprint }) };
 }
 
+/** What there is to say of an entry besides its corrections. Where nothing stands here it is published, once. */
+const ownOccasions: {
+  [C in Collection]?: (content: Content, entry: Entry<C>, now: Temporal.Instant) => Occasion[];
+} = {
+  talks: (content, talk, now) =>
+    talk.data.deliveries.flatMap((delivery) => deliveryOccasions(content, talk, delivery, now)),
+  slides: (content, deck) =>
+    deliveriesOfDeck(content, deck.slug).length === 0 ? deckOccasions(content, deck) : [],
+  events: eventOccasions,
+};
+
 function occasions(content: Content, entry: Entry, now: Temporal.Instant): Occasion[] {
-  switch (entry.collection) {
-    case 'posts':
-      return [...published(content, entry), ...corrections(content, entry)];
-    case 'talks':
-      return [
-        ...(entry as Entry<'talks'>).data.deliveries.flatMap((delivery) =>
-          deliveryOccasions(content, entry as Entry<'talks'>, delivery, now),
-        ),
-        ...corrections(content, entry),
-      ];
-    case 'slides':
-      return [
-        ...(deliveriesOfDeck(content, entry.slug).length === 0 ? deckOccasions(content, entry) : []),
-        ...corrections(content, entry),
-      ];
-    case 'events':
-      return [...eventOccasions(content, entry as Entry<'events'>), ...corrections(content, entry)];
-  }
+  const own = ownOccasions[entry.collection] as typeof published | undefined;
+  return [...(own ?? published)(content, entry, now), ...corrections(content, entry)];
 }
 
 const maxAge = (content: Content) => ({ hours: content.site.syndication.maxAge * 24 });
 
-function published(content: Content, entry: Entry): Occasion[] {
+function published(content: Content, entry: Entry, _now: Temporal.Instant): Occasion[] {
   const due = dueInstant(content, entry);
   return due ? [{ entry, moment: 'published', due, expires: due.add(maxAge(content)) }] : [];
 }
@@ -279,7 +275,7 @@ function wording(
 ): { networks: AnyNetworkId[]; text: Record<string, string> } {
   const { networks: configured } = content.site;
   const all: AnyNetworkId[] = [...networkIds.filter((network) => configured[network]), ...configured.byHand];
-  const main = mainMoment(entry);
+  const main = collectionOf(entry.collection).mainMoment;
   const atMoment = announce?.moments?.[moment];
   if (atMoment === false) return { networks: [], text: {} };
   const forMoment = typeof atMoment === 'string' ? { all: atMoment } : (atMoment ?? {});
@@ -294,12 +290,6 @@ function wording(
   const shared = 'all' in forMoment ? forMoment.all : forMain?.text;
   if (shared) text.all = shared;
   return { networks: kept, text };
-}
-
-/** The moment that a text per network, without more being said, is meant for. */
-function mainMoment(entry: Entry): Moment {
-  const mains = { posts: 'published', talks: 'slides', slides: 'slides', events: 'upcoming' } as const;
-  return mains[entry.collection];
 }
 
 /** @example mentionsIn('Thanks to @{alice}!') // ['alice'] */

@@ -1,20 +1,9 @@
 /** All that the owner wrote, read and checked: what every rule of the model works on. */
-import type { Deck } from './deck.ts';
-import type { Event } from './event.ts';
-import type { Collection, EntryId } from './ids.ts';
+import { type Collection, collections, type DataOf } from './collections.ts';
+import type { EntryId } from './ids.ts';
 import type { Moderation } from './moderation.ts';
 import type { People } from './people.ts';
-import type { Post } from './post.ts';
 import type { Site } from './site.ts';
-import type { Talk } from './talk.ts';
-
-/** The data of an entry, by collection. */
-export interface DataOf {
-  posts: Post;
-  talks: Talk;
-  slides: Deck;
-  events: Event;
-}
 
 /** One entry as it was read. */
 export interface Entry<C extends Collection = Collection> {
@@ -32,19 +21,25 @@ export interface Entry<C extends Collection = Collection> {
   digest: string;
 }
 
-export interface Content {
+/** The entries of each collection, in the order of their files. */
+export type Entries = { [C in Collection]: Entry<C>[] };
+
+export interface Content extends Entries {
   site: Site;
   people: People;
   moderation: Moderation;
-  posts: Entry<'posts'>[];
-  talks: Entry<'talks'>[];
-  slides: Entry<'slides'>[];
-  events: Entry<'events'>[];
 }
 
 /** Every entry, of all collections. */
-export function allEntries(content: Content): Entry[] {
-  return [...content.posts, ...content.talks, ...content.slides, ...content.events];
+export function allEntries(content: Entries): Entry[] {
+  return collections.flatMap((collection): Entry[] => content[collection]);
+}
+
+/** The entries of each collection, worked out from those there are. */
+export function eachCollection(entriesOf: (collection: Collection) => readonly Entry[]): Entries {
+  return Object.fromEntries(
+    collections.map((collection) => [collection, entriesOf(collection)]),
+  ) as unknown as Entries;
 }
 
 /** The entry with this slug, or nothing. */

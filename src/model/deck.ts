@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defineEntries, textFiles, yamlFiles } from './collection.ts';
 import { entryFields } from './entry.ts';
 import { filled, linkAddressSchema } from './fields.ts';
 
@@ -24,5 +25,12 @@ export const deckSchema = z.strictObject({
     .regex(/^10\.\d{4,9}\/\S+$/, 'expected a DOI such as 10.5281/zenodo.1234567')
     .optional(),
   licence: filled.optional(),
+});
+/** The collection of decks. `hello@docs-north.mdx` is `hello` as it was shown once: src/slides/versions.ts reads it. */
+export const decks = defineEntries({
+  kind: 'deck',
+  schema: deckSchema,
+  files: [...textFiles, ...yamlFiles, '!**/*@*'],
+  mainMoment: 'slides',
 });
 export type Deck = z.infer<typeof deckSchema>;

@@ -66,3 +66,7 @@ export const entryFields = {
   announce: announceSchema.optional(),
   corrections: z.array(correctionSchema).default([]),
 };
+
+const entryFieldsSchema = z.strictObject(entryFields).partial({ date: true, summary: true });
+/** What is known of every entry, whatever its collection. */
+export type EntryFields = z.infer<typeof entryFieldsSchema>;

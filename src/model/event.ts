@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defineEntries, yamlFiles } from './collection.ts';
 import { entryFields } from './entry.ts';
 import { filled, linkAddressSchema } from './fields.ts';
 import { dateTimeSchema, timeZoneSchema } from './time.ts';
@@ -43,5 +44,13 @@ export const eventSchema = z.strictObject({
   gallery: z
     .array(z.strictObject({ src: filled, alt: z.string(), caption: z.string().optional() }))
     .default([]),
+});
+/** The collection of events. */
+export const events = defineEntries({
+  kind: 'event',
+  path: 'calendar',
+  schema: eventSchema,
+  files: yamlFiles,
+  mainMoment: 'upcoming',
 });
 export type Event = z.infer<typeof eventSchema>;

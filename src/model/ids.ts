@@ -10,21 +10,13 @@ import { modelOf, type NetworkId, networkIds } from './networks.ts';
 
 export { type NetworkId, networkIds } from './networks.ts';
 
-/** The four collections, which are also the first part of every entry's id and address. */
-export const collections = ['posts', 'talks', 'slides', 'events'] as const;
-export type Collection = (typeof collections)[number];
-
-/** What an entry is called when spoken of, by collection. */
-export const kindOf = { posts: 'post', talks: 'talk', slides: 'deck', events: 'event' } as const;
-export type Kind = (typeof kindOf)[Collection];
-
 /** A slug: lower-case letters, digits and single hyphens. It becomes part of an address. */
 export const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-/** `posts/hello` */
-export type EntryId = `${Collection}/${string}`;
+/** `posts/hello`: the name of a collection (`collections.ts`) and a slug. */
+export type EntryId = `${string}/${string}`;
 
-const entryIdPattern = /^(posts|talks|slides|events)\/[a-z0-9]+(-[a-z0-9]+)*$/;
+const entryIdPattern = /^[a-z]+\/[a-z0-9]+(-[a-z0-9]+)*$/;
 
 export const slugSchema = z
   .string()
@@ -34,12 +26,6 @@ export const entryIdSchema = z
   .string()
   .regex(entryIdPattern, 'expected an entry id such as "posts/hello"')
   .transform((id) => id as EntryId);
-
-/** Splits `posts/hello` into its collection and slug. */
-export function splitEntryId(id: EntryId): { collection: Collection; slug: string } {
-  const slash = id.indexOf('/');
-  return { collection: id.slice(0, slash) as Collection, slug: id.slice(slash + 1) };
-}
 
 /** Networks that the owner may post to by hand: Lectern prepares and records. Some may have an adapter, too. */
 const byHandNames = {
@@ -89,7 +75,7 @@ export function announcementId(
 }
 
 const announcementIdPattern =
-  /^((?:posts|talks|slides|events)\/[a-z0-9-]+)(?:@([a-z0-9-]+))?#(published|upcoming|today|slides|recording|correction)(?:-(\d{4}-\d{2}-\d{2})(?:-\d+)?)?$/;
+  /^([a-z]+\/[a-z0-9-]+)(?:@([a-z0-9-]+))?#(published|upcoming|today|slides|recording|correction)(?:-(\d{4}-\d{2}-\d{2})(?:-\d+)?)?$/;
 
 /** Takes an announcement's id apart; `undefined` where it is none. */
 export function parseAnnouncementId(

@@ -1,8 +1,9 @@
 /** `.lectern/manifest.json`: what there is to announce. Written by the build, read by `syndicate` and `replies`. */
 import { z } from 'zod';
+import { collections, kinds } from './collections.ts';
 import { postingOptionsSchema } from './entry.ts';
 import { placeSchema } from './event.ts';
-import { anyNetworkIds, collections, entryIdSchema, moments } from './ids.ts';
+import { anyNetworkIds, entryIdSchema, moments } from './ids.ts';
 
 const instant = z.iso.datetime({ offset: true });
 const networkId = z.enum(anyNetworkIds as [string, ...string[]]);
@@ -12,7 +13,7 @@ export const announcementSchema = z.strictObject({
   id: z.string(),
   entry: entryIdSchema,
   moment: z.enum(moments),
-  kind: z.enum(['post', 'talk', 'deck', 'event']),
+  kind: z.enum(kinds),
   due: instant,
   expires: instant,
   /** Canonical URL of the page that is announced. */

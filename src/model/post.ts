@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defineEntries, textFiles } from './collection.ts';
 import { entryFields } from './entry.ts';
 import { slugSchema } from './ids.ts';
 
@@ -7,5 +8,12 @@ export const postSchema = z.strictObject({
   ...entryFields,
   event: slugSchema.optional(),
   bibliography: z.string().optional().describe('path of a BibTeX file, relative to this file'),
+});
+/** The collection of posts. */
+export const posts = defineEntries({
+  kind: 'post',
+  schema: postSchema,
+  files: textFiles,
+  mainMoment: 'published',
 });
 export type Post = z.infer<typeof postSchema>;

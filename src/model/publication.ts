@@ -2,7 +2,7 @@
  * What is public, and since when. What is not public is kept out of the build altogether, so these
  * rules are asked before a file is loaded, not when a page is drawn.
  */
-import { allEntries, type Content, type Entry, entryOf } from './content.ts';
+import { allEntries, type Content, type Entry, eachCollection, entryOf } from './content.ts';
 import type { Delivery } from './talk.ts';
 import { atOrBefore, endOfDay, instantOf, type Temporal } from './time.ts';
 
@@ -102,7 +102,7 @@ export function deckReleased(content: Content, deckSlug: string): Temporal.Insta
  * @example ['posts/hello.mdx: a draft', 'posts/later.mdx: from 2026-11-03T09:00:00+01:00']
  */
 export function heldBack(content: Content, now: Temporal.Instant): string[] {
-  return [...content.posts, ...content.talks, ...content.slides, ...content.events].flatMap((entry) => {
+  return allEntries(content).flatMap((entry) => {
     const why = withheld(content, entry, now);
     if (!why) return [];
     if (why === 'draft') return [`${entry.file}: a draft`];
@@ -150,6 +150,7 @@ export function publicContent(content: Content, now: Temporal.Instant, audience:
     slug !== undefined && (shown.has(`slides/${slug}`) || awaited.has(`slides/${slug}`)) ? slug : undefined;
   return {
     ...content,
+    ...eachCollection((collection) => keep<Entry>(content[collection])),
     posts: keep(content.posts).map((post) =>
       post.data.event && !named.has(post.data.event)
         ? { ...post, data: { ...post.data, event: undefined } }
@@ -164,8 +165,6 @@ export function publicContent(content: Content, now: Temporal.Instant, audience:
           .map((delivery) => ({ ...delivery, deck: deckNamed(delivery.deck) })),
       },
     })),
-    slides: keep(content.slides),
-    events: keep(content.events),
   };
 }
 

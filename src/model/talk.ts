@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defineEntries, textFiles } from './collection.ts';
 import { announceSchema, entryFields } from './entry.ts';
 import { filled, langSchema, linkAddressSchema } from './fields.ts';
 import { slugSchema } from './ids.ts';
@@ -60,5 +61,12 @@ export const talkSchema = z.strictObject({
   requirements: z.array(filled).default([]),
   status: z.enum(['offered', 'given', 'retired']).default('offered'),
   deliveries: z.array(deliverySchema).default([]),
+});
+/** The collection of talks. */
+export const talks = defineEntries({
+  kind: 'talk',
+  schema: talkSchema,
+  files: textFiles,
+  mainMoment: 'slides',
 });
 export type Talk = z.infer<typeof talkSchema>;

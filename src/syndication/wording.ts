@@ -6,7 +6,8 @@
  * LinkedIn) don't repeat the address in the text.
  */
 
-import type { AnyNetworkId, Kind, Moment } from '../model/ids.ts';
+import type { Kind } from '../model/collections.ts';
+import type { AnyNetworkId, Moment } from '../model/ids.ts';
 import { definitionIfAny } from '../networks/registry.ts';
 
 /** Networks that are posted to by hand where the address has to be in the text. Instagram and TikTok make no links of addresses. */

@@ -256,7 +256,7 @@ describe('hashtags', () => {
     ['C', 'C'],
     ['C++', undefined],
     ['C#', undefined],
-    ['.NET', 'NET'],
+    ['.NET', undefined],
     ['Node.js', 'NodeJs'],
     ['ハリー・ポッター', 'ハリーポッター'],
     ['col·lecció', 'ColLecció'],

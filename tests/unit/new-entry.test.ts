@@ -8,7 +8,7 @@ import { FileExistsError, writeNewFiles, yamlOf } from '../../src/content/new/fi
 import { type SkeletonOptions, skeleton } from '../../src/content/new/skeleton.ts';
 import { readContent } from '../../src/content/read.ts';
 import { splitDeck } from '../../src/content/split-deck.ts';
-import type { Kind } from '../../src/model/ids.ts';
+import type { Kind } from '../../src/model/collections.ts';
 import { slugFrom } from '../../src/model/slug.ts';
 import { contentFolder } from '../setup/content.ts';
 

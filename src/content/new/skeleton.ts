@@ -1,5 +1,5 @@
 /** What `npm run new -- post|talk|deck|event TITLE` writes: a file that passes every check, to be filled in. */
-import { type Collection, collections, type Kind, kindOf } from '../../model/ids.ts';
+import { type Collection, collections, type Kind, kindOf } from '../../model/collections.ts';
 import { slugFrom } from '../../model/slug.ts';
 import { mdxOf, type NewFile, yamlOf } from './files.ts';
 import { templateTexts } from './template-texts.ts';
@@ -42,6 +42,8 @@ export function skeleton(kind: Kind, title: string, today: string, options: Skel
         : { path: `${folder}/${slug}.mdx`, content: deck(title, today) };
     case 'event':
       return { path: `${folder}/${slug}.yaml`, content: event(title, today, options) };
+    default:
+      return { path: `${folder}/${slug}.mdx`, content: post(title, today) };
   }
 }
 

@@ -1,6 +1,6 @@
 /** The endpoints of the feeds. */
 import type { APIRoute, GetStaticPaths } from 'astro';
-import type { Collection } from '../../model/ids.ts';
+import type { Collection } from '../../model/collections.ts';
 import { buildContext } from '../context/context.ts';
 import { listedTags, type Tag } from '../lists/tags.ts';
 import { currentFeed } from './feed.ts';

@@ -2,9 +2,9 @@
 
 import { type CardInput, cardKey, ownTemplate } from '../../cards/index.ts';
 import type { Environment } from '../../content/environment.ts';
+import { type Collection, kindOf } from '../../model/collections.ts';
 import { allEntries, type Content, type Entry, entryOf } from '../../model/content.ts';
 import { dayRange, longDate } from '../../model/dates.ts';
-import { kindOf } from '../../model/ids.ts';
 import { deliveryTimes, isListed } from '../../model/publication.ts';
 import type { Delivery } from '../../model/talk.ts';
 import { atOrBefore } from '../../model/time.ts';
@@ -102,40 +102,49 @@ function baseOf({ site }: Content): Base {
   };
 }
 
+/** What a card says below its title, and how it looks where that is its own. */
+type Own = { lines: string[] } & Partial<Pick<CardInput, 'theme' | 'image'>>;
+
+interface Around {
+  content: Content;
+  environment: Environment;
+  decks: ImportedDecks['decks'];
+  lang: string;
+}
+
+/** By collection, where it is not summary and date. */
+const ownFaces: { [C in Collection]?: (entry: Entry<C>, around: Around) => Own } = {
+  talks: ({ data }, { content, environment, lang }) => ({
+    lines: deliveryLines(content, data.deliveries, environment.now, lang),
+  }),
+  slides: (deck, { content, environment, decks, lang }) => {
+    const { now } = environment;
+    const showing = mainShowing(showingsOf(content, deck.slug, now, lang), now);
+    const lines = showing ? [showing.name, showing.date, placeLine(content, showing.event.slug, lang)] : [];
+    const image = firstPicture(decks.get(deck.slug));
+    const look = image ? { image } : { theme: deckTheme(content.site, deck, environment) };
+    return { lines: lines.filter(Boolean), ...look };
+  },
+  events: ({ slug, data }, { content, lang }) => ({
+    lines: [dayRange(data.start, data.end, lang), placeLine(content, slug, lang)].filter(Boolean),
+  }),
+};
+
 function faceOf(
   content: Content,
   entry: Entry,
   environment: Environment,
   decks: ImportedDecks['decks'],
 ): Face & Partial<Pick<CardInput, 'theme'>> {
-  const { now } = environment;
   const lang = entry.data.lang ?? content.site.language;
-  const kind = kindOf[entry.collection];
   const { title, summary, date } = entry.data;
-  switch (entry.collection) {
-    case 'posts':
-      return { kind, title, lines: [summary ?? '', longDate(date ?? '', lang)] };
-    case 'events': {
-      const { data } = entry as Entry<'events'>;
-      return {
-        kind,
-        title,
-        lines: [dayRange(data.start, data.end, lang), placeLine(content, entry.slug, lang)].filter(Boolean),
-      };
-    }
-    case 'talks': {
-      const deliveries = (entry as Entry<'talks'>).data.deliveries;
-      return { kind, title, lines: deliveryLines(content, deliveries, now, lang) };
-    }
-    case 'slides': {
-      const showing = mainShowing(showingsOf(content, entry.slug, now, lang), now);
-      const lines = showing ? [showing.name, showing.date, placeLine(content, showing.event.slug, lang)] : [];
-      const deck = entry as Entry<'slides'>;
-      const image = firstPicture(decks.get(deck.slug));
-      const look = image ? { image } : { theme: deckTheme(content.site, deck, environment) };
-      return { kind, title, lines: lines.filter(Boolean), ...look };
-    }
-  }
+  const own = ownFaces[entry.collection] as ((entry: Entry, around: Around) => Own) | undefined;
+  const face = own?.(entry, { content, environment, decks, lang });
+  return {
+    kind: kindOf[entry.collection],
+    title,
+    ...(face ?? { lines: [summary ?? '', longDate(date ?? '', lang)] }),
+  };
 }
 
 /** The colours of the deck's first slide, in the site's fonts. */

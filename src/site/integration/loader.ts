@@ -4,8 +4,8 @@
  */
 import path from 'node:path';
 import type { Loader } from 'astro/loaders';
+import type { Collection } from '../../model/collections.ts';
 import type { Entry } from '../../model/content.ts';
-import type { Collection } from '../../model/ids.ts';
 import type { Audience } from '../../model/publication.ts';
 import { type BuildContext, buildContext } from '../context/context.ts';
 import { traitsOf } from '../context/text-traits.ts';

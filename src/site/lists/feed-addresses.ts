@@ -1,7 +1,7 @@
 /** Which feeds there are, what they are called, and where. */
 import { folderOf, siteUrl } from '../../model/address.ts';
+import type { Collection } from '../../model/collections.ts';
 import type { Content } from '../../model/content.ts';
-import type { Collection } from '../../model/ids.ts';
 import { type Tag, tagPath } from './tags.ts';
 
 export type FeedFormat = 'rss' | 'json';

@@ -1,4 +1,6 @@
 /** What stands in the site's lists, and in which order. Pure: from the content as an audience may see it. */
+import { folderOf } from '../../model/address.ts';
+import { type Collection, collections } from '../../model/collections.ts';
 import type { Content, Entry } from '../../model/content.ts';
 import { dueInstant, eventTimes, isListed } from '../../model/publication.ts';
 import { rolesAt } from '../../model/roles.ts';
@@ -16,12 +18,12 @@ function once<T>(content: Content, name: string, make: () => T): T {
 
 /** Posts, the newest first. */
 export function listedPosts(content: Content): Entry<'posts'>[] {
-  return once(content, 'posts', () => newestFirst(content, content.posts.filter(isListed)));
+  return listed(content, 'posts');
 }
 
 /** Decks, the newest first. */
 export function listedDecks(content: Content): Entry<'slides'>[] {
-  return once(content, 'slides', () => newestFirst(content, content.slides.filter(isListed)));
+  return listed(content, 'slides');
 }
 
 /** Talks, the newest first. Retired talks stand at the end. */
@@ -33,13 +35,17 @@ export function listedTalks(content: Content): Entry<'talks'>[] {
   });
 }
 
+/** The entries of a collection that has no order of its own, the newest first. */
+export function listed<C extends Collection>(content: Content, collection: C): Entry<C>[] {
+  const entries = content[collection] as unknown as readonly Entry<C>[];
+  return once(content, `listed ${collection}`, () => newestFirst(content, entries.filter(isListed)));
+}
+
 /** The parts of the site that the head of every page leads to: those there is something in. */
 export function filledParts(content: Content): ReadonlySet<string> {
   return once(content, 'parts', () => {
-    const { talks, slides, posts, events } = content;
-    const lists = { talks, slides, posts, calendar: events };
-    const filled = Object.entries(lists).filter(([, entries]) => (entries as Entry[]).some(isListed));
-    return new Set([...filled.map(([part]) => part), 'about', 'search']);
+    const filled = collections.filter((collection) => content[collection].some(isListed));
+    return new Set([...filled.map(folderOf), 'about', 'search']);
   });
 }
 
