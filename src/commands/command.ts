@@ -6,6 +6,7 @@ import { BrowserMissing } from '../files/browser.ts';
 import { CannotWrite } from '../files/cannot-write.ts';
 import { FolderNotOurs } from '../files/claim.ts';
 import { LockHeld } from '../files/lock.ts';
+import { printWarnings } from '../files/warnings.ts';
 import { print, printError } from './print.ts';
 
 /** Wrong usage or configuration: exit code 2. The message says what to do. */
@@ -38,6 +39,7 @@ export async function runCommand(
   command: () => Promise<string | number | undefined>,
 ): Promise<void> {
   // What Node would print by itself is somebody else's words, too.
+  printWarnings(printError);
   process.once('uncaughtException', (error: unknown) => process.exit(report(error, help)));
   try {
     const result = await command();

@@ -1,7 +1,8 @@
 /**
  * Hides secrets in texts from outside, however they are spelt: as they are, in other letters' case, percent-encoded,
- * escaped for JSON or HTML (also one in the other), in hexadecimal, and within anything that was put into base64, such as
- * `user:token`. The cost is linear in the text.
+ * escaped for JSON, HTML or a program (also one in the other), in hexadecimal, and within anything that was put into base64,
+ * such as `user:token`; in UTF-8 or UTF-16, and where both are put into the other or base64 into base64 once more. The cost is
+ * linear in the text.
  *
  * Escapes are undone layer by layer, and every layer is searched; what is found is hidden where it stands in the text.
  */
@@ -53,16 +54,28 @@ export function hider(values: readonly string[]): (text: string) => string {
 }
 
 function wantedOf(value: string): Wanted {
-  const bytes = Buffer.from(value);
   const plain = [lowered(value)];
   if (value.length < shortestEncoded) return { plain, base64: [] };
-  return { plain: [...plain, bytes.toString('hex')], base64: [0, 1, 2].map((ahead) => core(bytes, ahead)) };
+  const little = Buffer.from(value, 'utf16le');
+  const spelt = [Buffer.from(value), little, Buffer.from(little).swap16()];
+  const hexadecimal = spelt.map((bytes) => bytes.toString('hex'));
+  const once = spelt.flatMap(cores);
+  const twice = [
+    ...once.flatMap((part) => [part, part.replaceAll('+', '-').replaceAll('/', '_')]),
+    ...hexadecimal.flatMap((part) => [part, part.toUpperCase()]),
+  ].flatMap((part) => cores(Buffer.from(part)));
+  return {
+    plain: [...plain, ...hexadecimal, ...once.map((part) => Buffer.from(part).toString('hex'))],
+    base64: [...new Set([...once, ...twice])],
+  };
 }
 
-/** The characters of base64 that bytes alone decide, where so many others stand before them (RFC 4648 §4). */
-function core(bytes: Buffer, ahead: number): string {
-  const whole = Buffer.concat([Buffer.alloc(ahead), bytes]);
-  return whole.toString('base64').slice(Math.ceil((ahead * 8) / 6), Math.floor((whole.length * 8) / 6));
+/** The characters of base64 that bytes alone decide, wherever in what was encoded they stand (RFC 4648 §4). */
+function cores(bytes: Buffer): string[] {
+  return [0, 1, 2].map((ahead) => {
+    const whole = Buffer.concat([Buffer.alloc(ahead), bytes]);
+    return whole.toString('base64').slice(Math.ceil((ahead * 8) / 6), Math.floor((whole.length * 8) / 6));
+  });
 }
 
 function placesIn(text: string, wanted: readonly Wanted[]): Place[] {
@@ -112,8 +125,9 @@ function lowered(text: string): string {
   return low.length === text.length ? low : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
+/** Percent-encoded, with `%u` of old scripts; of HTML, where some need no semicolon; of JSON, JavaScript, C and shells. */
 const escapes =
-  /(?:%[0-9a-f]{2})+|&(?:[a-z]{2,8}|#\d{1,7}|#x[0-9a-f]{1,6});|\\(?:u[0-9a-f]{4}|u\{[0-9a-f]{1,6}\}|x[0-9a-f]{2}|["'\\/])/gi;
+  /(?:%[0-9a-f]{2})+|%u[0-9a-f]{4}|&(?:[a-z]{2,8};|(?:amp|lt|gt|quot)|#0*\d{1,7};?|#x0*[0-9a-f]{1,6};?)|(?:\\x[0-9a-f]{2})+|(?:\\[0-3]?[0-7]{1,2})+|\\(?:u[0-9a-f]{4}|u\{[0-9a-f]{1,6}\}|["'\\/])/gi;
 
 /** The characters that tokens have and HTML has names for (html.spec.whatwg.org/multipage/named-characters.html). */
 const named: Record<string, string> = {
@@ -184,11 +198,10 @@ function undone({ text, origin }: Layer): Layer | undefined {
 
 /** What an escape stands for: each character, and how much of the escape is its own. */
 function meant(spelt: string): [character: string, size: number][] | undefined {
-  if (spelt.startsWith('%')) {
-    return charactersOf(Buffer.from(spelt.replaceAll('%', ''), 'hex'));
-  }
-  const inner = spelt.replace(/^[&\\]/, '').replace(/;$/, '');
-  const digits = /^(?:#x|u\{?|x)([0-9a-f]+)\}?$/i.exec(inner)?.[1];
+  const bytes = spelt.match(/%[0-9a-f]{2}|\\x[0-9a-f]{2}|\\[0-7]{1,3}/gi);
+  if (bytes) return charactersOf(bytes);
+  const inner = spelt.replace(/^[&\\%]/, '').replace(/;$/, '');
+  const digits = /^(?:#x|u\{?)([0-9a-f]+)\}?$/i.exec(inner)?.[1];
   const decimal = /^#(\d+)$/.exec(inner)?.[1];
   const code = digits ? Number.parseInt(digits, 16) : decimal ? Number(decimal) : undefined;
   if (code !== undefined) return code <= 0x10ffff ? [[String.fromCodePoint(code), spelt.length]] : undefined;
@@ -196,16 +209,23 @@ function meant(spelt: string): [character: string, size: number][] | undefined {
   return character === undefined ? undefined : [[character, spelt.length]];
 }
 
-/** UTF-8 as its characters, each with the length of its escapes; a byte that begins none stands for itself. */
-function charactersOf(bytes: Buffer): [character: string, size: number][] {
+/** Escaped bytes of UTF-8 as its characters, each with the length of its escapes; a byte that begins none is a character. */
+function charactersOf(escaped: readonly string[]): [character: string, size: number][] {
+  const bytes = Buffer.from(
+    escaped.map((byte) =>
+      Number.parseInt(byte.replace(/^(?:%|\\x?)/i, ''), byte.startsWith('\\') && !/x/i.test(byte) ? 8 : 16),
+    ),
+  );
   const found: [string, number][] = [];
   for (let at = 0; at < bytes.length; ) {
     const lead = bytes[at] as number;
     const length = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     const part = bytes.subarray(at, at + length);
     const whole = part.length === length && isUtf8(part);
-    found.push([whole ? part.toString() : '\ufffd', 3 * (whole ? length : 1)]);
-    at += whole ? length : 1;
+    const taken = whole ? length : 1;
+    const size = escaped.slice(at, at + taken).reduce((sum, byte) => sum + byte.length, 0);
+    found.push([whole ? part.toString() : String.fromCharCode(lead), size]);
+    at += taken;
   }
   return found;
 }

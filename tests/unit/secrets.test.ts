@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hidden, hider } from '../../src/content/redaction.ts';
 import { fileRedactor, redactor } from '../../src/content/secrets.ts';
+import { run } from '../setup/site.ts';
 
 const token = 'aB3-xY_9+/=~Zq.7"kL&m';
 const hide = hider([token]);
@@ -12,6 +13,9 @@ const percent = (text: string, write = (hex: string) => hex.toUpperCase()) =>
 const inHtml = (text: string) => text.replace(/./gs, (letter) => `&#${letter.codePointAt(0)};`);
 const inJson = (text: string) =>
   text.replace(/./gs, (letter) => `\\u${letter.codePointAt(0)?.toString(16).padStart(4, '0')}`);
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const bytesOf = (text: string, write: (byte: number) => string) => [...Buffer.from(text)].map(write).join('');
 
 const encodings: Record<string, (text: string) => string> = {
   'as it is': (text) => text,
@@ -31,6 +35,23 @@ const encodings: Record<string, (text: string) => string> = {
   'in base64': (text) => Buffer.from(text).toString('base64'),
   'in base64 for addresses': (text) => Buffer.from(text).toString('base64url'),
   'in base64 in an address': (text) => encodeURIComponent(Buffer.from(text).toString('base64')),
+  'in base64 of base64': (text) => base64(base64(text)),
+  'in base64 of base64 for addresses': (text) => base64(Buffer.from(text).toString('base64url')),
+  'in base64 of hexadecimal': (text) => base64(hexOf(text).toUpperCase()),
+  'in hexadecimal of base64': (text) => hexOf(base64(text)),
+  'in hexadecimal of UTF-16': (text) => Buffer.from(text, 'utf16le').toString('hex'),
+  'in hexadecimal of UTF-16, the other way round': (text) =>
+    Buffer.from(text, 'utf16le').swap16().toString('hex').toUpperCase(),
+  'in base64 of UTF-16': (text) => Buffer.from(text, 'utf16le').toString('base64'),
+  'in base64 of UTF-16, the other way round': (text) =>
+    Buffer.from(text, 'utf16le').swap16().toString('base64'),
+  'in octal escapes': (text) => bytesOf(text, (byte) => `\\${byte.toString(8).padStart(3, '0')}`),
+  'in escapes of bytes': (text) => bytesOf(text, (byte) => `\\x${byte.toString(16).padStart(2, '0')}`),
+  'with numbered entities without semicolon': (text) => inHtml(text).replaceAll(';', ''),
+  'with hexadecimal entities without semicolon': (text) =>
+    text.replace(/./gs, (letter) => `&#x${letter.codePointAt(0)?.toString(16).padStart(4, '0')}`),
+  'with named entities without semicolon': (text) => text.replaceAll('&', '&amp').replaceAll('"', '&quot'),
+  'escaped as scripts once did': (text) => inJson(text).replaceAll('\\', '%'),
 };
 
 /** What is left of a secret in a text: eight of its letters, or of its base64, in any layer. */
@@ -94,7 +115,10 @@ describe('a secret in a text', () => {
 
   test('with letters beyond ASCII is hidden in every encoding of UTF-8', () => {
     const password = 'Größe-日本-ı-password';
-    for (const encode of [encodeURIComponent, hexOf, encodings['in base64']!, inHtml, inJson]) {
+    const names = Object.keys(encodings).filter((name) =>
+      /^in (?:base64|hexadecimal(?! of base64)|octal|escapes)/.test(name),
+    );
+    for (const encode of [encodeURIComponent, inHtml, inJson, ...names.map((name) => encodings[name]!)]) {
       expect(hider([password])(`a ${encode(password)} b`)).toBe(`a ${hidden} b`);
     }
   });
@@ -117,6 +141,19 @@ describe('what is no secret', () => {
     const text = Object.values(open).join(' ');
     expect(redactor(open, {})(text)).toBe(text);
   });
+});
+
+test('a warning of Node’s own is printed without secrets and without what a terminal obeys', async () => {
+  const program = `
+    import { runCommand } from './src/commands/command.ts';
+    await runCommand('', async () => {
+      process.emitWarning('it said ' + process.env.LINKEDIN_ACCESS_TOKEN + ' \\u001b]0;title\\u0007', 'Odd', 'ODD1');
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    });`;
+  const { stderr } = await run('node', ['--input-type=module', '-e', program], {
+    env: { LINKEDIN_ACCESS_TOKEN: token },
+  });
+  expect(stderr).toBe(`Odd: [ODD1] it said ${hidden} \\u001b]0;title\\u0007\n`);
 });
 
 test('what GitHub gives a run is hidden in its output', () => {
@@ -144,6 +181,11 @@ test('the time it takes grows as the text does', () => {
     `${token} `,
     'QUFB',
     '\\u0041',
+    '\\101',
+    '\\x41',
+    '&#65',
+    '%u0041',
+    base64(base64('A'.repeat(12))),
   ];
   const hideBoth = hider([token, 'A'.repeat(16)]);
   for (const family of families) {

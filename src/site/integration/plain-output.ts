@@ -1,5 +1,7 @@
 /** What a build prints: Astro shows lines of the files that it could not compile, and whatever they hold. */
+import { readSecrets, redactor } from '../../content/secrets.ts';
 import { printable } from '../../files/printable.ts';
+import { printWarnings } from '../../files/warnings.ts';
 
 /** Colours and weights, without the one that hides text (ECMA-48, SGR 8). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is kept
@@ -10,6 +12,9 @@ const colour = /(\x1b\[(?!8m)\d{0,2}m)/;
  * `npm run dev` draws on the screen.
  */
 export function plainOutput(env: NodeJS.ProcessEnv = process.env): void {
+  const { stderr } = process;
+  const hide = redactor(readSecrets(env), env);
+  printWarnings((line) => stderr.write(`${hide(line)}\n`));
   for (const stream of [process.stdout, process.stderr]) {
     const coloured = stream.isTTY || Boolean(env.FORCE_COLOR || env.CI);
     const write = stream.write.bind(stream) as (chunk: unknown, ...rest: unknown[]) => boolean;
