@@ -198,8 +198,15 @@ function undone({ text, origin }: Layer): Layer | undefined {
 
 /** What an escape stands for: each character, and how much of the escape is its own. */
 function meant(spelt: string): [character: string, size: number][] | undefined {
-  const bytes = spelt.match(/%[0-9a-f]{2}|\\x[0-9a-f]{2}|\\[0-7]{1,3}/gi);
-  if (bytes) return charactersOf(bytes);
+  if (/^(?:%[^u]|\\x)/i.test(spelt)) {
+    const size = spelt.startsWith('%') ? 3 : 4;
+    return charactersOf(Buffer.from(spelt.replace(/%|\\x/gi, ''), 'hex'), () => size);
+  }
+  if (/^\\[0-7]/.test(spelt)) {
+    const digits = spelt.slice(1).split('\\');
+    const bytes = Buffer.from(digits.map((byte) => Number.parseInt(byte, 8)));
+    return charactersOf(bytes, (at) => (digits[at] as string).length + 1);
+  }
   const inner = spelt.replace(/^[&\\%]/, '').replace(/;$/, '');
   const digits = /^(?:#x|u\{?)([0-9a-f]+)\}?$/i.exec(inner)?.[1];
   const decimal = /^#(\d+)$/.exec(inner)?.[1];
@@ -209,23 +216,22 @@ function meant(spelt: string): [character: string, size: number][] | undefined {
   return character === undefined ? undefined : [[character, spelt.length]];
 }
 
-/** Escaped bytes of UTF-8 as its characters, each with the length of its escapes; a byte that begins none is a character. */
-function charactersOf(escaped: readonly string[]): [character: string, size: number][] {
-  const bytes = Buffer.from(
-    escaped.map((byte) =>
-      Number.parseInt(byte.replace(/^(?:%|\\x?)/i, ''), byte.startsWith('\\') && !/x/i.test(byte) ? 8 : 16),
-    ),
-  );
+/**
+ * UTF-8 as its characters, each with the length of its escapes; a byte that begins none is a character.
+ *
+ * @param sizeOf how long the escape of each byte is
+ */
+function charactersOf(bytes: Buffer, sizeOf: (at: number) => number): [character: string, size: number][] {
   const found: [string, number][] = [];
   for (let at = 0; at < bytes.length; ) {
     const lead = bytes[at] as number;
     const length = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    const part = bytes.subarray(at, at + length);
-    const whole = part.length === length && isUtf8(part);
-    const taken = whole ? length : 1;
-    const size = escaped.slice(at, at + taken).reduce((sum, byte) => sum + byte.length, 0);
-    found.push([whole ? part.toString() : String.fromCharCode(lead), size]);
-    at += taken;
+    const part = length > 1 ? bytes.subarray(at, at + length) : undefined;
+    const character = part?.length === length && isUtf8(part) ? part.toString() : undefined;
+    const end = at + (character ? length : 1);
+    let size = 0;
+    for (; at < end; at += 1) size += sizeOf(at);
+    found.push([character ?? String.fromCharCode(lead), size]);
   }
   return found;
 }
