@@ -5,11 +5,12 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { portNumber, runCommand } from '../src/commands/command.ts';
 import { print, printError } from '../src/commands/print.ts';
+import { networkIds, networkNames } from '../src/model/ids.ts';
 import { DemoError, runDemo } from '../src/sandbox/demo/demo.ts';
 
 const help = `Runs the full workflow on the sample site in a temporary folder: builds it, announces it on sandbox versions of
-Mastodon, Bluesky and LinkedIn, adds replies, fetches them and builds again. Then serves the site and the
-sandbox until interrupted.
+${networkIds.map((id) => networkNames[id]).join(', ')}, adds replies, fetches them and builds again. Then serves the
+site and the sandbox until interrupted.
 
   npm run demo
   npm run demo -- --once                 run all steps and exit: 0 success, 1 a step failed

@@ -1,15 +1,17 @@
-/** `npm run sandbox`: stand-ins of the three networks on the loopback, to try out and to test with. */
+/** `npm run sandbox`: stand-ins of the networks on the loopback, to try out and to test with. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { stringify } from 'yaml';
 import { portNumber, runCommand } from '../src/commands/command.ts';
 import { printOwn } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';
 import { owned } from '../src/content/owner.ts';
 import { claimFolder, claimState } from '../src/files/claim.ts';
+import { networkIds, networkNames } from '../src/model/ids.ts';
 import { answers } from '../src/sandbox/faults.ts';
 import { sandboxCredentials, startSandbox } from '../src/sandbox/index.ts';
 
-const help = `Runs a local sandbox of Mastodon, Bluesky and LinkedIn, with timelines you can view and reply in.
+const help = `Runs a local sandbox of ${networkIds.map((id) => networkNames[id]).join(', ')}, with timelines you can view and reply in.
 
   npm run sandbox                       on port 4400
   npm run sandbox -- --port 0           on any free port
@@ -48,32 +50,25 @@ await runCommand(help, async () => {
     host: values.host,
     now: new Date(now.epochMilliseconds),
   });
-  // LinkedIn seldom grants the right to read comments; here there is a token that has it.
-  const reader = 'sandbox-linkedin-reader';
-  sandbox.control.linkedin.token({
-    token: reader,
-    person: sandbox.owner.linkedin.urn,
-    scopes: ['openid', 'profile', 'w_member_social', 'r_member_social'],
-  });
-  const { mastodon, bluesky, linkedin, webmention } = sandbox.endpoints;
+  const settings = [...sandbox.networks].map(
+    ([id, { siteSettings }]) =>
+      `    ${id}: ${stringify(siteSettings, { collectionStyle: 'flow', lineWidth: 0 }).trim()}`,
+  );
+  const hints = [...sandbox.networks.values()].flatMap(({ hint }) => (hint ? [`${hint}\n`] : []));
   printOwn(`The timelines are at ${sandbox.url}/
 
 In content/site.yaml:
   networks:
-    mastodon: { url: ${mastodon} }
-    bluesky: { service: ${bluesky}, appview: ${bluesky} }
-    linkedin: { api: ${linkedin} }
+${settings.join('\n')}
   replies:
-    webmention: { url: ${webmention}/api/mentions.jf2 }
+    webmention: { url: ${sandbox.endpoints.webmention}/api/mentions.jf2 }
 
 In .env:
 ${Object.entries(sandboxCredentials)
   .map(([name, value]) => `  ${name}=${value}`)
   .join('\n')}
 
-LinkedIn's usual token may not read comments. ${reader} may; with it, put
-"linkedin: full" under replies.
-
+${hints.join('\n')}
 Data folder: ${dir}
 Press Ctrl-C to stop.`);
   await new Promise<void>((resolve) => {

@@ -20,26 +20,13 @@
  * | `POST /sandbox/webmention/` `mention remove` | adds or removes a webmention, see `Mention` in webmention.ts |
  */
 import { type Context, Hono } from 'hono';
-import { blueskyControl } from './bluesky/control.ts';
-import { type BlueskyState, didFor } from './bluesky/state.ts';
-import { sandboxCredentials, sandboxLinkedInApp } from './credentials.ts';
+import type { NetworkId } from '../model/networks.ts';
 import type { Fault } from './faults.ts';
-import { linkedinControl } from './linkedin/control.ts';
-import type { LinkedInState } from './linkedin/state.ts';
-import { mastodonControl } from './mastodon/control.ts';
-import type { MastodonState } from './mastodon/state.ts';
+import type { OpenStandIn, StandIns } from './stand-in.ts';
 import type { Collection } from './store.ts';
 import type { Traffic } from './traffic.ts';
 import type { Mention } from './webmention.ts';
-import type { Env, Network, Settings, World } from './world.ts';
-
-/** The four memories of the sandbox. */
-export interface Networks {
-  mastodon: MastodonState;
-  bluesky: BlueskyState;
-  linkedin: LinkedInState;
-  mentions: Collection<Mention>;
-}
+import { type Env, type Network, networks, type Settings, type World } from './world.ts';
 
 function webmentionControl(mentions: Collection<Mention>, world: World) {
   return {
@@ -59,54 +46,20 @@ function webmentionControl(mentions: Collection<Mention>, world: World) {
   };
 }
 
-/** Gives every network its owner, as far as they are not there yet. */
-export function seed(networks: Networks, world: World): void {
-  const createdAt = world.clock.now().toISOString();
-  const { mastodon, bluesky, linkedin } = networks;
-  if (!mastodon.findAccount('owner')) {
-    const owner = mastodonControl(mastodon).account({
-      acct: 'owner',
-      displayName: 'Owner',
-      note: 'The owner of this sandbox.',
-    });
-    mastodon.tokens.put({
-      id: sandboxCredentials.MASTODON_ACCESS_TOKEN,
-      accountId: owner.id,
-      scopes: ['read', 'write'],
-      createdAt,
-    });
-  }
-  const handle = sandboxCredentials.BLUESKY_IDENTIFIER;
-  if (!bluesky.accounts.get(didFor(handle))) {
-    bluesky.accounts.put({
-      id: didFor(handle),
-      handle,
-      displayName: 'Owner',
-      description: 'The owner of this sandbox.',
-      passwords: [sandboxCredentials.BLUESKY_APP_PASSWORD],
-      createdAt,
-      labels: [],
-    });
-  }
-  if (!linkedin.members.get('urn:li:person:owner')) {
-    linkedin.members.put({
-      id: 'urn:li:person:owner',
-      name: 'Site Owner',
-      headline: 'The owner of this sandbox',
-    });
-    const scopes = ['openid', 'profile', 'w_member_social'];
-    linkedin.newToken('urn:li:person:owner', scopes, sandboxCredentials.LINKEDIN_ACCESS_TOKEN);
-    linkedin.apps.put({ id: sandboxLinkedInApp.id, secret: sandboxLinkedInApp.secret, scopes });
-  }
-}
+/** What each stand-in lets happen. */
+type Controls = { [Id in NetworkId]: StandIns[Id]['control'] };
 
 /** Makes the control, for use in the process. */
-export function createControl(networks: Networks, world: World, traffic: Traffic) {
+export function createControl(
+  networks: ReadonlyMap<NetworkId, OpenStandIn>,
+  mentions: Collection<Mention>,
+  world: World,
+  traffic: Traffic,
+) {
+  const controls = Object.fromEntries([...networks].map(([id, { control }]) => [id, control]));
   return {
-    mastodon: mastodonControl(networks.mastodon),
-    bluesky: blueskyControl(networks.bluesky),
-    linkedin: linkedinControl(networks.linkedin),
-    webmention: webmentionControl(networks.mentions, world),
+    ...(controls as unknown as Controls),
+    webmention: webmentionControl(mentions, world),
     /** Sets the clock to an instant, or moves it by milliseconds; says what time it is then. */
     clock(wish: { now?: string; advance?: number } = {}) {
       if (wish.now !== undefined) {
@@ -135,13 +88,9 @@ export function createControl(networks: Networks, world: World, traffic: Traffic
       return {};
     },
     reset() {
-      for (const { world: _, ...state } of [networks.mastodon, networks.bluesky, networks.linkedin]) {
-        for (const part of Object.values(state)) {
-          if (typeof part === 'object' && part !== null && 'clear' in part) part.clear();
-        }
-      }
-      networks.mentions.clear();
-      seed(networks, world);
+      for (const { clear } of networks.values()) clear();
+      mentions.clear();
+      for (const { seed } of networks.values()) seed();
       return {};
     },
   };
@@ -176,7 +125,7 @@ export function controlApp(control: Control): Hono<Env> {
   for (const action of ['clock', 'settings', 'fault', 'lift', 'forget', 'reset'] as const) {
     app.post(`/${action}`, (c) => call(c, control[action]));
   }
-  for (const network of ['mastodon', 'bluesky', 'linkedin', 'webmention'] as const) {
+  for (const network of networks) {
     app.post(`/${network}/:action`, (c) => call(c, own(control[network], c.req.param('action'))));
   }
   return app;

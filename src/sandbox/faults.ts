@@ -1,4 +1,6 @@
 import type { Clock } from './clock.ts';
+import type { FaultStatus } from './stand-in.ts';
+import { standIns } from './stand-ins.ts';
 import { type Network, networks } from './world.ts';
 
 /**
@@ -104,36 +106,27 @@ export function pattern(path: string): RegExp {
 const page = (title: string) =>
   `<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center></body></html>`;
 
-/** What a network says when it refuses for a reason of its own. */
-function words(network: Network, status: 401 | 403 | 422 | 426 | 429 | 500): Record<string, unknown> {
-  const said = {
-    401: ['The access token is invalid', 'InvalidToken', 'INVALID_ACCESS_TOKEN'],
-    403: ['This action is not allowed', 'Forbidden', 'ACCESS_DENIED'],
-    422: ['Validation failed: Text is invalid', 'InvalidRequest', 'UNPROCESSABLE_ENTITY'],
-    426: ['Upgrade required', 'UpgradeRequired', 'NONEXISTENT_VERSION'],
-    429: ['Too many requests', 'RateLimitExceeded', 'TOO_MANY_REQUESTS'],
-    500: ['Internal Server Error', 'InternalServerError', 'INTERNAL_SERVER_ERROR'],
-  }[status];
-  if (network === 'bluesky') return { error: said[1], message: said[0] };
-  return network === 'linkedin' ? { status, code: said[2], message: said[0] } : { error: said[0] };
-}
+/** What the webmention receiver says of statuses, which has no words of its own. */
+const plainWords: Record<FaultStatus, string> = {
+  401: 'The access token is invalid',
+  403: 'This action is not allowed',
+  422: 'Validation failed: Text is invalid',
+  426: 'Upgrade required',
+  429: 'Too many requests',
+  500: 'Internal Server Error',
+};
 
-/** Seconds ahead in the form each network gives them. */
-function resetHeader(network: Network, at: Date): Record<string, string> {
-  if (network === 'bluesky') return { 'RateLimit-Reset': String(Math.floor(at.getTime() / 1000)) };
-  if (network === 'mastodon')
-    return {
-      'X-RateLimit-Limit': '300',
-      'X-RateLimit-Remaining': '0',
-      'X-RateLimit-Reset': at.toISOString(),
-    };
-  return { 'X-RateLimit-Reset': String(Math.floor(at.getTime() / 1000)) };
-}
+const secondsAhead = (at: Date) => ({ 'X-RateLimit-Reset': String(Math.floor(at.getTime() / 1000)) });
 
 /** The answer a fault gives in a network's stead. */
 export function answerOf(fault: Fault, network: Network, clock: Clock): Response {
-  const json = (status: 401 | 403 | 422 | 426 | 429 | 500, headers: Record<string, string> = {}) =>
-    Response.json(words(network, status), { status, headers: { ...headers, ...fault.headers } });
+  const standIn = standIns.get(network);
+  const json = (status: FaultStatus, headers: Record<string, string> = {}) =>
+    Response.json(standIn?.faultBody(status) ?? { error: plainWords[status] }, {
+      status,
+      headers: { ...headers, ...fault.headers },
+    });
+  const resetHeaders = standIn?.resetHeaders ?? secondsAhead;
   const html = (status: number, title: string) =>
     new Response(page(title), {
       status,
@@ -145,7 +138,7 @@ export function answerOf(fault: Fault, network: Network, clock: Clock): Response
         ...(fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) }),
         ...(fault.reset === undefined
           ? {}
-          : resetHeader(network, new Date(clock.now().getTime() + fault.reset * 1000))),
+          : resetHeaders(new Date(clock.now().getTime() + fault.reset * 1000))),
       });
     case 'server-error':
       return json(500);

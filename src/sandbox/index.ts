@@ -1,5 +1,6 @@
-export { sandboxCredentials, sandboxLinkedInApp } from './credentials.ts';
 export type { ActiveFault, Fault } from './faults.ts';
+export { sandboxLinkedInApp } from './linkedin/stand-in.ts';
 export { type Sandbox, type SandboxOptions, startSandbox } from './server.ts';
+export { sandboxCredentials } from './stand-ins.ts';
 export type { RequestEntry, Watcher } from './traffic.ts';
 export type { Network, Settings } from './world.ts';

@@ -3,21 +3,18 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { NetworkId } from '../model/networks.ts';
 import { avatarRoutes } from './avatars.ts';
-import { blueskyApp } from './bluesky/index.ts';
-import { openBluesky } from './bluesky/state.ts';
 import { type Clock, createClock } from './clock.ts';
-import { type Control, controlApp, createControl, type Networks, seed } from './control.ts';
-import { linkedinApp } from './linkedin/index.ts';
-import { openLinkedIn } from './linkedin/state.ts';
-import { mastodonApp } from './mastodon/index.ts';
-import { openMastodon } from './mastodon/state.ts';
+import { type Control, controlApp, createControl } from './control.ts';
 import { pageApp } from './page/page.ts';
 import { createRateLimits } from './rates.ts';
+import type { OpenStandIn, StandIns } from './stand-in.ts';
+import { ofEach, standIns } from './stand-ins.ts';
 import { openStore } from './store.ts';
 import { createTraffic, type RequestEntry, type Watcher } from './traffic.ts';
 import { openWebmentions, webmentionApp } from './webmention.ts';
-import { type Env, networks as names, type Settings, type World } from './world.ts';
+import { type Env, type Network, networks as names, type Settings, type World } from './world.ts';
 
 /** How to start a sandbox. */
 export interface SandboxOptions {
@@ -37,13 +34,11 @@ export interface Sandbox {
   /** `http://127.0.0.1:4400` */
   url: string;
   /** The networks' addresses, as `site.yaml` wants them. */
-  endpoints: { mastodon: string; bluesky: string; linkedin: string; webmention: string };
+  endpoints: Record<Network, string>;
   /** Who the owner is on each network. */
-  owner: {
-    mastodon: { id: string; acct: string };
-    bluesky: { did: string; handle: string };
-    linkedin: { urn: string };
-  };
+  owner: { [Id in NetworkId]: StandIns[Id]['owner'] };
+  /** The stand-ins, in the order of lists. */
+  networks: ReadonlyMap<NetworkId, OpenStandIn>;
   control: Control;
   /** The sandbox's clock, for who has to wait by it. */
   clock: Clock;
@@ -58,31 +53,23 @@ export interface Sandbox {
 
 const loopback = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|localhost)$/;
 
-const defaults: Settings = {
-  rateLimits: true,
-  linkedinDuplicates: true,
-  linkedinProcessing: 0,
-  mastodonCharacters: 500,
-  mastodonMediaPolls: 0,
-  mastodonKeys: 'lock',
-  mastodonRenders: 'mastodon',
-  jumps: false,
-  blueskyThreadDepth: 1000,
-};
+const defaults = Object.assign(
+  { rateLimits: true, jumps: false },
+  ...[...standIns.values()].map(({ settings }) => settings),
+) as Settings;
 
 /**
- * Where a request belongs. Clients that resolve their paths against the origin alone (masto and the AT Protocol's
- * own do) leave `/mastodon` and `/bluesky` out; their paths can't be mistaken for each other's.
+ * Where a request belongs. Clients that resolve their paths against the origin alone leave the network's own out; their
+ * paths can't be mistaken for each other's.
  */
 function pathOf(request: Request): string {
   const { pathname } = new URL(request.url);
-  if (/^\/(api|oauth\/(authorize|token|revoke))(\/|$)/.test(pathname)) return `/mastodon${pathname}`;
-  return pathname.startsWith('/xrpc/') ? `/bluesky${pathname}` : pathname;
+  for (const [id, { bare }] of standIns) if (bare?.test(pathname)) return `/${id}${pathname}`;
+  return pathname;
 }
 
 /**
- * Starts the sandbox: stand-ins of Mastodon at `/mastodon`, the AT Protocol at `/bluesky`, LinkedIn at `/linkedin`
- * and webmention.io at `/webmention`, their timelines at `/` and the control at `/sandbox`.
+ * Starts the sandbox: a stand-in of each network at its id (`/mastodon`) and webmention.io at `/webmention`, their timelines at `/` and the control at `/sandbox`.
  * Throws a RangeError for a host that is not the loopback, and what `listen` throws where the port is taken.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -120,14 +107,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     closing: closing.signal,
   };
-  const networks: Networks = {
-    mastodon: openMastodon(world),
-    bluesky: openBluesky(world),
-    linkedin: openLinkedIn(world),
-    mentions: openWebmentions(world),
-  };
-  seed(networks, world);
-  const control = createControl(networks, world, traffic);
+  const networks = new Map(
+    [...standIns].map(([id, standIn]) => [id as NetworkId, standIn.open(world)] as const),
+  );
+  const mentions = openWebmentions(world);
+  const control = createControl(networks, mentions, world, traffic);
 
   app.use(async (c, next) => {
     // A page elsewhere must not reach in through a name that resolves here, nor send forms from afar.
@@ -142,33 +126,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     return undefined;
   });
   // Before the record of requests: somebody looking at a timeline is no client of a network.
-  app.route('/', pageApp(networks, world, control));
+  app.route('/', pageApp(networks, world));
   for (const name of names) app.use(`/${name}/*`, traffic.middleware);
-  app.route('/mastodon', mastodonApp(networks.mastodon));
-  app.route('/bluesky', blueskyApp(networks.bluesky));
-  app.route('/linkedin', linkedinApp(networks.linkedin));
-  app.route('/webmention', webmentionApp(networks.mentions));
+  for (const [id, { app: routes }] of networks) app.route(`/${id}`, routes);
+  app.route('/webmention', webmentionApp(mentions));
   app.route('/sandbox/avatars', avatarRoutes());
   app.route('/sandbox', controlApp(control));
 
   const settled = async () => {
     while (pending.size > 0) await Promise.allSettled(pending);
   };
-  const owner = networks.mastodon.findAccount('owner')!;
-  const person = networks.bluesky.findAccount('owner.test')!;
   return {
     url: world.origin,
-    endpoints: {
-      mastodon: `${world.origin}/mastodon`,
-      bluesky: `${world.origin}/bluesky`,
-      linkedin: `${world.origin}/linkedin`,
-      webmention: `${world.origin}/webmention`,
-    },
-    owner: {
-      mastodon: { id: owner.id, acct: 'owner' },
-      bluesky: { did: person.id, handle: person.handle },
-      linkedin: { urn: 'urn:li:person:owner' },
-    },
+    endpoints: Object.fromEntries(
+      names.map((name) => [name, `${world.origin}/${name}`]),
+    ) as Sandbox['endpoints'],
+    owner: ofEach((_, id) => networks.get(id)!.owner) as Sandbox['owner'],
+    networks,
     control,
     clock,
     requests: traffic.requests,

@@ -4,6 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Clock } from './clock.ts';
 import { type ActiveFault, answerOf, assertFault, type Fault, pattern } from './faults.ts';
+import { standIns } from './stand-ins.ts';
 import { type Env, type Network, networks } from './world.ts';
 
 /** A request as it was received and answered. */
@@ -143,7 +144,7 @@ export function createTraffic(
       const { passed } = clock.after(milliseconds);
       const stops = Promise.race([passed, closing]);
       // Where the lookup of a key and the work are apart, the route stops between them.
-      const apart = network === 'mastodon' && c.req.method === 'POST' && below === '/api/v1/statuses';
+      const apart = standIns.get(network)?.stopsInside?.(c.req.method, below!) ?? false;
       if (apart) c.set('stops', () => stops);
       return { passed, work: apart ? next() : stops.then(next) };
     };

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { projectRoot } from '../../content/environment.ts';
 import { serveSite } from '../../files/serve.ts';
 import { sandboxCredentials, startSandbox } from '../index.ts';
-import { letPeopleAnswer, phrases, talkedAbout } from './answers.ts';
+import { letPeopleAnswer, talkedAbout } from './answers.ts';
 import { afterTalk, connect, demoNow, makeScratch } from './scratch.ts';
 
 export interface DemoOptions {
@@ -76,12 +76,8 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
   };
 
   try {
-    connect(scratch, { site, ...sandbox.endpoints }, sandbox.owner.bluesky.handle);
-    sandbox.control.linkedin.token({
-      token: sandboxCredentials.LINKEDIN_ACCESS_TOKEN,
-      person: sandbox.owner.linkedin.urn,
-      scopes: ['openid', 'profile', 'w_member_social', 'r_member_social'],
-    });
+    connect(scratch, site, sandbox);
+    for (const { demo } of sandbox.networks.values()) demo.prepare?.();
 
     say('Building the sample site …');
     await build('The build');
@@ -94,7 +90,9 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
 
     say('Announcing what is new …');
     const announced = await counts('syndicate', 'syndicate.ts');
-    say(`  ${announced.posted} posts on three networks, in ${announced.requests} requests`);
+    say(
+      `  ${announced.posted} posts on ${sandbox.networks.size} networks, in ${announced.requests} requests`,
+    );
     if (!announced.posted) throw new DemoError('syndicate', 'Nothing was posted.');
 
     say('People answer …');
@@ -110,14 +108,14 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
     await build('The second build');
     const post = `${site}${talkedAbout}/`;
     const page = readFileSync(path.join(scratch.out, talkedAbout, 'index.html'), 'utf8');
-    for (const [network, phrase] of Object.entries(phrases)) {
-      if (!page.includes(phrase))
+    for (const [network, { demo }] of sandbox.networks) {
+      if (!page.includes(demo.phrase))
         throw new DemoError('The second build', `The page shows no reply from ${network}.`);
     }
     if (page.includes('rather not be shown')) {
       throw new DemoError('The second build', 'The page shows somebody who asked not to be shown.');
     }
-    say(`  replies from all three networks are on ${post}`);
+    say(`  replies from all networks are on ${post}`);
 
     say('Four days later a talk was given: announcing its slides …');
     env.LECTERN_NOW = afterTalk;

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
 import { projectRoot } from '../../content/environment.ts';
+import type { Sandbox } from '../index.ts';
 
 /** The clock of the demo: the sample content is written around this day. */
 export const demoNow = '2026-11-21T12:00:00Z';
@@ -36,30 +37,18 @@ export function makeScratch(folder: string): Scratch {
   return scratch;
 }
 
-/** Where the site and the networks are, for `site.yaml`. */
-export interface Endpoints {
-  site: string;
-  mastodon: string;
-  bluesky: string;
-  linkedin: string;
-  webmention: string;
-}
-
 /**
  * Points the scratch site at the sandbox, and lets replies through without asking. What else the owner
  * wrote stays.
  */
-export function connect(scratch: Scratch, endpoints: Endpoints, handle: string): void {
+export function connect(scratch: Scratch, url: string, { networks }: Sandbox): void {
+  const settings = [...networks].map(([id, { siteSettings }]) => [id, siteSettings]);
   change(scratch, 'site.yaml', {
-    url: endpoints.site,
-    networks: {
-      mastodon: { url: endpoints.mastodon },
-      bluesky: { service: endpoints.bluesky, appview: endpoints.bluesky, handle },
-      linkedin: { api: endpoints.linkedin },
-    },
+    url,
+    networks: Object.fromEntries(settings),
     'syndication.since': '2026-11-10',
     'syndication.maxPerRun': 20,
-    'replies.linkedin': 'full',
+    ...Object.assign({}, ...[...networks.values()].map(({ demo }) => demo.site)),
   });
   change(scratch, 'moderation.yaml', { approve: 'auto' });
 }

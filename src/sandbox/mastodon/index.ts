@@ -54,6 +54,7 @@ export function mastodonApp(state: MastodonState): Hono<Env> {
     const { format } = await sharp(bytes).metadata();
     return sendFile(c, bytes, `image/${format}`);
   });
+  app.get('/tags/:tag', (c) => c.redirect('/'));
   app.all('/api/*', () => {
     throw new MastodonError(404, 'Record not found');
   });

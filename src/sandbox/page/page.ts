@@ -1,27 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
-import type { Control, Networks } from '../control.ts';
+import { networkNames } from '../../model/ids.ts';
+import type { NetworkId } from '../../model/networks.ts';
+import type { OpenStandIn } from '../stand-in.ts';
 import type { Env, World } from '../world.ts';
-import { type Shown, shownPost, type TimelineName, timeline } from './shown.ts';
+import type { Shown } from './post.ts';
 
 const style = readFileSync(new URL('./page.css', import.meta.url), 'utf8');
 
-const names: Record<TimelineName, string> = {
-  mastodon: 'Mastodon',
-  bluesky: 'Bluesky',
-  linkedin: 'LinkedIn',
-};
-const verbs: Record<TimelineName, { like: string; boost?: string; answer: string }> = {
-  mastodon: { like: 'Favourite', boost: 'Boost', answer: 'Reply' },
-  bluesky: { like: 'Like', boost: 'Repost', answer: 'Reply' },
-  linkedin: { like: 'Like', answer: 'Comment' },
-};
-const strangers: Record<TimelineName, string> = {
-  mastodon: 'ada@social.example',
-  bluesky: 'ada.test',
-  linkedin: 'Ada Reader',
-};
+type Open = ReadonlyMap<NetworkId, OpenStandIn>;
 
 const limits = { posts: 40, replies: 60, depth: 8 };
 
@@ -44,9 +32,8 @@ function when(instant: string): Html {
 
 const anchor = (id: string) => `p-${Buffer.from(id).toString('base64url')}`;
 
-function actions(post: Shown): Html {
-  const { like, boost, answer } = verbs[post.network];
-  const stranger = strangers[post.network];
+function actions(post: Shown, { page: { verbs, stranger } }: OpenStandIn): Html {
+  const { like, boost, answer } = verbs;
   return html`<details class="act">
       <summary>${answer}, ${like.toLowerCase()}…</summary>
       <form method="post" action="/sandbox/ui/${post.network}">
@@ -92,11 +79,11 @@ function documentOf({ document }: Shown): Html | string {
     </figure>`;
 }
 
-function article(post: Shown, depth: number, left: { replies: number }): Html {
+function article(post: Shown, standIn: OpenStandIn, depth: number, left: { replies: number }): Html {
   const replies = depth < limits.depth ? post.replies : [];
   const shown = replies.slice(0, Math.max(0, left.replies));
   left.replies -= shown.length;
-  const { boost, like } = verbs[post.network];
+  const { boost, like } = standIn.page.verbs;
   const counts = [
     post.likes ? `${post.likes} × ${like.toLowerCase()}` : '',
     boost && post.boosts ? `${post.boosts} × ${boost.toLowerCase()}` : '',
@@ -115,8 +102,8 @@ function article(post: Shown, depth: number, left: { replies: number }): Html {
       ${cardOf(post)}
       ${post.quote ? html`<p class="meta">Quotes ${post.quote}</p>` : ''}
       ${counts.length > 0 ? html`<p class="counts">${counts.join(' · ')}</p>` : ''}
-      ${actions(post)}
-      ${shown.length > 0 ? html`<div class="replies">${shown.map((reply) => article(reply(), depth + 1, left))}</div>` : ''}
+      ${actions(post, standIn)}
+      ${shown.length > 0 ? html`<div class="replies">${shown.map((reply) => article(reply(), standIn, depth + 1, left))}</div>` : ''}
       ${shown.length < replies.length ? html`<p class="meta">and ${replies.length - shown.length} more</p>` : ''}
     </article>`;
 }
@@ -135,7 +122,7 @@ function layout(title: string, world: World, content: Html): Html {
   <body>
     <header class="top">
       <h1><a href="/">Sandbox</a></h1>
-      <p class="intro">Stand-ins of three networks on this machine. Nothing here is seen by anybody else.</p>
+      <p class="intro">Stand-ins of the networks on this machine. Nothing here is seen by anybody else.</p>
       <p class="meta">It is ${when(world.clock.now().toISOString())} UTC here.</p>
     </header>
     ${content}
@@ -143,12 +130,12 @@ function layout(title: string, world: World, content: Html): Html {
 </html>`;
 }
 
-function column(networks: Networks, network: TimelineName): Html {
-  const posts = timeline(networks, network);
+function column(network: NetworkId, standIn: OpenStandIn): Html {
+  const posts = standIn.page.timeline();
   return html`<section class="column ${network}" aria-labelledby="h-${network}">
-      <h2 id="h-${network}">${names[network]}</h2>
+      <h2 id="h-${network}">${networkNames[network]}</h2>
       ${posts.length === 0 ? html`<p class="empty">Nothing was posted yet. <code>npm run syndicate</code> announces what is due.</p>` : ''}
-      ${posts.slice(0, limits.posts).map((post) => article(post(), 0, { replies: limits.replies }))}
+      ${posts.slice(0, limits.posts).map((post) => article(post(), standIn, 0, { replies: limits.replies }))}
       ${posts.length > limits.posts ? html`<p class="meta">and ${posts.length - limits.posts} older ones</p>` : ''}
     </section>`;
 }
@@ -157,20 +144,20 @@ const policy =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The timelines to look at, single posts at the addresses the networks give them, and the forms to answer with. */
-export function pageApp(networks: Networks, world: World, control: Control): Hono<Env> {
+export function pageApp(networks: Open, world: World): Hono<Env> {
   const app = new Hono<Env>();
   const send = (c: Context<Env>, title: string, content: Html, status: 200 | 404 = 200) =>
     c.html(layout(title, world, content), status, {
       'Content-Security-Policy': policy,
       'Referrer-Policy': 'no-referrer',
     });
-  const single = (c: Context<Env>, network: TimelineName, id: string) => {
-    const post = shownPost(networks, network, id);
+  const single = (c: Context<Env>, network: NetworkId, standIn: OpenStandIn, id: string) => {
+    const post = standIn.page.post(id);
     return post
       ? send(
           c,
-          `${post.author.name} on ${names[network]}`,
-          html`<main class="single ${network}">${article(post, 0, { replies: 500 })}</main>`,
+          `${post.author.name} on ${networkNames[network]}`,
+          html`<main class="single ${network}">${article(post, standIn, 0, { replies: 500 })}</main>`,
         )
       : send(
           c,
@@ -184,79 +171,51 @@ export function pageApp(networks: Networks, world: World, control: Control): Hon
     send(
       c,
       'Sandbox',
-      html`<main class="columns">${(['mastodon', 'bluesky', 'linkedin'] as const).map((network) => column(networks, network))}</main>`,
+      html`<main class="columns">${[...networks].map(([network, standIn]) => column(network, standIn))}</main>`,
     ),
   );
   app.get('/sandbox/page.css', (c) => c.body(style, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
 
-  const person = (c: Context<Env>, network: TimelineName, name: string, id: string | undefined) => {
-    const posts = id ? timeline(networks, network, id).slice(0, limits.posts) : [];
+  const person = (
+    c: Context<Env>,
+    network: NetworkId,
+    standIn: OpenStandIn,
+    { name, id }: { name: string; id: string | undefined },
+  ) => {
+    const posts = id ? standIn.page.timeline(id).slice(0, limits.posts) : [];
     const content =
       posts.length > 0
-        ? posts.map((post) => article(post(), 0, { replies: limits.replies }))
+        ? posts.map((post) => article(post(), standIn, 0, { replies: limits.replies }))
         : html`<p class="empty">Nothing was posted yet.</p>`;
     return send(
       c,
-      `${name} on ${names[network]}`,
+      `${name} on ${networkNames[network]}`,
       html`<main class="single ${network}"><h2>${name}</h2>${content}</main>`,
       id ? 200 : 404,
     );
   };
-  app.get('/mastodon/:acct{@[^/]+}/:id{[0-9]+}', (c) => single(c, 'mastodon', c.req.param('id')));
-  app.get('/mastodon/:acct{@[^/]+}', (c) =>
-    person(c, 'mastodon', c.req.param('acct'), networks.mastodon.findAccount(c.req.param('acct'))?.id),
-  );
-  app.get('/mastodon/tags/:tag', (c) => c.redirect('/'));
-  app.get('/bluesky/profile/:actor/post/:rkey', (c) => {
-    const did = networks.bluesky.findAccount(c.req.param('actor'))?.id;
-    return single(c, 'bluesky', `at://${did}/app.bsky.feed.post/${c.req.param('rkey')}`);
-  });
-  app.get('/bluesky/profile/:actor', (c) =>
-    person(c, 'bluesky', c.req.param('actor'), networks.bluesky.findAccount(c.req.param('actor'))?.id),
-  );
-  app.get('/linkedin/feed/update/:urn', (c) => single(c, 'linkedin', c.req.param('urn')));
-  app.get('/linkedin/feed/update/:urn/', (c) => single(c, 'linkedin', c.req.param('urn')));
-
+  for (const [network, standIn] of networks) {
+    const { posts, people } = standIn.page;
+    const parts = (c: Context<Env>) => c.req.param() as Record<string, string>;
+    for (const [path, idOf] of Object.entries(posts))
+      app.get(`/${network}${path}`, (c) => single(c, network, standIn, idOf(parts(c))));
+    for (const [path, whoIs] of Object.entries(people))
+      app.get(`/${network}${path}`, (c) => person(c, network, standIn, whoIs(parts(c))));
+  }
   app.post('/sandbox/ui/:network', async (c) => {
     const { id, as, text, do: wish } = (await c.req.parseBody()) as Record<string, string>;
     if (!id || !as) return c.text('A post and a name are needed.', 400);
     const words = text?.trim() ?? '';
     if (wish === 'reply' && words === '') return c.redirect(`/#${anchor(id)}`, 303);
-    const { mastodon, bluesky, linkedin } = control;
-    const doings: Record<string, Record<string, () => unknown>> = {
-      mastodon: {
-        reply: () => mastodon.status({ as, text: words, inReplyTo: id }),
-        like: () => mastodon.favourite({ as, id }),
-        boost: () => mastodon.reblog({ as, id }),
-      },
-      bluesky: {
-        // A handle is a domain name; a bare name becomes one.
-        reply: () => bluesky.post({ as: handle(as), text: words, inReplyTo: id }),
-        like: () => bluesky.like({ as: handle(as), uri: id }),
-        boost: () => bluesky.repost({ as: handle(as), uri: id }),
-      },
-      linkedin: {
-        reply: () => {
-          const parent = id.startsWith('urn:li:comment:') ? id : undefined;
-          const on = parent ? networks.linkedin.comments.get(parent)?.post : id;
-          return linkedin.comment({ as, text: words, on: on ?? id, ...(parent ? { parent } : {}) });
-        },
-        like: () => linkedin.react({ as, on: id }),
-      },
-    };
-    const doing = doings[c.req.param('network')]?.[wish ?? ''];
+    const page = networks.get(c.req.param('network') as NetworkId)?.page;
+    const doing = page && (['reply', 'like', 'boost'] as const).find((each) => each === wish && page[each]);
     if (!doing) return c.text('There is no such thing to do.', 400);
     try {
-      await doing();
+      await page[doing]?.({ id, as, text: words });
     } catch (error) {
       return c.text(error instanceof Error ? error.message : String(error), 400);
     }
     return c.redirect(`/#${anchor(id)}`, 303);
   });
   return app;
-}
-
-function handle(name: string): string {
-  const bare = name.trim().replace(/^@/, '').toLowerCase();
-  return bare.includes('.') || bare.startsWith('did:') ? bare : `${bare.replace(/[^a-z0-9-]+/g, '-')}.test`;
 }
