@@ -1,7 +1,9 @@
 /** What a card is made from. Everything here but `entry` decides how it looks, and so is part of its key. */
 
-/** One template a kind. */
-export const cardKinds = ['post', 'talk', 'deck', 'event', 'page'] as const;
+import { kinds } from '../model/collections.ts';
+
+/** What a card can be of: an entry of any collection, or a page of the site. */
+export const cardKinds = [...kinds, 'page'] as const;
 export type CardKind = (typeof cardKinds)[number];
 
 /** Sizes in pixels: `wide` is Open Graph's, the others are for networks that are posted to by hand. */

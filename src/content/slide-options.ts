@@ -1,29 +1,10 @@
 /** The options of one slide: what may stand between two dash lines above it. */
 import { z } from 'zod';
+import { grounds } from './grounds.ts';
+import { layoutNames } from './layouts/registry.ts';
 import type { DeckProblem, Problem } from './problem.ts';
 import { validate } from './validate.ts';
 import { type Located, parseYaml } from './yaml.ts';
-
-/** How a slide is laid out. `docs/slides.md` shows each of them. */
-export const layouts = [
-  'title',
-  'section',
-  'content',
-  'columns',
-  'image-left',
-  'image-right',
-  'image-full',
-  'quote',
-  'code',
-  'number',
-  'agenda',
-  'end',
-] as const;
-export type Layout = (typeof layouts)[number];
-
-/** Grounds that come from the theme, light and dark. */
-export const grounds = ['paper', 'tint', 'accent', 'ink'] as const;
-export type Ground = (typeof grounds)[number];
 
 const text = z.string().trim().min(1, 'expected some text');
 
@@ -45,7 +26,7 @@ const groundSchema = z
   );
 
 const slideOptionsSchema = z.strictObject({
-  layout: z.enum(layouts).optional(),
+  layout: z.enum(layoutNames).optional(),
   /** Names the slide where it has no heading of its own. */
   title: text.optional(),
   /** The slide's address within the deck: `#id`. Stays the same when the title changes. */
@@ -56,7 +37,7 @@ const slideOptionsSchema = z.strictObject({
   class: text.optional().describe('CSS classes of your own'),
   /** A ground of the theme, any colour, or a picture behind the text. */
   background: z.union([groundSchema, picture.omit({ caption: true, fit: true })]).optional(),
-  /** The picture of the layouts `image-left`, `image-right` and `image-full`. */
+  /** The picture, in layouts that have one. */
   image: picture.optional(),
   transition: z.enum(['none', 'fade', 'slide']).optional(),
 });

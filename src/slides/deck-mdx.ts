@@ -1,7 +1,8 @@
 /** The MDX that a deck's source stands for: every slide in a `<Slide>` element. */
 import { mdxToMdast } from 'satteri';
+import type { Layout } from '../content/layouts/registry.ts';
 import { markdownFeatures } from '../content/markdown/features.ts';
-import type { Layout, Picture, SlideOptions } from '../content/slide-options.ts';
+import type { Picture, SlideOptions } from '../content/slide-options.ts';
 import type { DeckSource, SlideSource } from '../content/split-deck.ts';
 import { outlineOf } from './outline.ts';
 

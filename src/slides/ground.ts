@@ -3,6 +3,7 @@
  * together (`src/site/styles/slides/grounds.css`), so that no setting leaves words on what they can't be read on.
  */
 
+import { layoutOf } from '../content/layouts/registry.ts';
 import { isDark } from '../model/contrast.ts';
 import type { SlideProps } from './deck-mdx.ts';
 import type { DeckView } from './deck-view.ts';
@@ -23,7 +24,7 @@ export function groundOf(
   { theme }: Pick<DeckView, 'theme'>,
   { layout, background }: Pick<SlideProps, 'layout' | 'background'>,
 ): Ground {
-  if (layout === 'image-full') return { classes: 'ground-picture on-dark' };
+  if (layoutOf(layout).picture === 'fills') return { classes: 'ground-picture on-dark' };
   if (typeof background === 'object') return { classes: 'ground-picture on-dark' };
   if (background?.startsWith('#')) {
     return {
@@ -31,6 +32,6 @@ export function groundOf(
       colour: background,
     };
   }
-  const usual = theme === 'poster' && (layout === 'title' || layout === 'section') ? 'accent' : 'paper';
+  const usual = layoutOf(layout).ground?.[theme] ?? 'paper';
   return { classes: `ground-${background ?? usual}` };
 }

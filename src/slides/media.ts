@@ -1,4 +1,5 @@
 /** A deck's first slides as pictures and the deck as a file: what an announcement can show instead of a card. */
+import { layoutOf } from '../content/layouts/registry.ts';
 import type { Media } from '../model/announcements.ts';
 import type { Content } from '../model/content.ts';
 import type { DeckView } from './deck-view.ts';
@@ -47,7 +48,9 @@ function automaticWords(view: DeckView, { layout, text, title }: OutlineSlide): 
   if (layout === 'end') return [view.address, speaker].join(', ');
   if (text !== '' && text !== title) return '';
   if (layout === 'agenda') {
-    return slides.flatMap((slide) => (slide.layout === 'section' ? (slide.title ?? []) : [])).join('; ');
+    return slides
+      .flatMap((slide) => (layoutOf(slide.layout).opensSection ? (slide.title ?? []) : []))
+      .join('; ');
   }
   if (layout !== 'title') return '';
   return `${view.summary} ${[speaker, showing?.name, showing?.date].filter(Boolean).join(', ')}`;

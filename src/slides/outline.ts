@@ -1,8 +1,8 @@
 /** What a deck's slides are called and what they say, read from the source without compiling it. */
 import GithubSlugger from 'github-slugger';
 import { type MdastNode, mdxToMdast } from 'satteri';
+import { type Layout, layoutOf } from '../content/layouts/registry.ts';
 import { markdownFeatures } from '../content/markdown/features.ts';
-import type { Layout } from '../content/slide-options.ts';
 import { type SlideSource, splitDeck } from '../content/split-deck.ts';
 
 /** One slide, as lists, search and the speaker need to know it. */
@@ -41,7 +41,7 @@ export function outlineOf(slides: readonly SlideSource[], deckTitle?: string): O
     const heading = blocks.find((node) => node.type === 'heading');
     const layout = options.layout ?? (index === 0 && heading?.depth === 1 ? 'title' : 'content');
     const title = options.title ?? (heading ? plainText([heading]) : usualTitle(layout, deckTitle));
-    if (layout === 'section') section = title;
+    if (layoutOf(layout).opensSection) section = title;
     const isNotes = (node: MdastNode): boolean => 'name' in node && node.name === 'Notes';
     return {
       number,
@@ -57,12 +57,13 @@ export function outlineOf(slides: readonly SlideSource[], deckTitle?: string): O
 
 /** What a slide without a heading is called where its layout makes one. */
 function usualTitle(layout: Layout, deckTitle: string | undefined): string | undefined {
-  if (layout === 'title') return deckTitle;
-  return layout === 'agenda' ? 'Agenda' : undefined;
+  const { title } = layoutOf(layout);
+  if (title === 'deck') return deckTitle;
+  return title === 'agenda' ? 'Agenda' : undefined;
 }
 
 const usualId = (layout: Layout, number: number): string =>
-  ['title', 'agenda', 'end'].includes(layout) ? layout : `slide ${number}`;
+  layoutOf(layout).namesSlide ? layout : `slide ${number}`;
 
 /** The outline of a deck from its MDX body; what is wrong with its options is left to the build to say. */
 export function outlineOfBody(body: string, deckTitle?: string): OutlineSlide[] {

@@ -4,6 +4,7 @@
  */
 import GithubSlugger from 'github-slugger';
 import { defineMdastPlugin, type MdastNode, type MdxJsxFlowElement, type MdxJsxTextElement } from 'satteri';
+import { layoutOf } from '../content/layouts/registry.ts';
 import type { SlideProps } from './deck-mdx.ts';
 import { plainText } from './outline.ts';
 
@@ -34,7 +35,7 @@ function shapeSlide(slide: JsxElement & Parent, withoutNotes: boolean): MdastNod
   const rewrite = rewriter(id, heading, sourcesOf(slide));
   const notes = slide.children.filter((node) => isElement(node, 'Notes'));
   const shown = slide.children.filter((node) => !isElement(node, 'Notes'));
-  const body = layout === 'columns' ? inColumns(shown, heading) : shown;
+  const body = layoutOf(layout).columns ? inColumns(shown, heading) : shown;
   const children = [...body.flatMap(rewrite.node), ...rewrite.sources()];
   if (notes.length > 0 && !withoutNotes) {
     const words = notes.flatMap((note) => note.children as MdastNode[]).flatMap(rewrite.node);

@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Layout, layoutNames, layoutOf } from '../../src/content/layouts/registry.ts';
 import { launchBrowser } from '../../src/files/browser.ts';
 import { type SiteServer, serveSite } from '../../src/files/serve.ts';
 import { contentFolder, mdx } from '../setup/content.ts';
@@ -19,25 +20,16 @@ const grounds: Record<string, string | undefined> = {
   between: '"#777777"',
   picture: '{ src: ./white.png, alt: Snow }',
 };
-const layouts = [
-  'title',
-  'section',
-  'content',
-  'columns',
-  'image-right',
-  'image-full',
-  'quote',
-  'code',
-  'number',
-];
+/** Those that show what their author wrote; a layout that is new is among them. */
+const layouts = layoutNames.filter((name) => name === 'title' || !layoutOf(name).namesSlide);
 
 /** One of all that can stand on a slide. */
-const words = (layout: string): string => `## Words on a slide
+const words = (layout: Layout): string => `## Words on a slide
 
 Words, \`code\`, a [link](https://example.org/) and a claim[^1].
 
 ${layout === 'number' ? '**42**\n' : '- a point\n'}
-${layout === 'columns' ? '***\n' : ''}
+${layoutOf(layout).columns ? '***\n' : ''}
 > Somebody said it.
 
 ${fence}js {2}
@@ -60,7 +52,7 @@ const deck = (theme: string): string =>
             `id: ${layout}-${name}`,
             `layout: ${layout}`,
             ...(background ? [`background: ${background}`] : []),
-            ...(layout.startsWith('image') ? ['image: { src: ./white.png, alt: Snow }'] : []),
+            ...(layoutOf(layout).picture ? ['image: { src: ./white.png, alt: Snow }'] : []),
             '---\n',
             words(layout),
           ].join('\n'),
@@ -174,7 +166,7 @@ function measureContrasts(sheets: (Element | SVGElement)[]): { count: number; fa
       return [dimmed, dimmed, dimmed, 1];
     }
     // On a picture that is not dimmed: as bright as can be.
-    return frame.closest('.layout-image-full') ? [255, 255, 255, 1] : undefined;
+    return frame.closest('.picture-fills') ? [255, 255, 255, 1] : undefined;
   };
   const faint: string[] = [];
   let count = 0;

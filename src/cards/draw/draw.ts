@@ -7,13 +7,7 @@ import { ink } from './ink.ts';
 import { type Element, imageKey, makeKit, type Template, type Writing } from './kit.ts';
 import { Picture } from './picture.ts';
 import { MissingGlyph } from './runs.ts';
-import { deck } from './templates/deck.ts';
-import { event } from './templates/event.ts';
-import { page } from './templates/page.ts';
-import { post } from './templates/post.ts';
-import { talk } from './templates/talk.ts';
-
-const templates: Record<CardInput['kind'], Template> = { post, talk, deck, event, page };
+import { templateFor } from './templates/registry.ts';
 
 /** Above this many bytes a card with an image gets a palette; text alone never comes near. */
 const plainLimit = 300_000;
@@ -32,7 +26,7 @@ sharp.concurrency(1);
 sharp.cache(false);
 
 async function templateOf(card: CardInput): Promise<Template> {
-  if (!card.template) return templates[card.kind];
+  if (!card.template) return templateFor(card.kind);
   const module = (await import(pathToFileURL(card.template).href)) as { default?: unknown };
   if (typeof module.default !== 'function') {
     throw new CardError(

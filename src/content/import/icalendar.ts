@@ -1,4 +1,5 @@
 /** Events from an iCalendar file (RFC 5545), read with ical.js. */
+
 import ICAL from 'ical.js';
 import { findIana } from 'windows-iana';
 import { linkAddressSchema } from '../../model/fields.ts';
@@ -13,6 +14,7 @@ import {
   plainName,
   SourceError,
 } from './findings.ts';
+import type { ImportFormat } from './format.ts';
 import { readPlace } from './place.ts';
 import { plainFrom } from './plain.ts';
 
@@ -412,3 +414,9 @@ function mostFrequent(values: readonly string[]): string {
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]![0];
 }
+
+/** An iCalendar file, as a format that can be imported. */
+export const icalendar: ImportFormat = {
+  name: 'an iCalendar file',
+  read: ({ text }, context) => (/^BEGIN:VCALENDAR/i.test(text) ? readICalendar(text, context) : undefined),
+};

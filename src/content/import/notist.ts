@@ -7,6 +7,7 @@
  * three speakers read (`starts_on`, `ends_on`, `presented_on`, `links.event`, `relationships.data`), which
  * agree; everything else is taken where it is there.
  */
+
 import { z } from 'zod';
 import { linkAddressSchema } from '../../model/fields.ts';
 import { dateSchema, timeZoneSchema } from '../../model/time.ts';
@@ -18,6 +19,7 @@ import {
   type ImportContext,
   SourceError,
 } from './findings.ts';
+import type { ImportFormat } from './format.ts';
 import { readPlace } from './place.ts';
 import { plainFrom } from './plain.ts';
 
@@ -146,3 +148,9 @@ function stringOf(record: Record<string, unknown>, name: string): string | undef
   const value = record[name];
   return typeof value === 'string' && value.trim() ? value.trim() : undefined;
 }
+
+/** JSON from noti.st, as a format that can be imported. */
+export const notist: ImportFormat = {
+  name: 'JSON from noti.st',
+  read: ({ json }, context) => readNotist(json(), context),
+};

@@ -3,6 +3,7 @@
  * the frab family, which other conference systems write too.
  * https://docs.pretalx.org and https://c3voc.de/schedule/schema.json
  */
+
 import { z } from 'zod';
 import { langSchema, linkAddressSchema } from '../../model/fields.ts';
 import { dateSchema, Temporal, timeZoneSchema } from '../../model/time.ts';
@@ -14,6 +15,7 @@ import {
   type ImportContext,
   sameName,
 } from './findings.ts';
+import type { ImportFormat } from './format.ts';
 import { plainFrom } from './plain.ts';
 
 const text = z.string().nullish();
@@ -95,3 +97,9 @@ function asFound(session: z.infer<typeof sessionSchema>, event: FoundEvent, time
     ...(abstract && { abstract }),
   };
 }
+
+/** A schedule.json from pretalx, as a format that can be imported. */
+export const pretalx: ImportFormat = {
+  name: 'a schedule.json from pretalx',
+  read: ({ json }, context) => readPretalx(json(), context),
+};

@@ -3,6 +3,7 @@
  * export (`/api/v2/ID/view/All`, `Sessions` or `GridSmart`).
  * https://sessionize.com/playbook/api and https://sessionize.com/playbook/embedding
  */
+
 import { z } from 'zod';
 import { linkAddressSchema } from '../../model/fields.ts';
 import { Temporal } from '../../model/time.ts';
@@ -15,6 +16,7 @@ import {
   SourceError,
   sameName,
 } from './findings.ts';
+import type { ImportFormat } from './format.ts';
 import { readPlace } from './place.ts';
 import { plainFrom } from './plain.ts';
 
@@ -194,3 +196,9 @@ function wallClock(written: string, timeZone: string): Temporal.PlainDateTime {
     ? Temporal.Instant.from(written).toZonedDateTimeISO(timeZone).toPlainDateTime()
     : Temporal.PlainDateTime.from(written);
 }
+
+/** JSON from Sessionize, as a format that can be imported. */
+export const sessionize: ImportFormat = {
+  name: 'JSON from Sessionize',
+  read: ({ json }, context) => readSessionize(json(), context),
+};

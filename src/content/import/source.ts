@@ -2,10 +2,7 @@
 import { webAddressSchema } from '../../model/fields.ts';
 import { bounds, isDeeper, readLocal, readRemote } from './bounded.ts';
 import { accepted, type Findings, type ImportContext, SourceError } from './findings.ts';
-import { readICalendar } from './icalendar.ts';
-import { readNotist } from './notist.ts';
-import { readPretalx } from './pretalx.ts';
-import { readSessionize } from './sessionize.ts';
+import { formats } from './formats.ts';
 
 /**
  * Reads a file or an address.
@@ -29,14 +26,16 @@ export async function readSource(from: string, fetchPage: typeof fetch): Promise
  */
 export async function readFindings(text: string, context: ImportContext): Promise<Findings> {
   const start = text.replace(/^\uFEFF/, '').trimStart();
-  if (/^BEGIN:VCALENDAR/i.test(start)) return readICalendar(start, context);
-  const json = parseJson(start);
-  const findings =
-    readPretalx(json, context) ?? readSessionize(json, context) ?? (await readNotist(json, context));
-  if (findings) return findings;
-  throw new SourceError(
-    'This is none of what can be read: an iCalendar file, a schedule.json from pretalx, JSON from Sessionize or from noti.st.',
-  );
+  let parsed: { json: unknown } | undefined;
+  const json = () => {
+    parsed ??= { json: parseJson(start) };
+    return parsed.json;
+  };
+  for (const format of formats) {
+    const findings = await format.read({ text: start, json }, context);
+    if (findings) return findings;
+  }
+  throw new SourceError(`This is none of what can be read: ${formats.map(({ name }) => name).join(', ')}.`);
 }
 
 /**

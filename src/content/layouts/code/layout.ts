@@ -1,0 +1,7 @@
+import { defineLayout } from '../definition.ts';
+
+/** Code that takes all the room. */
+export const code = defineLayout({
+  name: 'code',
+  about: 'Code that takes all the room.',
+});

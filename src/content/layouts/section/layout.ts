@@ -1,0 +1,9 @@
+import { defineLayout } from '../definition.ts';
+
+/** A heading between the parts of a talk; agendas list it. */
+export const section = defineLayout({
+  name: 'section',
+  about: 'A heading between the parts of a talk; agendas list it.',
+  ground: { poster: 'accent' },
+  opensSection: true,
+});
