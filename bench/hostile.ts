@@ -3,6 +3,7 @@
  * proportion to size doubles with it; a parser that looks back through what it has read takes four times as long.
  */
 import { lookAtBody } from '../src/content/body.ts';
+import { personalInPdf } from '../src/content/clean/paper.ts';
 import { cleanSvg } from '../src/content/clean/svg.ts';
 import { readICalendar } from '../src/content/import/icalendar.ts';
 import { plainFrom } from '../src/content/import/plain.ts';
@@ -214,6 +215,31 @@ const families: Family[] = [
     n: 20_000,
     input: (n) => `<svg xmlns="http://www.w3.org/2000/svg">${'<g>'.repeat(n)}${'</g>'.repeat(n)}</svg>`,
     read: (text) => cleanSvg(Buffer.from(text)),
+  },
+  {
+    name: 'papers: properties of metadata',
+    n: 2_000,
+    input: (n) =>
+      `<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#">${'<exif:A>x</exif:A><exif:B x:y="z"/>'.repeat(n)}</r:RDF>`,
+    read: (text) => personalInPdf(Buffer.from(text)),
+  },
+  {
+    name: 'papers: metadata never closed',
+    n: 2_000,
+    input: (n) => '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><exif:A>'.repeat(n),
+    read: (text) => personalInPdf(Buffer.from(text)),
+  },
+  {
+    name: 'papers: photographs in each other',
+    n: 20_000,
+    input: (n) => '\u00ff\u00e1\u00ff\u00ffExif\0\0MM\0*'.repeat(n),
+    read: (text) => personalInPdf(Buffer.from(text, 'latin1')),
+  },
+  {
+    name: 'papers: strings never closed',
+    n: 20_000,
+    input: (n) => `/Info 1 0 R ${'1 0 obj << /A ( '.repeat(n)}`,
+    read: (text) => personalInPdf(Buffer.from(text)),
   },
   {
     name: 'output: signs that a terminal obeys',

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import { cleanFile, personalIn } from '../../src/content/clean/clean-file.ts';
@@ -151,6 +152,89 @@ describe('a PDF of an office', () => {
       expect(readFileSync(file).equals(before)).toBe(true);
     },
   );
+
+  const rdf = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#';
+  const exif = 'http://ns.adobe.com/exif/1.0/';
+  const history = 'http://ns.adobe.com/xap/1.0/mm/';
+  const dc = 'http://purl.org/dc/elements/1.1/';
+  const stream = (dictionary: string, content: Buffer | string) =>
+    `9 0 obj\n<< ${dictionary} /Length ${content.length} >>\nstream\n${content.toString('latin1')}\nendstream\nendobj\n`;
+  const pdf = (...parts: string[]) => Buffer.from(`%PDF-1.7\n${parts.join('')}%%EOF\n`, 'latin1');
+
+  test.each([
+    [
+      'as attributes under other prefixes',
+      `<m:xmpmeta xmlns:m="adobe:ns:meta/"><r:RDF xmlns:r="${rdf}"><r:Description r:about="" g:GPSLatitude='54,SECRET' t:title="On tides" xmlns:g="${exif}" xmlns:t="${dc}"/></r:RDF></m:xmpmeta>`,
+    ],
+    [
+      'as elements under other prefixes, without the one around',
+      `<a:RDF xmlns:a='${rdf}'><a:Description xmlns:h="${history}" xmlns:t="${dc}"><h:History><a:Seq><a:li>SECRET</a:li></a:Seq></h:History><t:title>On tides</t:title></a:Description></a:RDF>`,
+    ],
+    [
+      'under a prefix that usually is harmless, beside one that usually is not',
+      `<rdf:RDF xmlns:rdf="${rdf}"><rdf:Description xmlns:dc="${exif}" xmlns:exif="${dc}"><dc:GPSLongitude>SECRET</dc:GPSLongitude><exif:title>On tides</exif:title></rdf:Description></rdf:RDF>`,
+    ],
+    [
+      'of a maker that nobody knows, as an element without a prefix',
+      `<rdf:RDF xmlns:rdf="${rdf}"><rdf:Description><Office xmlns="https://office.example/">SECRET <Room xmlns="${dc}">SECRET</Room></Office><title xmlns="${dc}">On tides</title></rdf:Description></rdf:RDF>`,
+    ],
+  ])('loses metadata %s, in UTF-8 and UTF-16', async (_name, xmp) => {
+    const spelt = [
+      Buffer.from(xmp),
+      Buffer.from(xmp, 'utf16le'),
+      Buffer.from(xmp, 'utf16le').swap16(),
+      Buffer.from(`\ufeff${xmp.replace('On tides', 'On tides é 日本')}`),
+    ];
+    for (const [index, content] of spelt.entries()) {
+      const before = pdf(stream('/Type /Metadata /Subtype /XML', content));
+      const file = fileOf('xmp.pdf', before);
+      expect(await cleanFile(file)).toEqual([]);
+      const after = readFileSync(file);
+      expect(after.length).toBe(before.length);
+      const text = after.toString('latin1').replaceAll('\0', '');
+      expect(text, `${index}`).not.toContain('SECRET');
+      expect(text).toContain('On tides');
+      expect(await personalIn(file)).toMatchObject({ place: false, changes: [], left: [] });
+    }
+  });
+
+  test('loses the office in every spelling of a string', async () => {
+    const file = fileOf(
+      'info.pdf',
+      pdf(
+        '7 0 obj\n<< /Title (On (the) tides) % a note )\n/Company (Secret (Berlin) \\) Ltd) /Manager <53 4543 524554> /Rooms [(Secret 1) (Secret 2)] /Author (Ada) /More << /Deep (Secret) >> /Last (Secret) >>\nendobj\n',
+        'trailer\n<< /Info 7 0 R >>\n',
+      ),
+    );
+    await cleanFile(file);
+    const after = readFileSync(file, 'latin1');
+    expect(after).not.toMatch(/Secret|53 4543/);
+    for (const kept of ['/Title (On (the) tides)', '/Author (Ada)']) expect(after).toContain(kept);
+  });
+
+  test('is named for what is compressed in it, and for metadata that is damaged', async () => {
+    const xmp = `<rdf:RDF xmlns:rdf="${rdf}"><rdf:Description xmlns:e="${exif}" e:GPSLatitude="54,30.0N"/></rdf:RDF>`;
+    const objects = '7 0 << /Title (T) /Company (Secret) >>';
+    const file = fileOf(
+      'compressed.pdf',
+      pdf(
+        stream('/Type /Metadata /Subtype /XML /Filter /FlateDecode', deflateSync(xmp)),
+        stream('/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode', deflateSync(objects)),
+        stream('/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode', 'damaged'),
+        stream('/Type /Metadata /Subtype /XML', xmp.replace('</rdf:RDF>', '<')),
+        'trailer\n<< /Info 7 0 R >>\n',
+      ),
+    );
+    expect(await personalIn(file)).toMatchObject({
+      place: true,
+      left: [
+        'metadata that is no XML',
+        'compressed metadata of a picture, its history or an office',
+        'compressed information: /Company',
+        'compressed parts that were not looked into',
+      ],
+    });
+  });
 
   test('that has nothing of it stays byte for byte what it is, and a large one takes no time', async () => {
     const plain = Buffer.concat([
