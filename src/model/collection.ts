@@ -9,7 +9,7 @@ import type { Moment } from './ids.ts';
  */
 export interface CollectionDefinition<
   Kind extends string = string,
-  Schema extends z.ZodType<EntryFields> = z.ZodType<EntryFields>,
+  Schema extends z.ZodObject & z.ZodType<EntryFields> = z.ZodObject & z.ZodType<EntryFields>,
 > {
   /** What one of its entries is called: in templates of announcements, names of card templates, `npm run new`. */
   kind: Kind;
@@ -29,7 +29,7 @@ export const textFiles = ['*.mdx', '*/index.mdx'] as const;
 export const yamlFiles = ['*.yaml', '*/index.yaml'] as const;
 
 /** Defines a collection; keeps the types of its schema and of its kind. */
-export function defineEntries<const Kind extends string, Schema extends z.ZodType<EntryFields>>(
+export function defineEntries<const Kind extends string, Schema extends z.ZodObject & z.ZodType<EntryFields>>(
   definition: CollectionDefinition<Kind, Schema>,
 ): CollectionDefinition<Kind, Schema> {
   return definition;
