@@ -5,10 +5,3 @@ declare module '*.astro' {
   const component: AstroComponentFactory;
   export default component;
 }
-
-declare namespace App {
-  interface Locals {
-    /** The language of the text that is being set, for the components that an author writes into it. */
-    lang?: string;
-  }
-}

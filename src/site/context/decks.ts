@@ -18,6 +18,11 @@ export function decksAndVersions(): ShownDeck[] {
   return withVersions(shownDecks(), buildContext());
 }
 
+/** Whether the audience of the running build may read what the speaker notes on a deck. */
+export function showsNotes({ entry }: ShownDeck): boolean {
+  return entry.data.notes === 'published' || buildContext().audience === 'owner';
+}
+
 /** What the slides of a deck of the running build are told, for one of its pages. */
 export function shownView(deck: ShownDeck, mode: DeckMode): DeckView {
   return viewOf(buildContext().content, deck, mode);

@@ -1,9 +1,10 @@
-/** The text of a post or talk, ready to stand in a page. */
+/** The text of an entry, ready to stand in a page. */
 import { Image } from 'astro:assets';
-import { type CollectionEntry, render } from 'astro:content';
+import { type CollectionEntry, getEntry, render } from 'astro:content';
 import * as jsxRuntime from 'astro/jsx-runtime';
 import { type AstroComponentFactory, Renderer } from 'astro/runtime/server/index.js';
 import type { Entry } from '../../model/content.ts';
+import type { ShownDeck } from '../../slides/shown-deck.ts';
 import { buildContext } from './context.ts';
 
 type Props = { components?: Record<string, unknown> };
@@ -29,6 +30,16 @@ export async function renderText(entry: Entry, source: Source): Promise<{ Conten
   };
   const tagged = Object.assign(Content, { [Renderer]: 'astro:jsx' });
   return { Content: tagged as unknown as AstroComponentFactory };
+}
+
+/**
+ * The slides of a deck in MDX as a component, which takes `components` and the view as `deck`; nothing for a deck
+ * whose slides are the pages of a file.
+ */
+export async function renderDeck({ entry, imported }: ShownDeck): Promise<AstroComponentFactory | undefined> {
+  if (imported) return undefined;
+  const source = await getEntry(entry.slug.includes('@') ? 'versions' : 'slides', entry.slug);
+  return source && (await render(source)).Content;
 }
 
 interface Compiled {
