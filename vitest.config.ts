@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { getViteConfig } from 'astro/config';
 import { defineConfig } from 'vitest/config';
 
 // Every worker, and every command that a test runs, loads the same modules: Node keeps them compiled, by content.
@@ -29,6 +30,8 @@ export default defineConfig({
       // Nothing here changes what another file sees, and loading every module anew for each takes longer than the tests.
       project('unit', 30_000, [], { isolate: false }),
       project('integration', 120_000),
+      // `.astro` files are read by Astro; of the site's own integrations none is needed to draw a component.
+      getViteConfig(project('components', 60_000), { configFile: false, srcDir: './src/site' }),
       project('site', 300_000, ['tests/setup/sample-site.ts']),
       project('browser', 300_000, ['tests/setup/sample-site.ts']),
     ],
