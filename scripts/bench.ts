@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { benches } from '../bench/index.ts';
 import { runCommand, UsageError } from '../src/commands/command.ts';
 import { printError } from '../src/commands/print.ts';
+import { largestOf } from '../src/model/extremes.ts';
 
 const names = Object.keys(benches);
 const help = `Measures Lectern beside what it is compared with, in the same run on the same machine.
@@ -41,7 +42,7 @@ function wholeNumber(text: string): number {
 }
 
 function table(figures: Record<string, number>): string {
-  const width = Math.max(...Object.keys(figures).map((name) => name.length));
+  const width = largestOf(Object.keys(figures).map((name) => name.length));
   return Object.entries(figures)
     .map(([name, value]) => `${name.padEnd(width)}  ${Number.isInteger(value) ? value : value.toFixed(2)}`)
     .join('\n');

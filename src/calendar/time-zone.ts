@@ -6,6 +6,7 @@
  * the years that the calendar covers are asked of Temporal, so that a reader of the calendar and a
  * reader of the page see the same instant.
  */
+import { smallestOf } from '../model/extremes.ts';
 import { Temporal } from '../model/time.ts';
 
 /** One change of the clocks. */
@@ -34,7 +35,7 @@ export function hasTimeZoneId(timeZone: string): boolean {
 export function timeZoneComponent(timeZone: string, firstYear: number, lastYear: number): string {
   const begin = Temporal.ZonedDateTime.from({ timeZone, year: firstYear, month: 1, day: 1 });
   const transitions = transitionsBetween(begin, lastYear);
-  const standard = Math.min(begin.offsetNanoseconds, ...transitions.map(({ to }) => to));
+  const standard = smallestOf([begin.offsetNanoseconds, ...transitions.map(({ to }) => to)]);
   const lines = ['BEGIN:VTIMEZONE', `TZID:${timeZone}`];
   const initial = {
     at: begin,
@@ -43,7 +44,7 @@ export function timeZoneComponent(timeZone: string, firstYear: number, lastYear:
     to: begin.offsetNanoseconds,
   };
   for (const group of [[initial], ...groupByRule(transitions, lastYear)]) {
-    lines.push(...observance(group, standard));
+    for (const each of observance(group, standard)) lines.push(each);
   }
   return [...lines, 'END:VTIMEZONE'].join('\r\n');
 }

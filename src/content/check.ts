@@ -57,11 +57,12 @@ export function check(content: Content, folder: string, positions: Positions): P
     const ownCheck = ownChecks[entry.collection] as OwnCheck<Collection> | undefined;
     ownCheck?.(content, entry, folder, report);
   }
-  problems.push(
+  for (const problem of [
     ...allEntries(content).flatMap((entry) => textProblems(entry, folder)),
     ...sameName(content, folder),
     ...aliasClashes(content, folder, positions),
-  );
+  ])
+    problems.push(problem);
   const inSettings = (at: PropertyKey[]) => {
     const line = positions.get('site.yaml')?.(at);
     return { file: shownPath(folder, 'site.yaml'), ...(line && { line }), field: fieldName(at) };
@@ -74,14 +75,13 @@ export function check(content: Content, folder: string, positions: Positions): P
   if (portrait && !existsSync(path.join(folder, portrait.src))) {
     problems.push({ ...inSettings(['owner', 'portrait', 'src']), ...missingFile(portrait.src) });
   }
-  problems.push(
-    ...accentProblems(content.site).map(({ light, accent, paper, contrast, better }) => ({
-      ...inSettings(['theme', 'accent', light]),
-      expected: `a colour that can be read on ${paper}: a contrast of at least ${readable}`,
-      found: `${accent}, whose contrast is ${contrast.toFixed(1)}`,
-      fix: `take ${better}, or another one as ${light === 'light' ? 'dark' : 'bright'}`,
-    })),
-  );
+  for (const problem of accentProblems(content.site).map(({ light, accent, paper, contrast, better }) => ({
+    ...inSettings(['theme', 'accent', light]),
+    expected: `a colour that can be read on ${paper}: a contrast of at least ${readable}`,
+    found: `${accent}, whose contrast is ${contrast.toFixed(1)}`,
+    fix: `take ${better}, or another one as ${light === 'light' ? 'dark' : 'bright'}`,
+  })))
+    problems.push(problem);
   return problems;
 }
 

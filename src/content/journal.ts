@@ -27,7 +27,7 @@ export function readJournals(folder: string): Map<EntryId, JournalFile> {
     for (const name of listJson(path.join(folder, 'journal', collection))) {
       const entry: EntryId = `${collection}/${name.slice(0, -'.json'.length)}`;
       const result = readJournal(folder, entry);
-      if ('problems' in result) problems.push(...result.problems);
+      if ('problems' in result) for (const each of result.problems) problems.push(each);
       else files.set(entry, result.data);
     }
   }

@@ -51,7 +51,7 @@ export async function inspectContent(folder: string): Promise<{ content: Content
   if (!site || !people || !moderation) throw new ContentError(problems);
   const entries = eachCollection((collection) => read.get(collection) ?? []);
   const content: Content = { site, people, moderation, ...entries };
-  problems.push(...check(content, folder, positions));
+  for (const each of check(content, folder, positions)) problems.push(each);
   return { content, problems };
 }
 
@@ -117,7 +117,7 @@ async function readSettings<T>(
   positions?.set(name, located.lineOf);
   const result = validate(schema, located, file);
   if ('data' in result) return result.data;
-  problems.push(...result.problems);
+  for (const each of result.problems) problems.push(each);
   return undefined;
 }
 
@@ -131,7 +131,7 @@ async function readCollection(
     cwd: path.join(folder, collection),
     expandDirectories: false,
   });
-  if (collection === 'slides') problems.push(...(await lonelyFiles(folder, files)));
+  if (collection === 'slides') for (const each of await lonelyFiles(folder, files)) problems.push(each);
   const read = await Promise.all(
     files.sort().map((name) => readEntry(folder, collection, name, problems, positions)),
   );
@@ -197,7 +197,7 @@ async function readEntry(
   }
   const result = validate(collectionOf(collection).schema as z.ZodType<Entry['data']>, located, file);
   if ('problems' in result) {
-    problems.push(...result.problems);
+    for (const each of result.problems) problems.push(each);
     return undefined;
   }
   positions.set(relative, located.lineOf);

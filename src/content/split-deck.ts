@@ -97,7 +97,7 @@ export function splitDeck(body: string, firstLine = 1): DeckSource {
     }
     if (typeof block === 'number') {
       const parsed = parseSlideOptions(lines.slice(at + 1, block).join('\n'), firstLine + at + 1);
-      deck.problems.push(...parsed.problems);
+      for (const each of parsed.problems) deck.problems.push(each);
       options = parsed.options;
       optionLine = parsed.lineOf;
       at = block;

@@ -1,6 +1,8 @@
 /** A schema's complaints, said in the owner's words. */
+
 import { closest } from 'fastest-levenshtein';
 import type { z } from 'zod';
+import { largestOf } from '../model/extremes.ts';
 import type { Problem } from './problem.ts';
 import type { Located } from './yaml.ts';
 
@@ -80,7 +82,7 @@ function oneKeyEach(issue: Issue): Issue[] {
 /** Of a union's branches, the complaints of the one that came closest. */
 function leaves(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
-  const depth = (branch: readonly Issue[]) => Math.max(...branch.map(({ path }) => path.length));
+  const depth = (branch: readonly Issue[]) => largestOf(branch.map(({ path }) => path.length));
   const reached = issue.errors.filter((branch) => depth(branch) > 0);
   if (reached.length === 0) return [issue];
   const best = reached.reduce((a, b) => (a.length <= b.length ? a : b));

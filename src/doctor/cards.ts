@@ -1,6 +1,8 @@
 /** Whether every card is there, and small enough for each network it may be posted on. */
+
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { smallestOf } from '../model/extremes.ts';
 import { type NetworkId, networkIds, networkNames } from '../model/ids.ts';
 import { type Check, counted, type Finding, type SiteScene } from '../networks/doctor/finding.ts';
 import { megabytes } from '../networks/doctor/network.ts';
@@ -22,7 +24,7 @@ export const checkCards: Check<SiteScene> = async ({ environment, manifest, site
     finding(file, entry, path.join(environment.out, file), networks),
   );
   if (findings.length > 0) return findings;
-  const smallest = Math.min(...networks.map((id) => usualLimits[id].image));
+  const smallest = smallestOf(networks.map((id) => usualLimits[id].image));
   return [
     { name, level: 'ok', message: `${counted(pictures.size, 'card')}, each below ${megabytes(smallest)}` },
   ];

@@ -1,6 +1,8 @@
 /** Findings as a person, or a program, reads them. */
+
 import { styleText } from 'node:util';
 import { printable } from '../files/printable.ts';
+import { largestOf } from '../model/extremes.ts';
 import { counted, type Finding } from '../networks/doctor/finding.ts';
 
 /** How many there are of each level. */
@@ -26,7 +28,7 @@ const fitToPrint = ({ message, fix, ...finding }: Finding): Finding => ({
 
 /** One line a finding, what to do below it, and the counts at the end. Coloured where the terminal is. */
 export function show(findings: readonly Finding[]): string {
-  const width = Math.max(...findings.map(({ name }) => name.length));
+  const width = largestOf(findings.map(({ name }) => name.length));
   const indent = ' '.repeat('warning'.length + 2 + width + 2);
   const lines = findings
     .map(fitToPrint)

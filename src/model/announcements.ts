@@ -146,7 +146,7 @@ function deliveryOccasions(
   const tentative = delivery.status === 'tentative' || times.event.data.status === 'tentative';
   const { recording } = delivery;
   const found: Occasion[] = [];
-  if (!cancelled && !tentative) found.push(...comingUp(content, base, times));
+  if (!cancelled && !tentative) for (const each of comingUp(content, base, times)) found.push(each);
   const deck = delivery.deck && content.slides.find((entry) => entry.slug === delivery.deck);
   if (!cancelled && deck && isListed(deck) && !withheld(content, deck, now)) {
     const own = releaseInstant(content, delivery);

@@ -1,4 +1,5 @@
 /** Two versions of one entry's journal made into one, where two machines wrote to it. Pure. */
+import { largestOf } from '../model/extremes.ts';
 import { type JournalFile, type JournalRecord, type JournalState, openReasons } from '../model/journal.ts';
 
 /**
@@ -55,5 +56,5 @@ function lastCall({ state, intent, parts = [], editing }: JournalRecord): number
     editing?.at,
     ...open.map((part) => part.intent.attempted),
   ];
-  return Math.max(0, ...calls.map((call) => (call ? Date.parse(call) : 0)));
+  return largestOf([0, ...calls.map((call) => (call ? Date.parse(call) : 0))]);
 }

@@ -35,8 +35,9 @@ export class Own {
       for (const id of new Set([receipt.id.split('/').at(-1), last]))
         if (id) this.#statuses.add(`${url.host} ${id}`);
       // By hand a URL is whatever the owner says it is, and names nobody.
-      if (replySources.some((source) => source === network)) names.push(...profileIn(url));
-      names.push(...(/^at:\/\/([^/]+)\//.exec(receipt.id)?.slice(1) ?? []));
+      if (replySources.some((source) => source === network))
+        for (const each of profileIn(url)) names.push(each);
+      for (const each of /^at:\/\/([^/]+)\//.exec(receipt.id)?.slice(1) ?? []) names.push(each);
     }
     const configured = networkIds.flatMap((id) => definitionOf(id).reading.names(site.networks));
     this.names = ownNames([...names, ...configured]);

@@ -45,7 +45,7 @@ export function paged(
     for (let at = 0; at < order.length; ) {
       if (left === 0) turn();
       const piece = order.slice(at, at + left);
-      pages.at(-1)!.push(...forest(piece));
+      for (const each of forest(piece)) pages.at(-1)!.push(each);
       at += piece.length;
       left -= piece.length;
     }

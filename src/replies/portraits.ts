@@ -73,7 +73,8 @@ export class Portraits {
     if (!fetcher) return files;
     for (let start = 0; start < addresses.length; start += atOnce) {
       const batch = addresses.slice(start, start + atOnce);
-      files.push(...(await Promise.all(batch.map((address) => this.#avatars.fileFor(address, fetcher)))));
+      for (const each of await Promise.all(batch.map((address) => this.#avatars.fileFor(address, fetcher))))
+        files.push(each);
     }
     return files;
   }

@@ -150,9 +150,10 @@ function settle(parent: Parent, budget: Budget, preformatted: boolean): void {
       settle(node, budget, pre);
       if (node.tagName === 'pre') dropFirstBreaks(node);
       if (node.tagName === cell) {
-        kept.push(...node.childNodes, { nodeName: '#text', value: ' ', parentNode: parent });
+        for (const child of node.childNodes) kept.push(child);
+        kept.push({ nodeName: '#text', value: ' ', parentNode: parent });
       } else if (node.tagName === 'span' || (node.tagName === 'a' && node.attrs.length === 0)) {
-        kept.push(...node.childNodes);
+        for (const each of node.childNodes) kept.push(each);
       } else if (node.tagName === 'br') {
         if (preformatted || !(isBreak(kept.at(-1)) && isBreak(kept.at(-2)))) kept.push(node);
       } else if (hasText(node)) {

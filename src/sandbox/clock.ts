@@ -1,4 +1,5 @@
 /** The sandbox's clock: it runs at the machine's pace from wherever it was last set. */
+import { smallestOf } from '../model/extremes.ts';
 export interface Clock {
   /** The instant it is in the sandbox. */
   now(): Date;
@@ -31,7 +32,7 @@ export function createClock(start: Date = new Date()): Clock {
       waiting.delete(wake);
       wake();
     }
-    const next = Math.min(...waiting.values());
+    const next = smallestOf(waiting.values());
     // The server keeps the process alive, waiting need not.
     if (waiting.size > 0) timer = setTimeout(look, Math.min(next - now(), longestTimer) + 1).unref();
   };
@@ -58,7 +59,7 @@ export function createClock(start: Date = new Date()): Clock {
       };
     },
     skip() {
-      if (waiting.size > 0) advance(Math.max(0, Math.min(...waiting.values()) - now()));
+      if (waiting.size > 0) advance(Math.max(0, smallestOf(waiting.values()) - now()));
     },
   };
 }

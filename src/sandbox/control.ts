@@ -19,7 +19,9 @@
  * | `POST /sandbox/linkedin/` `member comment react remove token app` | see linkedin/control.ts |
  * | `POST /sandbox/webmention/` `mention remove` | adds or removes a webmention, see `Mention` in webmention.ts |
  */
+
 import { type Context, Hono } from 'hono';
+import { largestOf } from '../model/extremes.ts';
 import type { NetworkId } from '../model/networks.ts';
 import type { Fault } from './faults.ts';
 import type { OpenStandIn, StandIns } from './stand-in.ts';
@@ -34,7 +36,7 @@ function webmentionControl(mentions: Collection<Mention>, world: World) {
       wish: Omit<Mention, 'id' | 'received' | 'published'> &
         Partial<Pick<Mention, 'id' | 'received' | 'published'>>,
     ) {
-      const last = Math.max(1000, ...mentions.all().map((mention) => Number(mention.id)));
+      const last = largestOf([1000, ...mentions.all().map((mention) => Number(mention.id))]);
       const received = world.clock.now().toISOString();
       return mentions.put({ published: received, received, ...wish, id: wish.id ?? String(last + 1) });
     },

@@ -48,7 +48,7 @@ export async function importDecks(
     now: environment.now,
   });
   const problems = [...known, ...ofVersions];
-  for (const deck of versions) problems.push(...textProblems(deck, folder));
+  for (const deck of versions) for (const each of textProblems(deck, folder)) problems.push(each);
 
   // That a file is missing has been said.
   const files = [...shown, ...versions].filter(
@@ -56,8 +56,8 @@ export async function importDecks(
       data.file !== undefined && existsSync(path.join(folder, path.dirname(file), data.file)),
   );
   const { decks, failures } = await importFiles(files, environment);
-  if (content.site.decks.onError === 'stop') problems.push(...failures.map(asProblem));
-  problems.push(...unknownSlides(content, (deck) => slideIds(deck, decks), folder));
+  if (content.site.decks.onError === 'stop') for (const each of failures.map(asProblem)) problems.push(each);
+  for (const each of unknownSlides(content, (deck) => slideIds(deck, decks), folder)) problems.push(each);
   if (problems.length > 0) throw new ContentError(problems);
 
   const failed = new Set(files.filter(({ slug }) => !decks.has(slug)).map(({ slug }) => slug));

@@ -40,7 +40,7 @@ export async function readVersions(
     for (const { talk, delivery } of deliveriesOfDeck(content, deck.slug)) {
       if (!delivery.version || (audience === 'readers' && !isReleased(content, delivery, now))) continue;
       const read = await readVersion(deck, delivery.version, folder);
-      if ('problems' in read) problems.push(...read.problems);
+      if ('problems' in read) for (const each of read.problems) problems.push(each);
       else if ('missing' in read) problems.push(missingVersion(talk, delivery.version, read.missing, folder));
       else versions.set(read.entry.slug, read.entry);
     }

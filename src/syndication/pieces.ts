@@ -64,7 +64,8 @@ export function pieces(text: string, group: Group, options: { tags?: boolean } =
   const result: Piece[] = [];
   let at = 0;
   for (const { start, end, mark } of found) {
-    result.push(...words(text.slice(at, start), group), { text: text.slice(start, end), group, mark });
+    for (const word of words(text.slice(at, start), group)) result.push(word);
+    result.push({ text: text.slice(start, end), group, mark });
     at = end;
   }
   return [...result, ...words(text.slice(at), group)];

@@ -91,11 +91,10 @@ export function makePlan(given: PlanInput): Plan {
   };
   const plan: Plan = { tasks: new Map(), waiting: [], notes: [] };
   const renamed = renamedEntries(manifest, journal.files);
-  plan.notes.push(...[...renamed.values()].map(({ note }) => note));
-  plan.notes.push(...vanishedNotes(vanished(manifest, journal, renamed)));
-  plan.notes.push(
-    ...unknownNetworks(journal).map((place) => `${unknownNetworkNote(place)} ${sentence(unknownNetworkFix)}`),
-  );
+  for (const each of [...renamed.values()].map(({ note }) => note)) plan.notes.push(each);
+  for (const each of vanishedNotes(vanished(manifest, journal, renamed))) plan.notes.push(each);
+  for (const place of unknownNetworks(journal))
+    plan.notes.push(`${unknownNetworkNote(place)} ${sentence(unknownNetworkFix)}`);
   const { open, leaving } = leftovers(journal);
   for (const { place, record } of leaving) {
     if (record.retract && networks.some((id) => id === place.network))

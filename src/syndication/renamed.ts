@@ -1,4 +1,5 @@
 /** Entries that were renamed without saying so: they look new, and would be announced again. */
+import { largestOf } from '../model/extremes.ts';
 import { sharedBy } from '../model/fingerprint.ts';
 import type { EntryId } from '../model/ids.ts';
 import { type JournalFile, standingText } from '../model/journal.ts';
@@ -103,7 +104,7 @@ function shareOf(own: readonly Announcement[], said: JournalFile['announcements'
       return [...words].filter((word) => before.has(word)).length / words.size;
     });
   });
-  return Math.max(0, ...shares);
+  return largestOf([0, ...shares]);
 }
 
 /** The words of a text, in any script, without case. */

@@ -56,12 +56,12 @@ export function fill(
   let at = 0;
   for (const match of shown.matchAll(wordingToken)) {
     const [whole, person, name] = match;
-    result.push(...literal(shown.slice(at, match.index)));
+    for (const each of literal(shown.slice(at, match.index))) result.push(each);
     at = match.index + whole.length;
     if (whole === '{{' || whole === '}}') result.push({ text: whole.slice(1), group: 'words' });
     else if (person !== undefined) result.push(mention(person, people, network));
-    else if (name === 'tags') result.push(...tagPieces(tags));
-    else if (name !== undefined) result.push(...filled(name, value(name, values)));
+    else if (name === 'tags') for (const each of tagPieces(tags)) result.push(each);
+    else if (name !== undefined) for (const each of filled(name, value(name, values))) result.push(each);
   }
   return [...result, ...literal(shown.slice(at))];
 }

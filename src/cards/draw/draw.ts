@@ -1,7 +1,9 @@
 /** One card, from what is known of it to the bytes of its PNG. */
+
 import { pathToFileURL } from 'node:url';
 import satori from 'satori';
 import sharp from 'sharp';
+import { largestOf } from '../../model/extremes.ts';
 import { CardError, type CardInput, cardFormats } from '../card.ts';
 import { ink } from './ink.ts';
 import { type Element, imageKey, makeKit, type Template, type Writing } from './kit.ts';
@@ -20,7 +22,7 @@ const mostGrounds = 8;
 
 /** Buffers for pictures, used again and again: a megabyte thrown away with each card keeps the garbage collector busy. */
 const spare: Uint8Array[] = [];
-const largest = Math.max(...Object.values(cardFormats).map(({ width, height }) => (width + 1) * height));
+const largest = largestOf(Object.values(cardFormats).map(({ width, height }) => (width + 1) * height));
 
 sharp.concurrency(1);
 sharp.cache(false);

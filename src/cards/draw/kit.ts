@@ -1,4 +1,5 @@
 /** What templates are made with: text that fits its box, rules, rows and columns. */
+import { largestOf } from '../../model/extremes.ts';
 import type { CardInput } from '../card.ts';
 import { cardFormats } from '../card.ts';
 import { type Face, familyOf, type Role } from './faces.ts';
@@ -118,7 +119,7 @@ const stepDown = 0.78;
 /** True where the last of several lines is less than half as long as the longest. */
 function endsLonely(text: Paragraph, lines: Line[]): boolean {
   const widths = lines.map(({ start, end }) => text.width(start, end));
-  return lines.length > 1 && (widths.at(-1) as number) < Math.max(...widths) / 2;
+  return lines.length > 1 && (widths.at(-1) as number) < largestOf(widths) / 2;
 }
 
 /** Chooses size and line breaks; the text comes back changed where it had to be shortened or a word split. */
@@ -202,7 +203,7 @@ export function makeKit(card: CardInput, written: Map<string, Writing>): Kit {
       key,
       props: { style: { display: 'flex', flexShrink: 0, width: options.width, height: blockHeight } },
     };
-    return { element, width: Math.ceil(Math.max(...widths)), height: blockHeight, size, lines: rows.length };
+    return { element, width: Math.ceil(largestOf(widths)), height: blockHeight, size, lines: rows.length };
   }
 
   return {

@@ -1,5 +1,7 @@
 /** A picture of few colours: one byte a pixel, and a palette. Flat paper and type in three colours need no more. */
+
 import { constants, crc32, deflateSync } from 'node:zlib';
+import { smallestOf } from '../../model/extremes.ts';
 
 /** Colours are 0xrrggbb. */
 export class Picture {
@@ -52,7 +54,7 @@ export class Picture {
     const distances = this.palette.map((other) =>
       [16, 8, 0].reduce((sum, shift) => sum + (((other >> shift) & 255) - ((colour >> shift) & 255)) ** 2, 0),
     );
-    return distances.indexOf(Math.min(...distances));
+    return distances.indexOf(smallestOf(distances));
   }
 
   /** Red, green, blue bytes. */

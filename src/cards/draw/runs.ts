@@ -1,7 +1,9 @@
 /**
  * A paragraph as runs: pieces of one font and one direction, ordered by Unicode's bidirectional algorithm (UAX 9).
  */
+
 import createBidi from 'bidi-js';
+import { largestOf } from '../../model/extremes.ts';
 import { type Face, faceOf, familyOf, featuresOf, type Role, type Shaped } from './faces.ts';
 import { candidates, splitGraphemes } from './needs.ts';
 import { hanFamily, isRightToLeft, missingFamilies } from './scripts.ts';
@@ -131,7 +133,7 @@ export async function paragraph(
       if (last?.level === level) last.end = i + 1;
       else stretches.push({ start: i, end: i + 1, level });
     }
-    const highest = Math.max(0, ...stretches.map(({ level }) => level));
+    const highest = largestOf([0, ...stretches.map(({ level }) => level)]);
     for (let level = highest; level >= 1; level--) {
       for (let from = 0; from < stretches.length; from++) {
         if ((stretches[from]?.level ?? 0) < level) continue;

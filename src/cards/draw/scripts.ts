@@ -78,7 +78,8 @@ export function familiesFor(grapheme: string, family: string, han: string): stri
   const families = [family];
   if (cjkPunctuation.test(grapheme)) families.unshift(han);
   if (hanPattern.test(grapheme)) families.push(han);
-  for (const script of scripts) if (script.pattern.test(grapheme)) families.push(...script.families);
+  for (const script of scripts)
+    if (script.pattern.test(grapheme)) for (const each of script.families) families.push(each);
   if (families.includes('Noto Serif TC')) families.push('Noto Serif SC');
   return [...families, ...general, emojiFamily];
 }

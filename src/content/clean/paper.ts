@@ -32,7 +32,8 @@ export function personalInPdf(bytes: Buffer): Personal {
       ? 'it is encrypted'
       : undefined;
   if (!why) found.changes = changes;
-  else if (changes.length > 0) found.left.push(...found.told.map((what) => `${what} (${why})`));
+  else if (changes.length > 0)
+    for (const each of found.told.map((what) => `${what} (${why})`)) found.left.push(each);
   if (!/\/Encrypt\b/.test(text)) compressed(bytes, text, numbers, found);
   return found;
 }

@@ -1,5 +1,7 @@
 /** What the owner has already, found by what others call it: looked through once, however much is imported. */
+
 import type { Entry } from '../../model/content.ts';
+import { smallestOf } from '../../model/extremes.ts';
 import { type FoundEvent, plainName } from './findings.ts';
 
 /** The owner's events. */
@@ -20,7 +22,7 @@ export class PresentEvents {
   /** The first that is the same event: of its name or address on its day, or on another day of its slug. */
   find(event: FoundEvent, slug: string): Entry<'events'> | undefined {
     const places = keysOf(event).flatMap((key) => this.#onDay.get(key) ?? []);
-    if (places.length > 0) return this.#entries[Math.min(...places)];
+    if (places.length > 0) return this.#entries[smallestOf(places)];
     const named = this.#bySlug.get(slug);
     return named && dayOf(named.data) !== dayOf(event) ? named : undefined;
   }
@@ -43,7 +45,7 @@ export class PresentTalks {
   find(title: string, slug: string): Entry<'talks'> | undefined {
     const keys = [`title ${plainName(title)}`, `slug ${slug}`];
     const places = keys.flatMap((key) => this.#places.get(key) ?? []);
-    return places.length > 0 ? this.#entries[Math.min(...places)] : undefined;
+    return places.length > 0 ? this.#entries[smallestOf(places)] : undefined;
   }
 }
 

@@ -175,13 +175,21 @@ async function facesOf(
     const { likes } = z
       .object({ likes: z.array(z.object({ actor: authorSchema })) })
       .parse(await ask('app.bsky.feed.getLikes', page));
-    faces.push(...likes.map(({ actor }) => ({ kind: 'like' as const, author: authorOf(actor, looking) })));
+    for (const each of likes.map(({ actor }) => ({
+      kind: 'like' as const,
+      author: authorOf(actor, looking),
+    })))
+      faces.push(each);
   }
   if (root.repostCount > 0) {
     const { repostedBy } = z
       .object({ repostedBy: z.array(authorSchema) })
       .parse(await ask('app.bsky.feed.getRepostedBy', page));
-    faces.push(...repostedBy.map((actor) => ({ kind: 'boost' as const, author: authorOf(actor, looking) })));
+    for (const each of repostedBy.map((actor) => ({
+      kind: 'boost' as const,
+      author: authorOf(actor, looking),
+    })))
+      faces.push(each);
   }
   return faces;
 }

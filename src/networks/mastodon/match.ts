@@ -166,7 +166,7 @@ function flatten(html: string): { text: string; links: Link[] } {
       }
       const block = /^(?:p|br|li|ul|ol|blockquote|pre|h[1-6]|div)$/.test(node.tagName);
       if (block) text += '\n';
-      open.push(...[...node.childNodes, ...(block ? ['\n'] : [])].reverse());
+      for (const each of [...node.childNodes, ...(block ? ['\n'] : [])].reverse()) open.push(each);
     }
   }
   return { text, links };
@@ -177,7 +177,7 @@ function textOf(node: DefaultTreeAdapterTypes.Element): string {
   const open: DefaultTreeAdapterTypes.ChildNode[] = [...node.childNodes].reverse();
   for (let at = open.pop(); at; at = open.pop()) {
     if ('value' in at) text += at.value;
-    else if ('childNodes' in at) open.push(...[...at.childNodes].reverse());
+    else if ('childNodes' in at) for (const each of [...at.childNodes].reverse()) open.push(each);
   }
   return text;
 }

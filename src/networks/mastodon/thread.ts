@@ -281,9 +281,8 @@ async function facesOf(
   for (const { kind, count, list } of kinds) {
     if (count === 0) continue;
     const accounts = z.array(accountSchema).parse(await list.list());
-    faces.push(
-      ...accounts.slice(0, mostFaces).map((account) => ({ kind, author: authorOf(account, mapping) })),
-    );
+    for (const account of accounts.slice(0, mostFaces))
+      faces.push({ kind, author: authorOf(account, mapping) });
   }
   return faces;
 }

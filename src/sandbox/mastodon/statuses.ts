@@ -180,12 +180,7 @@ export function statusRoutes(state: MastodonState): Hono<Env> {
       if (reached.has(reply.id) || depth > limits.depth) continue;
       reached.add(reply.id);
       descendants.push(reply);
-      stack.push(
-        ...state
-          .repliesTo(reply.id)
-          .map((below) => ({ reply: below, depth: depth + 1 }))
-          .reverse(),
-      );
+      for (const below of state.repliesTo(reply.id).reverse()) stack.push({ reply: below, depth: depth + 1 });
     }
     return c.json({
       ancestors: ancestors.filter(shown).map((other) => statusJson(state, other, who)),

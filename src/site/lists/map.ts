@@ -8,6 +8,7 @@ import { feature } from 'topojson-client';
 import type { Topology } from 'topojson-specification';
 import atlas from 'world-atlas/land-110m.json' with { type: 'json' };
 import type { Content, Entry } from '../../model/content.ts';
+import { largestOf, smallestOf } from '../../model/extremes.ts';
 import { eventTimes } from '../../model/publication.ts';
 import type { Palette } from '../../model/theme.ts';
 import { Temporal } from '../../model/time.ts';
@@ -114,7 +115,7 @@ function projectionFor(places: readonly MapPlace[]): GeoProjection {
   const { width, height } = mapSize;
   const points = places.map(at);
   const latitudes = points.map(([, latitude]) => latitude);
-  const rows = [Math.max(world.north, ...latitudes), Math.min(world.south, ...latitudes)] as const;
+  const rows = [largestOf([world.north, ...latitudes]), smallestOf([world.south, ...latitudes])] as const;
   const inside: [[number, number], [number, number]] = [
     [margin, margin],
     [width - margin, height - margin],
@@ -155,7 +156,7 @@ const rowOf = (projection: GeoProjection, latitude: number) => projection([-worl
 /** How far to move so that some values stand in the middle of a length, and nothing from beyond the world shows. */
 function shift(values: readonly number[], length: number, from: number, to: number): number {
   if (to - from <= length) return (length - from - to) / 2;
-  const middle = (Math.min(...values) + Math.max(...values)) / 2;
+  const middle = (smallestOf(values) + largestOf(values)) / 2;
   return Math.min(-from, Math.max(length - to, length / 2 - middle));
 }
 

@@ -2,10 +2,12 @@
  * A PDF as a deck: its pages as pictures in two sizes and two formats, its words, links and
  * descriptions as text. Kept by content: the same file is never drawn twice.
  */
+
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
+import { largestOf } from '../../model/extremes.ts';
 import { convertToPdf, isOffice } from './office.ts';
 import type { PdfLink } from './pdfium.ts';
 import { PdfError } from './problem.ts';
@@ -143,7 +145,7 @@ async function importPages(pdf: Uint8Array, folder: string, name: string): Promi
     }
     const pages: Promise<ImportedPage>[] = [];
     for (let number = 1; number <= count; number++) {
-      const page = await reader.page(number, Math.max(...widths));
+      const page = await reader.page(number, largestOf(widths));
       const imported = encode(page, number, folder);
       imported.catch(() => undefined);
       pages.push(imported);

@@ -1,4 +1,5 @@
 /** From the letters of a page to its paragraphs. A PDF has no words, only letters in places. */
+import { largestOf, smallestOf } from '../../model/extremes.ts';
 
 /** One character, with its box in points from the lower left corner of the page. */
 export interface Letter {
@@ -53,7 +54,7 @@ export function readPage(letters: readonly Letter[]): PageText {
   const shown = paragraphs
     .map((paragraph) => ({ ...paragraph, text: paragraph.text.replace(bullet, '').trim() }))
     .filter(({ text }) => text !== '');
-  const biggest = Math.max(0, ...shown.map(({ size }) => size));
+  const biggest = largestOf([0, ...shown.map(({ size }) => size)]);
   const title = shown
     .filter(({ size, text }) => size > 0.8 * biggest && /\p{L}/u.test(text))
     .sort((a, b) => b.top - a.top)[0];
@@ -74,8 +75,8 @@ function linesOf(letters: readonly Letter[]): Line[] {
     if (text !== '' && drawn.length > 0) {
       const sizes = drawn.map((letter) => letter.size).sort((a, b) => a - b);
       const middle = sizes[Math.floor(sizes.length / 2)] ?? 0;
-      const top = Math.max(...drawn.map((letter) => letter.top));
-      const bottom = Math.min(...drawn.map((letter) => letter.bottom));
+      const top = largestOf(drawn.map((letter) => letter.top));
+      const bottom = smallestOf(drawn.map((letter) => letter.bottom));
       // Fonts may be scaled by a matrix, which their size doesn't know: then the letters' height does.
       lines.push({ text, size: middle > 2 ? middle : top - bottom, top, bottom });
     }

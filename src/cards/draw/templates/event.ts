@@ -1,4 +1,5 @@
 /** An event: the date is the largest thing on it, as on a poster. */
+import { largestOf } from '../../../model/extremes.ts';
 import type { Template } from '../kit.ts';
 import { measures, openSheet, stacked } from './frame.ts';
 
@@ -35,7 +36,7 @@ export const event: Template = async (card, kit) => {
   const place = beside
     ? kit.row({ width: inner, justifyContent: 'space-between', alignItems: 'flex-end' }, ...where)
     : kit.column({ gap: 20 }, ...where);
-  const placeHeight = beside ? Math.max(...where.map(({ height }) => height)) : stacked(where, 20);
+  const placeHeight = beside ? largestOf(where.map(({ height }) => height)) : stacked(where, 20);
   const above = when ? when.height + 2 * gap + 2 : 0;
   const title = await kit.text(card.title, {
     role: 'title',

@@ -31,7 +31,7 @@ export async function makePageFont(file: keyof typeof pageFonts): Promise<Buffer
   });
   const further = await subsetFont(
     await readFile(publishedFont(from, 'latin-ext')),
-    String.fromCodePoint(...furtherLatin),
+    charactersOf(furtherLatin),
     { targetFormat: 'sfnt', variationAxes: weights, noHinting: true, dropTables: ['GDEF', 'GPOS', 'GSUB'] },
   );
   return Buffer.from(await compress(renamed(joinFonts(latin, further), name)));
@@ -46,7 +46,7 @@ export const mathFontFile = 'lectern-math.woff2';
  */
 export async function makeMathFont(): Promise<Buffer> {
   const file = require.resolve('@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2');
-  const font = await subsetFont(await readFile(file), String.fromCodePoint(...mathSigns), {
+  const font = await subsetFont(await readFile(file), charactersOf(mathSigns), {
     targetFormat: 'sfnt',
     noHinting: true,
   });
@@ -57,3 +57,6 @@ export async function makeMathFont(): Promise<Buffer> {
 export function publishedFont(name: string, subset: string): string {
   return require.resolve(`@fontsource-variable/${name}/files/${name}-${subset}-wght-normal.woff2`);
 }
+
+const charactersOf = (points: Iterable<number>): string =>
+  Array.from(points, (point) => String.fromCodePoint(point)).join('');
