@@ -63,6 +63,12 @@ const families: Family[] = [
   { name: 'mdx: elements never closed', n: 100_000, input: (n) => `${'<b>'.repeat(n)}x`, read: lookAtBody },
   { name: 'mdx: brackets', n: 40_000, input: (n) => '['.repeat(n), read: lookAtBody },
   {
+    name: 'mdx: footnotes',
+    n: 5_000,
+    input: (n) => Array.from({ length: n }, (_, i) => `a[^${i}]\n\n[^${i}]: note\n\n`).join(''),
+    read: lookAtBody,
+  },
+  {
     name: 'decks: slides with options',
     n: 500,
     input: (n) => '---\nlayout: quote\n---\n\n> x\n\n'.repeat(n),

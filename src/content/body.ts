@@ -47,7 +47,7 @@ export interface BodyLook {
   /** Diagrams, which become image files when the text is compiled. */
   hasDiagrams: boolean;
   /** Where the text is no MDX, and what the compiler says of it. `line` is of the text, from 1. */
-  mistake?: { line: number; message: string };
+  mistake?: { line: number; message: string; fix?: string };
 }
 
 /** What every text without any of these has in common: there is nothing to find. */
@@ -79,6 +79,11 @@ function look(body: string): BodyLook {
     hasCode: false,
     hasDiagrams: false,
   };
+  const deep = tooDeep(body);
+  if (deep) {
+    const message = `${deep.what}, \`${deep.opened}\` and on`;
+    return { ...found, mistake: { line: deep.line, message, ...(deep.fix && { fix: deep.fix }) } };
+  }
   if (!hints.test(body)) return found;
   const ofExpression = ({ value }: { value: string }) => {
     found.hasCode ||= !isComment(value);
@@ -126,11 +131,6 @@ function look(body: string): BodyLook {
     mdxJsxFlowElement: ofElement,
     mdxJsxTextElement: ofElement,
   });
-  const deep = tooDeep(body);
-  if (deep) {
-    const message = `${deep.what}, \`${deep.opened}\` and on`;
-    return { ...found, mistake: { line: deep.line, message } };
-  }
   try {
     mdxToJs(body, { features: markdownFeatures, mdastPlugins: [collect] });
     return found;

@@ -5,6 +5,7 @@ import { closest } from 'fastest-levenshtein';
 import { allEntries, type Content, type Entry } from '../model/content.ts';
 import { type BodyLook, lookAtBody } from './body.ts';
 import { elementMistakes } from './components.ts';
+import { NotBibtex } from './markdown/bibliography.ts';
 import { citedKeys, readWorks } from './markdown/citations.ts';
 import { mathml } from './markdown/math.ts';
 import { type Complaint, missingFile, type Problem, shownPath } from './problem.ts';
@@ -28,7 +29,8 @@ export function textProblems(entry: Entry, folder: string): Problem[] {
   const file = shownPath(folder, entry.file);
   const parts = partsOf(entry);
   const code = parts.flatMap(({ source }) => lookAtBody(source).code).join('\n');
-  const works = worksOf(entry, folder);
+  const read = worksOf(entry, folder);
+  const works = read && 'works' in read ? read.works : undefined;
   const inParts = parts.flatMap(({ source, startLine }): Problem[] => {
     const look = lookAtBody(source);
     const { pictures, htmlPictures, mistake } = look;
@@ -59,11 +61,12 @@ export function textProblems(entry: Entry, folder: string): Problem[] {
       field: 'text',
       expected: 'text in MDX',
       found: mistake.message,
-      fix: 'close what is open; where a brace or a < is meant as it stands, write \\{ or \\<',
+      fix: mistake.fix ?? 'close what is open; where a brace or a < is meant as it stands, write \\{ or \\<',
     };
     return [...missing, ...remote, ...unmade, ...used, text];
   });
-  return entry.collection === 'slides' ? [...optionProblems(entry, folder), ...inParts] : inParts;
+  const all = read && 'problem' in read ? [read.problem, ...inParts] : inParts;
+  return entry.collection === 'slides' ? [...optionProblems(entry, folder), ...all] : all;
 }
 
 /** A mistake in a text, whose lines are counted from 1. */
@@ -110,10 +113,27 @@ function setMistakes({ formulas, diagrams }: BodyLook): Mistake[] {
 }
 
 /** The works that a post may cite; nothing where it names no file that there is. */
-function worksOf(entry: Entry, folder: string): Map<string, unknown> | undefined {
+function worksOf(
+  entry: Entry,
+  folder: string,
+): { works: Map<string, unknown> } | { problem: Problem } | undefined {
   const name = (entry as Entry<'posts'>).data.bibliography;
-  const file = name && path.resolve(folder, path.dirname(entry.file), name);
-  return file && existsSync(file) ? readWorks(file) : undefined;
+  const file = name && path.join(path.dirname(entry.file), name);
+  if (!file || !existsSync(path.resolve(folder, file))) return undefined;
+  try {
+    return { works: readWorks(path.resolve(folder, file)) };
+  } catch (error) {
+    if (!(error instanceof NotBibtex)) throw error;
+    const problem: Problem = {
+      file: shownPath(folder, file),
+      ...(error.line !== undefined && { line: error.line }),
+      field: '',
+      expected: `a bibliography in BibTeX, as ${shownPath(folder, entry.file)} names it`,
+      found: error.what,
+      fix: 'correct the file, or export it anew from the program that keeps your works',
+    };
+    return { problem };
+  }
 }
 
 function citationMistakes({ citations }: BodyLook, works: Map<string, unknown>): Mistake[] {

@@ -219,6 +219,22 @@ describe('mistakes in the content', () => {
     expect(problem?.expected).toContain(expected);
   });
 
+  it.each([
+    ['@book{a,\n  title = {A},\n  year = }\n', 3, 'expected "lbrace", got "rbrace"'],
+    [`@book{a,\n title = ${'{'.repeat(60)}`, 2, 'more than 50 braces in each other'],
+  ])('name the bibliography, its line and the post that names it: %j', async (bibtex, line, found) => {
+    const problems = await problemsOf({
+      'posts/one.mdx': mdx(
+        'title: One\nsummary: S.\ndate: 2026-11-03\nbibliography: ./works.bib',
+        'See [@a].\n',
+      ),
+      'posts/works.bib': bibtex,
+    });
+    expect(problems).toMatchObject([
+      { file: 'posts/works.bib', line, found, expected: expect.stringContaining('posts/one.mdx names it') },
+    ]);
+  });
+
   it('do not include what a text imports, computes or leaves open', async () => {
     const text = mdx(
       'title: One\nsummary: S.\ndate: 2026-11-03',

@@ -71,6 +71,8 @@ describe('what is nested deeper than there is stack', () => {
   ])('%s: a mistake with its line, and the process goes on', (_what, text, message) => {
     const { mistake } = lookAtBody(`# Title\n\n${text}\n<Figure />`);
     expect(mistake).toMatchObject({ line: 3, message: expect.stringContaining(message) });
+    // There is nothing else in the text to look for.
+    expect(lookAtBody(text).mistake).toMatchObject({ line: 1 });
   });
 });
 
@@ -120,5 +122,16 @@ describe('what is never closed', () => {
     for (const line of ['- - - - -', '* * * *', '0.1 0.2 0.3 0.4', '-----', '1.2.3.4'])
       expect(deeperThan(2, line)).toBeUndefined();
     expect(lookAtBody(`${'+ '.repeat(n)}\n\n{1}`).mistake?.line).toBe(1);
+  });
+});
+
+it('more footnotes than a parser reads in time are a mistake with the line of the first too many', () => {
+  const notes = (count: number) =>
+    Array.from({ length: count }, (_, n) => `a[^${n}]\n\n[^${n}]: note\n\n`).join('');
+  expect(lookAtBody(notes(2_000)).mistake).toBeUndefined();
+  expect(lookAtBody(notes(20_000)).mistake).toEqual({
+    line: 8_003,
+    message: 'more than 2000 footnotes, `[^2000]:` and on',
+    fix: 'divide it into several entries',
   });
 });

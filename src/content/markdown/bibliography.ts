@@ -40,19 +40,45 @@ export interface Work {
  * Reads a BibTeX file.
  *
  * @returns its works by their keys
- * @throws Error where it is not BibTeX
+ * @throws NotBibtex
  */
 export function readBibliography(bibtex: string): Map<string, Work> {
   const deep = tooDeep(bibtex);
-  if (deep) throw new Error(`line ${deep}: more than ${deepest} braces in each other`);
-  const parsed = plugins.input.chain(bibtex, {
+  if (deep) throw new NotBibtex(deep, `more than ${deepest} braces in each other`);
+  try {
+    return parsed(bibtex);
+  } catch (cause) {
+    const [said = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+    // The parser says `expected "rbrace", got EOF at line 3 col 1:`, and what it was in.
+    const [, message = said, line] = /^(.*?) at line (\d+) col \d+:$/.exec(said) ?? [];
+    throw new NotBibtex(line === undefined ? undefined : Number(line), message, { cause });
+  }
+}
+
+/** A file that cannot be read as BibTeX. */
+export class NotBibtex extends Error {
+  /** From 1; absent where it is not known. */
+  readonly line: number | undefined;
+  /** What is wrong, without the line. */
+  readonly what: string;
+
+  constructor(line: number | undefined, what: string, options?: ErrorOptions) {
+    super(line === undefined ? what : `line ${line}: ${what}`, options);
+    this.name = 'NotBibtex';
+    this.line = line;
+    this.what = what;
+  }
+}
+
+function parsed(bibtex: string): Map<string, Work> {
+  const works = plugins.input.chain(bibtex, {
     forceType: '@bibtex/text',
     generateGraph: false,
     maxChainLength: 10,
     strict: true,
     target: '@csl/list+object',
   }) as unknown as CslWork[];
-  return new Map(parsed.map((work) => [work.id, workOf(work)]));
+  return new Map(works.map((work) => [work.id, workOf(work)]));
 }
 
 /** The parser goes down one call for each brace. */

@@ -16,6 +16,8 @@ import { deeperThan } from './depth.ts';
 const deepest = 12;
 /** The same of elements in the text, of braces, of quotations and lists, and of signs of emphasis in a row. */
 const most = { elements: 200, braces: 100, containers: 100, signs: 100 };
+/** satteri looks through all footnotes for each: twenty thousand of them took half a minute. */
+const mostNotes = 2_000;
 
 /** Where the nesting gets too deep. */
 export interface TooDeep {
@@ -25,6 +27,8 @@ export interface TooDeep {
   opened: string;
   /** In words. */
   what: string;
+  /** What to do about it, where it is not to close what is open. */
+  fix?: string;
 }
 
 /** What is open: a brace, a tag's own attributes, an element, a call with a type (`f<T>(`), a template string. */
@@ -40,7 +44,19 @@ const counts = (is: Open): boolean => is === 'tag' || is === 'element' || is ===
  * @example tooDeep('{list.map((one) => <li>{one}</li>)}') // undefined
  */
 export function tooDeep(mdx: string): TooDeep | undefined {
-  return deepLine(mdx) ?? deepTags(mdx);
+  return deepLine(mdx) ?? deepTags(mdx) ?? manyNotes(mdx);
+}
+
+/** Not depth, but as costly: the first footnote that is one too many. */
+function manyNotes(mdx: string): TooDeep | undefined {
+  let count = 0;
+  for (const { 0: opened, index } of mdx.matchAll(/^[ \t>]{0,20}\[\^[^\]\n]{1,200}\]:/gm)) {
+    count += 1;
+    if (count <= mostNotes) continue;
+    const line = mdx.slice(0, index).split('\n').length;
+    return { line, opened, what: `more than ${mostNotes} footnotes`, fix: 'divide it into several entries' };
+  }
+  return undefined;
 }
 
 /** A line in too many quotations or lists, or with too many signs of emphasis in a row. */
