@@ -2,3 +2,4 @@
 export { bluesky } from './bluesky/model.ts';
 export { linkedin } from './linkedin/model.ts';
 export { mastodon } from './mastodon/model.ts';
+export { threads } from './threads/model.ts';

@@ -30,6 +30,12 @@ const changing: Record<NetworkId, Pick<Fault, 'method' | 'path'>[]> = {
     { method: 'POST', path: '/rest/posts/*' },
     { method: 'DELETE', path: '/rest/posts/*' },
   ],
+  threads: [
+    { method: 'POST', path: '/v1.0/me/threads' },
+    { method: 'POST', path: '/v1.0/me/threads_publish' },
+    { method: 'POST', path: '/v1.0/me/threads_publish' },
+    { method: 'DELETE', path: '/v1.0/*' },
+  ],
 };
 
 /** Milliseconds: the longest a server goes on with what nobody waits for, and how long we wait. */

@@ -122,7 +122,7 @@ function whatIsWrong(
 
 /** Posts of the deck that lost its pictures or its file: nothing here ever refused them. */
 function bareSlides({ sandbox }: Stage, network: NetworkId): number {
-  const { mastodon, bluesky, linkedin } = sandbox.control;
+  const { mastodon, bluesky, linkedin, threads } = sandbox.control;
   const whole: Record<NetworkId, () => boolean[]> = {
     mastodon: () =>
       mastodon
@@ -140,6 +140,11 @@ function bareSlides({ sandbox }: Stage, network: NetworkId): number {
         .state()
         .posts.filter(({ shown }) => shown.includes('/slides/deck/'))
         .map(({ content }) => content?.media?.id.startsWith('urn:li:document:') === true),
+    threads: () =>
+      threads
+        .state()
+        .posts.filter(({ text }) => text.includes('/slides/deck/'))
+        .map(({ images }) => images.length === 4),
   };
   return whole[network]().filter((each) => !each).length;
 }

@@ -85,7 +85,7 @@ export class World {
   static async create(config: Config, hazards?: Hazards): Promise<World> {
     const { linkedinDuplicates } = config;
     const settings = { linkedinDuplicates, jumps: true, ...hazards?.server };
-    const stage = await buildStage({ siteUrl: 'host', sandbox: { settings } });
+    const stage = await buildStage({ siteUrl: 'host', networks: networkIds, sandbox: { settings } });
     for (const fault of hazards?.faults ?? []) stage.sandbox.control.fault(fault);
     return new World(config, stage, await stageSlides(stage, { width: 64 }));
   }

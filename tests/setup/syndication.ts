@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { parse, stringify } from 'yaml';
-import type { EntryId } from '../../src/model/ids.ts';
+import type { EntryId, NetworkId } from '../../src/model/ids.ts';
 import { type JournalFile, type JournalRecord, journalFileSchema } from '../../src/model/journal.ts';
 import {
   type Announcement,
@@ -136,7 +136,7 @@ export interface Stage {
   journal(entry?: string): JournalFile;
   record(network: string, id?: string): JournalRecord | undefined;
   /** What stands on a network, newest last. */
-  texts(network: 'mastodon' | 'bluesky' | 'linkedin'): string[];
+  texts(network: NetworkId): string[];
   clock: Clock;
   close(): Promise<void>;
 }
@@ -146,6 +146,8 @@ export interface StageOptions {
   site?: Record<string, unknown>;
   people?: People;
   sandbox?: SandboxOptions;
+  /** Those of `site.yaml`; Mastodon, Bluesky and LinkedIn where left out. */
+  networks?: readonly NetworkId[];
   /** `host`: the manifest says that the site is where its pages are. */
   siteUrl?: 'host';
 }
@@ -162,14 +164,10 @@ export async function buildStage(options: StageOptions = {}): Promise<Stage> {
   };
   for (const folder of Object.values(folders)) mkdirSync(folder);
   writeFileSync(path.join(folders.out, 'card.png'), tinyPng);
-  const { endpoints } = sandbox;
+  const { networks = ['mastodon', 'bluesky', 'linkedin'] } = options;
   const written = {
     ...parse(siteYaml),
-    networks: {
-      mastodon: { url: endpoints.mastodon },
-      bluesky: { service: endpoints.bluesky, appview: endpoints.bluesky, handle: 'owner.test' },
-      linkedin: { api: endpoints.linkedin },
-    },
+    networks: Object.fromEntries(networks.map((id) => [id, { ...sandbox.networks.get(id)!.siteSettings }])),
     syndication: { since: '2026-01-01' },
     ...options.site,
   };
@@ -262,8 +260,12 @@ export function limitBy({ clock }: Pick<Sandbox, 'clock'>, milliseconds: number)
   return { signal: controller.signal, lift: forget };
 }
 
-function textsOn(sandbox: Sandbox, network: 'mastodon' | 'bluesky' | 'linkedin'): string[] {
-  const { mastodon, bluesky, linkedin } = sandbox.control;
+function textsOn(sandbox: Sandbox, network: NetworkId): string[] {
+  const { mastodon, bluesky, linkedin, threads } = sandbox.control;
+  if (network === 'threads') {
+    const own = threads.state().posts.filter(({ user }) => user === 'owner');
+    return own.map(({ text }) => text);
+  }
   if (network === 'mastodon') {
     const { statuses } = mastodon.state();
     return statuses

@@ -1,0 +1,20 @@
+import type { Site } from '../../model/site.ts';
+import type { Network } from '../contract.ts';
+import { NeedsOwner } from '../errors.ts';
+import { requiredSecret, type Surroundings, transportFor } from '../surroundings.ts';
+import { repeatableOnThreads } from './client.ts';
+import { createThreads } from './threads.ts';
+
+/** Connects to Threads. No request is made. @throws NeedsOwner where it is not set up */
+export function connectToThreads(
+  { networks, url }: Pick<Site, 'networks' | 'url'>,
+  around: Surroundings,
+): Network {
+  if (!networks.threads) throw new NeedsOwner('Threads is not in content/site.yaml.');
+  return createThreads({
+    api: networks.threads.api,
+    token: requiredSecret('threads', 'THREADS_ACCESS_TOKEN', around),
+    site: url,
+    transport: transportFor('threads', repeatableOnThreads, around),
+  });
+}
