@@ -14,12 +14,15 @@ export const mostPixels = 4_096 * 4_096;
 /** A picture that could not be had is not asked for again for this long, in milliseconds. */
 export const retryAfter = 7 * 24 * 3_600_000;
 /**
- * A picture that is kept is asked for again after this long, in milliseconds: it may be another by now, or gone. Less than a
- * day, so that a daily run meets it; most networks give a new picture a new address, which is asked for at once.
+ * A picture that is kept is fetched again after this long, in milliseconds: it may be another by now. Less than a day, so that
+ * a daily run meets it; most networks give a new picture a new address, which is asked for at once. Whether it is gone is
+ * asked in every run.
  */
 export const lookAgainAfter = 20 * 3_600_000;
 /** Pictures fetched in one run; the others come with later ones. */
 const mostPerRun = 150;
+/** Kept pictures that a run asks whether they are gone. */
+const mostAsked = 1_000;
 
 /** What became of an address: a file, or nothing. Keys are hashes of addresses. */
 export type AvatarIndex = Record<string, { file?: string | undefined; at: string }>;
@@ -35,6 +38,8 @@ export class Avatars {
   readonly #folder: AvatarFolder;
   readonly #now: () => number;
   #fetched = 0;
+  /** Kept pictures that this run has asked for, by the hash of the address, and whether they are still there. */
+  readonly #asked = new Map<string, Promise<boolean>>();
 
   constructor(folder: AvatarFolder, now: () => number) {
     this.#folder = folder;
@@ -57,13 +62,24 @@ export class Avatars {
     const known = this.#folder.index[key];
     const age = known ? this.#now() - Date.parse(known.at) : Number.POSITIVE_INFINITY;
     const kept = known?.file && this.#folder.has(known.file) ? known.file : undefined;
-    if (kept && (age < lookAgainAfter || this.spent)) return kept;
+    const old = age >= lookAgainAfter && !this.spent;
+    if (kept && !old && (await this.#stands(key, address, fetcher))) return kept;
     if (known && !known.file && age < retryAfter) return undefined;
-    if (this.spent) return undefined;
+    if (this.spent && !kept) return undefined;
     this.#fetched += 1;
+    this.#asked.set(key, Promise.resolve(true));
     const file = await this.#make(address, fetcher, kept);
     this.#folder.index[key] = { ...(file && { file }), at: new Date(this.#now()).toISOString() };
     return file;
+  }
+
+  /** Whether a kept picture is still there, as far as its server says. */
+  #stands(key: string, address: string, fetcher: PublicFetch): Promise<boolean> {
+    const asked = this.#asked.get(key);
+    if (asked || this.#asked.size >= mostAsked) return asked ?? Promise.resolve(true);
+    const stands = fetcher.isGone(address, limits).then((gone) => !gone);
+    this.#asked.set(key, stands);
+    return stands;
   }
 
   /** @param kept what is shown meanwhile, and on where the server can't be reached */

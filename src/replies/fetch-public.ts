@@ -32,6 +32,8 @@ export interface PublicFetchLimits {
 export interface PublicFetch {
   /** @throws NotFetched */
   get(address: string, limits: PublicFetchLimits): Promise<Uint8Array>;
+  /** Whether the server says that there is nothing any more (404 or 410). A server that can't be reached says nothing. */
+  isGone(address: string, limits: PublicFetchLimits): Promise<boolean>;
   readonly requests: number;
   close(): Promise<void>;
 }
@@ -49,11 +51,12 @@ export function publicFetch({ loopback = false }: { loopback?: boolean } = {}): 
   });
   let requests = 0;
 
-  const hop = async (url: URL, limits: PublicFetchLimits, signal: AbortSignal) => {
+  const hop = async (method: 'GET' | 'HEAD', url: URL, limits: PublicFetchLimits, signal: AbortSignal) => {
     checkAddress(url, loopback, allowed);
     requests += 1;
     return request(url, {
       dispatcher: agent,
+      method,
       signal,
       // Pictures are compressed already; an encoding on top would only make room for a bomb.
       headers: { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'Lectern' },
@@ -62,37 +65,47 @@ export function publicFetch({ loopback = false }: { loopback?: boolean } = {}): 
     });
   };
 
+  /** The bytes that an address leads to, redirects followed. @throws NotFetched */
+  const fetched = async (
+    method: 'GET' | 'HEAD',
+    address: string,
+    limits: PublicFetchLimits,
+  ): Promise<Uint8Array> => {
+    const signal = AbortSignal.timeout(limits.time);
+    let url = URL.parse(address);
+    try {
+      for (let hops = 0; hops <= limits.redirects; hops += 1) {
+        if (!url) throw new NotFetched('no web address');
+        const { statusCode, headers, body } = await hop(method, url, limits, signal);
+        if (statusCode >= 300 && statusCode < 400 && typeof headers.location === 'string') {
+          body.on('error', () => {}).destroy();
+          url = URL.parse(headers.location, url.href);
+          continue;
+        }
+        if (statusCode !== 200) {
+          body.on('error', () => {}).destroy();
+          throw new NotFetched(`answered ${statusCode}`, { gone: statusCode === 404 || statusCode === 410 });
+        }
+        return await readUpTo(body, limits.bytes);
+      }
+      throw new NotFetched('redirected too often');
+    } catch (cause) {
+      if (cause instanceof NotFetched) throw cause;
+      throw new NotFetched(cause instanceof Error ? cause.message : String(cause), { cause });
+    }
+  };
+
   return {
     get requests() {
       return requests;
     },
     close: () => agent.close(),
-    async get(address, limits) {
-      const signal = AbortSignal.timeout(limits.time);
-      let url = URL.parse(address);
-      try {
-        for (let hops = 0; hops <= limits.redirects; hops += 1) {
-          if (!url) throw new NotFetched('no web address');
-          const { statusCode, headers, body } = await hop(url, limits, signal);
-          if (statusCode >= 300 && statusCode < 400 && typeof headers.location === 'string') {
-            body.on('error', () => {}).destroy();
-            url = URL.parse(headers.location, url.href);
-            continue;
-          }
-          if (statusCode !== 200) {
-            body.on('error', () => {}).destroy();
-            throw new NotFetched(`answered ${statusCode}`, {
-              gone: statusCode === 404 || statusCode === 410,
-            });
-          }
-          return await readUpTo(body, limits.bytes);
-        }
-        throw new NotFetched('redirected too often');
-      } catch (cause) {
-        if (cause instanceof NotFetched) throw cause;
-        throw new NotFetched(cause instanceof Error ? cause.message : String(cause), { cause });
-      }
-    },
+    get: (address, limits) => fetched('GET', address, limits),
+    isGone: (address, limits) =>
+      fetched('HEAD', address, limits).then(
+        () => false,
+        (error: unknown) => error instanceof NotFetched && error.gone,
+      ),
   };
 }
 

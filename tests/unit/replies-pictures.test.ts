@@ -287,6 +287,33 @@ describe('the folder of pictures', () => {
     expect(fetcher.requests).toBe(2);
   });
 
+  test('one that was taken off at the same address is gone with the next run, which asks each once', async () => {
+    const png = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#123' } })
+      .png()
+      .toBuffer();
+    let status = 200;
+    const methods: string[] = [];
+    const origin = await serve(({ method = '' }, response) => {
+      methods.push(method);
+      // Some servers know no HEAD: what is there all the same stays.
+      response.writeHead(method === 'HEAD' && status === 200 ? 404 : status).end(png);
+    });
+    const { kept } = folder();
+    const run = async () => {
+      const avatars = new Avatars(kept, () => 60_000);
+      const found = [1, 2, 3].map(() => avatars.fileFor(`${origin}/a.png`, fetcher));
+      return new Set(await Promise.all(found));
+    };
+    const file = await new Avatars(kept, () => 0).fileFor(`${origin}/a.png`, fetcher);
+    expect(await run()).toEqual(new Set([file]));
+    status = 503;
+    methods.length = 0;
+    expect(await run()).toEqual(new Set([file]));
+    expect(methods).toEqual(['HEAD']);
+    status = 404;
+    expect(await run()).toEqual(new Set([undefined]));
+  });
+
   test('one that was taken off at the same address is gone with the next day’s run; an outage takes nothing', async () => {
     const png = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#123' } })
       .png()
