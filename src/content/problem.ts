@@ -1,6 +1,7 @@
 /** What is wrong in a file the owner wrote, said so that it can be mended without looking anything up. */
 import path from 'node:path';
 import { printable } from '../files/printable.ts';
+import { shownFile } from '../files/shown-file.ts';
 
 export interface Problem {
   /** Path as the owner would type it. */
@@ -66,7 +67,7 @@ export function formatProblems(problems: readonly Problem[]): string {
 
 const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
 
-/** How a file of the content is named to the owner: with the content folder's own name in front. */
+/** How a file of the content is named to the owner. @param folder absolute path of the content folder */
 export function shownPath(folder: string, relative: string): string {
-  return `${path.relative(process.cwd(), folder).split(path.sep).join('/') || path.basename(folder)}/${relative}`;
+  return shownFile(path.resolve(folder, relative));
 }

@@ -1,4 +1,5 @@
 /** A disk that takes nothing more: full, read-only, or not the owner's. */
+import { shownFile } from './shown-file.ts';
 
 /** What the system's codes mean to somebody who has to mend it (`man 2 open`, `man 2 write`). */
 const meanings: Record<string, string> = {
@@ -20,7 +21,7 @@ export class CannotWrite extends Error {
   constructor(file: string, cause: unknown) {
     const { code = '' } = cause as { code?: string };
     super(
-      `${file} cannot be written: ${meanings[code] ?? String(cause)}${code in meanings ? ` (${code})` : ''}.`,
+      `${shownFile(file)} cannot be written: ${meanings[code] ?? String(cause)}${code in meanings ? ` (${code})` : ''}.`,
       {
         cause,
       },
