@@ -1,11 +1,12 @@
 /** Plain text as HTML, for networks whose posts are no HTML. */
+import { escape as escapeHtml } from 'html-escaper';
+import { LinkifyIt } from 'linkify-it';
 
-/** Escapes text for HTML, attribute values included. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character as keyof typeof entities]);
-}
-
-const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' } as const;
+/** Addresses that are written out: a host's name or an e-mail address alone is no link. */
+const links = new LinkifyIt({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
+  .add('ftp:', null)
+  .add('mailto:', null)
+  .add('//', null);
 
 /**
  * HTML with its line breaks as paragraphs and `<br>`; what has been escaped already stays as it is.
@@ -26,9 +27,11 @@ export function breaksToHtml(html: string): string {
  * @example textToHtml('a < b: https://b.example.') // '<p>a &lt; b: <a href="https://b.example">https://b.example</a>.</p>'
  */
 export function textToHtml(text: string): string {
-  const parts = text.split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]}])/);
-  const html = parts.map((part, index) =>
-    index % 2 ? `<a href="${escapeHtml(part)}">${escapeHtml(part)}</a>` : escapeHtml(part),
-  );
-  return breaksToHtml(html.join(''));
+  let html = '';
+  let at = 0;
+  for (const { index, lastIndex, raw } of links.match(text) ?? []) {
+    html += `${escapeHtml(text.slice(at, index))}<a href="${escapeHtml(raw)}">${escapeHtml(raw)}</a>`;
+    at = lastIndex;
+  }
+  return breaksToHtml(html + escapeHtml(text.slice(at)));
 }

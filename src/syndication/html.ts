@@ -1,4 +1,5 @@
 /** HTML from templates: whatever is put in is escaped, except HTML that was made the same way. */
+import { escape as escapeHtml } from 'html-escaper';
 
 export class Html {
   readonly text: string;
@@ -23,12 +24,5 @@ export function raw(text: string): Html {
 function shown(value: Value): string {
   if (value instanceof Html) return value.text;
   if (Array.isArray(value)) return value.map((each: Html) => each.text).join('');
-  const escapes: Record<string, string> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return String(value).replace(/[&<>"']/g, (character) => escapes[character] as string);
+  return escapeHtml(String(value));
 }

@@ -188,7 +188,9 @@ describe('tokens', () => {
       code,
       redirect_uri,
     });
-    expect(body).toMatchObject({ expires_in: 5_184_000, token_type: 'Bearer' });
+    expect(body).toMatchObject({ expires_in: 5_184_000 });
+    // RFC 6749 asks for it; LinkedIn leaves it out.
+    expect(body).not.toHaveProperty('token_type');
     const me = await call('/v2/userinfo', { headers: { Authorization: `Bearer ${body.access_token}` } });
     expect(me.body).toMatchObject({ sub: 'owner', name: 'Site Owner' });
     expect(

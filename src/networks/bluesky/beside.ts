@@ -2,8 +2,8 @@
  * What a post on Bluesky shows beside its text, in words: a quote, a card of a page, a GIF, pictures. Pictures themselves
  * stay on the network. Lexicons app.bsky.embed.* and app.bsky.feed.defs.
  */
+import { escape as escapeHtml } from 'html-escaper';
 import { z } from 'zod';
-import { escapeHtml } from '../plain-text.ts';
 import { tolerant } from '../reading.ts';
 import type { FoundQuote } from '../thread.ts';
 import { isTakenOut, labelsSchema } from './labels.ts';

@@ -1,7 +1,9 @@
 /** What the AppView shows of anybody's posts and accounts, and how they are read. */
+
 import { AppBskyRichtextFacet, RichText } from '@atproto/api';
+import { escape as escapeHtml } from 'html-escaper';
 import { z } from 'zod';
-import { breaksToHtml, escapeHtml } from '../plain-text.ts';
+import { breaksToHtml } from '../plain-text.ts';
 import { tolerant } from '../reading.ts';
 import type { FoundAuthor } from '../thread.ts';
 import { foldingLabels, type Label, type LabelNames, labelsSchema, valuesOf } from './labels.ts';

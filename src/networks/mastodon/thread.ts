@@ -5,10 +5,10 @@
  * blocked or muted (`StatusFilter` in mastodon/mastodon, applied by `Status#descendants`); without one
  * it gives 60, 20 deep.
  */
+import { escape as escapeHtml } from 'html-escaper';
 import { z } from 'zod';
 import { isLoopbackHost } from '../../model/fields.ts';
 import { Gone, NetworkError } from '../errors.ts';
-import { escapeHtml } from '../plain-text.ts';
 import { asksForFaces, mostFaces, readerOf, tolerant } from '../reading.ts';
 import type {
   FoundAuthor,

@@ -73,7 +73,6 @@ export function oauthRoutes(state: LinkedInState): Hono<Env> {
       access_token: token.id,
       expires_in: seconds(token.expiresAt) - seconds(token.createdAt),
       scope: token.scopes.join(','),
-      token_type: 'Bearer',
     });
   });
 
