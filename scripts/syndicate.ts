@@ -1,7 +1,7 @@
 /** `npm run syndicate`: announces what is due. Everything it does is in `src/commands/syndicate.ts`. */
 import { parseArgs } from 'node:util';
 import { runCommand } from '../src/commands/command.ts';
-import { announce, type Wishes } from '../src/commands/syndicate.ts';
+import { announce, type CliOptions } from '../src/commands/syndicate.ts';
 import { postingSecrets } from '../src/content/secrets.ts';
 
 const help = `Posts due announcements to the networks in content/site.yaml, each exactly once.
@@ -49,5 +49,5 @@ await runCommand(help, async () => {
     },
   });
   if (values.help) return help;
-  return announce({ ...values, network: positionals[0], more: positionals.slice(1) } satisfies Wishes);
+  return announce({ ...values, network: positionals[0], more: positionals.slice(1) } satisfies CliOptions);
 });

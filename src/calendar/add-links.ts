@@ -5,16 +5,16 @@
  */
 import type { When } from '../model/calendar-journal.ts';
 import { Temporal } from '../model/time.ts';
-import type { Shown } from './items.ts';
+import type { ShownItem } from './items.ts';
 import { hasTimeZoneId } from './time-zone.ts';
 
 /** The "add to" links of an item. */
-export function addLinks(shown: Shown): { google: string; outlook: string } {
+export function addLinks(shown: ShownItem): { google: string; outlook: string } {
   const details = [shown.description, shown.url].filter(Boolean).join('\n\n');
   return { google: googleLink(shown, details), outlook: outlookLink(shown, details) };
 }
 
-function googleLink({ title, when, location }: Shown, details: string): string {
+function googleLink({ title, when, location }: ShownItem, details: string): string {
   const compact = (text: string) => text.replaceAll(/[-:]/g, '');
   const utc = !when.allDay && !hasTimeZoneId(when.timeZone) ? 'Z' : '';
   const [start, end] = when.allDay ? [when.first, dayAfter(when.last)] : [when.start + utc, when.end + utc];
@@ -28,7 +28,7 @@ function googleLink({ title, when, location }: Shown, details: string): string {
   });
 }
 
-function outlookLink({ title, when, location }: Shown, details: string): string {
+function outlookLink({ title, when, location }: ShownItem, details: string): string {
   return link('https://outlook.live.com/calendar/0/deeplink/compose', {
     path: '/calendar/action/compose',
     rru: 'addevent',

@@ -15,7 +15,7 @@ import { isDateOnly, plainDate, Temporal } from '../model/time.ts';
 import { hasTimeZoneId } from './time-zone.ts';
 
 /** Everything of an item that a calendar shows; a change in it is a new revision. */
-export interface Shown {
+export interface ShownItem {
   title: string;
   /** Plain text, paragraphs apart by an empty line. */
   description?: string;
@@ -39,7 +39,7 @@ export interface CalendarItem {
   roles: Role[];
   /** The entry's own title, which `shown.title` may say more than. */
   title: string;
-  shown: Shown;
+  shown: ShownItem;
 }
 
 /**
@@ -233,7 +233,7 @@ export function locationText(content: Content, event: Entry<'events'>): string {
   return [inPerson.join(', '), ...online].filter(Boolean).join(' ');
 }
 
-function geoOf(place: Place | undefined): Pick<Shown, 'geo'> {
+function geoOf(place: Place | undefined): Pick<ShownItem, 'geo'> {
   const { latitude, longitude } = place ?? {};
   return latitude === undefined || longitude === undefined ? {} : { geo: { latitude, longitude } };
 }
@@ -243,7 +243,7 @@ function optional<K extends string>(key: K, text: string): Partial<Record<K, str
 }
 
 /** Items by start; a whole day counts as starting at midnight UTC. */
-export function inOrder<T extends { key: string; shown: Shown }>(items: readonly T[]): T[] {
+export function inOrder<T extends { key: string; shown: ShownItem }>(items: readonly T[]): T[] {
   return items
     .map((item) => ({ item, start: startOf(item.shown.when) }))
     .sort((a, b) => a.start - b.start || (a.item.key < b.item.key ? -1 : 1))

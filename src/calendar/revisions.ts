@@ -7,7 +7,7 @@ import type { CalendarJournal, CalendarRecord, LastShown } from '../model/calend
 import type { Role } from '../model/roles.ts';
 import type { Site } from '../model/site.ts';
 import { Temporal } from '../model/time.ts';
-import { type CalendarItem, type Departure, inOrder, type Shown } from './items.ts';
+import { type CalendarItem, type Departure, inOrder, type ShownItem } from './items.ts';
 import { newUid } from './uid.ts';
 
 /** An item with what iCalendar needs to follow it through changes. */
@@ -22,7 +22,7 @@ export interface RevisedItem {
   roles: Role[];
   /** Those it once had, and has no more. */
   formerRoles: Role[];
-  shown: Shown;
+  shown: ShownItem;
   /** Set where the item has left the calendar and is kept only to be called off. */
   gone?: Departure;
 }
@@ -49,7 +49,7 @@ export function reviseCalendar(
   const taken = new Set([...left.values()].map(({ uid }) => uid));
   const revised: RevisedItem[] = [];
   const records: [string, CalendarRecord][] = [];
-  const keep = (key: string, record: CalendarRecord, shown: Shown, gone?: Departure) => {
+  const keep = (key: string, record: CalendarRecord, shown: ShownItem, gone?: Departure) => {
     const { uid, sequence, created, modified, last, formerRoles } = record;
     records.push([key, record]);
     revised.push({
@@ -88,7 +88,7 @@ export function reviseCalendar(
 function revise(
   before: CalendarRecord | undefined,
   uid: string,
-  shown: Shown,
+  shown: ShownItem,
   last: LastShown,
   now: Temporal.Instant,
 ): CalendarRecord {
@@ -123,7 +123,7 @@ export function withoutRole(item: RevisedItem, role: Role): RevisedItem {
 }
 
 /** What is left of an item: when it was, and that it is off. */
-function calledOff(last: LastShown, why: Departure): Shown {
+function calledOff(last: LastShown, why: Departure): ShownItem {
   const titles: Record<Departure, string> = {
     deleted: `Cancelled: ${last.title}`,
     untimed: `${last.title} (time to be announced)`,

@@ -11,7 +11,7 @@ export {
   cardFormats,
   cardKinds,
 } from './card.ts';
-export type { Block, Element, Kit, Style, Template, TextOptions } from './draw/kit.ts';
+export type { Block, CardElement, Kit, Style, Template, TextOptions } from './draw/kit.ts';
 export { cardKey } from './key.ts';
 export { CardErrors, type RenderedCard, type RenderOptions, renderCards } from './render.ts';
 export { ownTemplate } from './template.ts';

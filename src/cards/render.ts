@@ -7,7 +7,7 @@ import { CardError, type CardInput } from './card.ts';
 import { neededFiles } from './draw/needs.ts';
 import { cardKey } from './key.ts';
 import { projectRoot } from './root.ts';
-import type { Answer, Job } from './worker.ts';
+import type { CardAnswer, Job } from './worker.ts';
 
 export interface RenderOptions {
   /** Cards lie here as `<key>.png`. It is made where it does not exist. */
@@ -61,7 +61,7 @@ const fewestPerThread = 16;
 const inHand = 4;
 
 /** Runs all jobs on at most `count` threads. */
-async function draw(jobs: Job[], count: number, answered: (answer: Answer) => void): Promise<void> {
+async function draw(jobs: Job[], count: number, answered: (answer: CardAnswer) => void): Promise<void> {
   const waiting = byFonts(jobs);
   const thread = () =>
     new Promise<void>((resolve, reject) => {
@@ -73,7 +73,7 @@ async function draw(jobs: Job[], count: number, answered: (answer: Answer) => vo
         sent++;
         worker.postMessage(job);
       };
-      worker.on('message', (answer: Answer) => {
+      worker.on('message', (answer: CardAnswer) => {
         sent--;
         answered(answer);
         send();

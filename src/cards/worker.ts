@@ -14,10 +14,10 @@ export interface Job {
   card: CardInput;
   path: string;
 }
-export type Answer = { key: string; bytes: number } | { key: string; entry: string; message: string };
+export type CardAnswer = { key: string; bytes: number } | { key: string; entry: string; message: string };
 
 parentPort?.on('message', async ({ key, card, path }: Job) => {
-  let answer: Answer;
+  let answer: CardAnswer;
   try {
     const png = await drawCard(card);
     // Readers, and other builds that share the cache, see a whole card or none.

@@ -17,7 +17,7 @@ import { importComments } from '../replies/import.ts';
 import { type Pulled, type PullOptions, pull } from '../replies/pull.ts';
 import { picturesFor, readersFor } from '../replies/readers.ts';
 import { type Decision, decide } from '../replies/review.ts';
-import { ReplyStore, type Waiting } from '../replies/store.ts';
+import { ReplyStore, type WaitingReply } from '../replies/store.ts';
 import { forgetKeptPages } from '../site/integration/kept-pages.ts';
 
 export interface PullCommand {
@@ -91,7 +91,7 @@ export async function entryNamed(name: string, { content, state }: Environment):
 }
 
 /** What waits for the owner. @throws ContentError where what is stored is damaged */
-export function waitingReplies({ content }: Environment): readonly Waiting[] {
+export function waitingReplies({ content }: Environment): readonly WaitingReply[] {
   return new ReplyStore(content).pending;
 }
 

@@ -27,7 +27,13 @@ import { type Write, writeDurably } from '../syndication/disk.ts';
 import { Journal } from '../syndication/journal.ts';
 import { checkKnown } from '../syndication/known.ts';
 import type { Mode } from '../syndication/lane-context.ts';
-import { type Counts, countOutcomes, type Outcome, outcomeLine, unsaidLine } from '../syndication/outcome.ts';
+import {
+  countOutcomes,
+  type Outcome,
+  type OutcomeCounts,
+  outcomeLine,
+  unsaidLine,
+} from '../syndication/outcome.ts';
 import { type PreviewOptions, writePreview } from '../syndication/preview.ts';
 import { rehearse } from '../syndication/rehearsal.ts';
 import { CannotResolve, resolve } from '../syndication/resolve.ts';
@@ -37,7 +43,7 @@ import { rehearsalText } from '../syndication/script.ts';
 import { print, printError, terminal } from './print.ts';
 
 /** The command line, parsed. */
-export interface Wishes {
+export interface CliOptions {
   'dry-run'?: boolean;
   preview?: boolean;
   json?: boolean;
@@ -56,7 +62,7 @@ export interface Wishes {
 }
 
 interface Scene {
-  wishes: Wishes;
+  wishes: CliOptions;
   environment: Environment;
   site: Site;
   around: Surroundings;
@@ -75,7 +81,7 @@ export interface Outside {
 
 /** Does what was asked; answers with the exit code, having printed. */
 export async function announce(
-  wishes: Wishes,
+  wishes: CliOptions,
   outside: Outside = { fetch, clock: runningClock },
 ): Promise<number> {
   const environment = readEnvironment();
@@ -134,7 +140,15 @@ async function act(scene: Scene): Promise<number> {
   return run(scene, manifest, people);
 }
 
-const nothing: Counts = { posted: 0, edited: 0, skipped: 0, refused: 0, unknown: 0, waiting: 0, requests: 0 };
+const nothing: OutcomeCounts = {
+  posted: 0,
+  edited: 0,
+  skipped: 0,
+  refused: 0,
+  unknown: 0,
+  waiting: 0,
+  requests: 0,
+};
 
 function noNetwork({ wishes, say }: Scene): number {
   say(
@@ -261,7 +275,7 @@ async function agree(state: string, { remote, branch }: Upstream, say: Scene['sa
   writeFileSync(file, '');
 }
 
-function summary(counts: Counts, mode: Mode): string {
+function summary(counts: OutcomeCounts, mode: Mode): string {
   const { posted, edited, skipped, refused, unknown, waiting } = counts;
   const parts = Object.entries({ posted, edited, skipped, refused, unconfirmed: unknown, waiting })
     .filter(([, count]) => count > 0)
@@ -413,7 +427,7 @@ function manifestIn(state: string): Pick<Manifest, 'entries' | 'announcements'> 
 }
 
 /** What is wrong with the command line; nothing where it is right. */
-function misuse(wishes: Wishes): string | undefined {
+function misuse(wishes: CliOptions): string | undefined {
   const modes = [wishes['dry-run'], wishes.preview, wishes.plan, wishes.send, wishes.resolve, wishes.retract];
   if (modes.filter((each) => each !== undefined).length > 1) {
     return '--dry-run, --preview, --plan, --send, --resolve and --retract are mutually exclusive.';
@@ -475,7 +489,7 @@ function interruption(say: Scene['say']): AbortSignal {
   return controller.signal;
 }
 
-function printJson(counts: Counts): void {
+function printJson(counts: OutcomeCounts): void {
   print(JSON.stringify(counts));
 }
 

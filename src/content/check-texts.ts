@@ -8,7 +8,7 @@ import { elementMistakes } from './components.ts';
 import { NotBibtex } from './markdown/bibliography.ts';
 import { citedKeys, readWorks } from './markdown/citations.ts';
 import { mathml } from './markdown/math.ts';
-import { type Complaint, missingFile, type Problem, shownPath } from './problem.ts';
+import { missingFile, type Problem, type ProblemDetails, shownPath } from './problem.ts';
 import { splitDeck } from './split-deck.ts';
 
 /** A text that is compiled by itself, and the line of its file it begins on. */
@@ -70,7 +70,7 @@ export function textProblems(entry: Entry, folder: string): Problem[] {
 }
 
 /** A mistake in a text, whose lines are counted from 1. */
-type Mistake = Complaint & { line: number; field: string };
+type Mistake = ProblemDetails & { line: number; field: string };
 
 /** Components and elements of HTML that would not do what they look like. */
 function componentMistakes({ elements, scripts }: BodyLook, inDeck: boolean, code: string): Mistake[] {
@@ -189,7 +189,7 @@ function isMissing(folder: string, entry: Entry, src: string): boolean {
 }
 
 /** What is said of a picture on another server, which a reader's browser would ask for it. */
-const remotePicture = (src: string): Complaint => ({
+const remotePicture = (src: string): ProblemDetails => ({
   expected: "a picture of the site, for a reader's browser asks nobody else",
   found: src,
   fix: 'download it, put it beside this file and name it here; or make it a link: [What it shows.](…)',

@@ -1,7 +1,7 @@
 /** What is wrong in the wording of announcements: placeholders that stand for nothing. */
 import { closest } from 'fastest-levenshtein';
 import { placeholders, unknownPlaceholders } from '../model/placeholders.ts';
-import type { Complaint } from './problem.ts';
+import type { ProblemDetails } from './problem.ts';
 
 /**
  * Every text below a value that names what does not exist, with its place.
@@ -11,7 +11,7 @@ import type { Complaint } from './problem.ts';
 export function wordingMistakes(
   value: unknown,
   at: PropertyKey[],
-): { at: PropertyKey[]; complaint: Complaint }[] {
+): { at: PropertyKey[]; complaint: ProblemDetails }[] {
   if (typeof value === 'string') {
     return unknownPlaceholders(value).map((name) => ({
       at,

@@ -14,7 +14,7 @@ import { atOrBefore, isDateOnly, plainDate, Temporal } from '../model/time.ts';
 import { textProblems } from './check-texts.ts';
 import { wordingMistakes } from './check-wording.ts';
 import { leftTexts } from './new/template-texts.ts';
-import { type Complaint, missingFile, type Problem, shownPath } from './problem.ts';
+import { missingFile, type Problem, type ProblemDetails, shownPath } from './problem.ts';
 import { fieldName, show } from './validate.ts';
 import type { Located } from './yaml.ts';
 
@@ -24,7 +24,7 @@ export type Positions = Map<string, Located['lineOf']>;
 /** What lies below a deck's own address, and so can't be the name of an event below it. */
 const partsOfDecks = ['embed', 'pages', 'pictures', 'present', 'speaker'];
 
-type Report = (path: PropertyKey[], complaint: Complaint) => void;
+type Report = (path: PropertyKey[], complaint: ProblemDetails) => void;
 
 /**
  * Every mistake that lies between files.
@@ -86,7 +86,7 @@ export function check(content: Content, folder: string, positions: Positions): P
 }
 
 /** What is said of a text that `npm run new` wrote to be replaced: nobody is to read it, here or on a network. */
-const leftOver = (text: string): Complaint => ({
+const leftOver = (text: string): ProblemDetails => ({
   expected: 'your own words',
   found: `"${text}", which is the template's`,
   fix: 'replace it; until you have, "visibility: draft" keeps the entry to yourself',

@@ -3,7 +3,7 @@ import { closest } from 'fastest-levenshtein';
 import { isScript } from '../model/address.ts';
 import { linkAddressSchema } from '../model/fields.ts';
 import type { BodyElement } from './body.ts';
-import type { Complaint } from './problem.ts';
+import type { ProblemDetails } from './problem.ts';
 
 /** What may stand in an attribute. */
 interface Attribute {
@@ -43,7 +43,7 @@ export function elementMistakes(
   { name, attributes, isSpread }: BodyElement,
   inDeck: boolean,
   isDefined: (name: string) => boolean,
-): (Complaint & { field: string })[] {
+): (ProblemDetails & { field: string })[] {
   const field = `<${name}>`;
   if (isDefined(name)) return [];
   if (/^[a-z]/.test(name)) return [...attributes].flatMap(([one, value]) => ofHtml(field, one, value));

@@ -2,4 +2,4 @@
 
 /** Grounds that come from the theme, light and dark. */
 export const grounds = ['paper', 'tint', 'accent', 'ink'] as const;
-export type Ground = (typeof grounds)[number];
+export type ThemeBackground = (typeof grounds)[number];

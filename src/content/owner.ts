@@ -1,5 +1,5 @@
 /** Which site the folders of a run belong to. */
-import type { Owner } from '../files/claim.ts';
+import type { FolderOwner } from '../files/claim.ts';
 import { isExampleAddress } from '../model/example-address.ts';
 import type { Environment } from './environment.ts';
 import { readSite } from './read.ts';
@@ -9,7 +9,7 @@ import { readSite } from './read.ts';
  *
  * @throws ContentError where `site.yaml` cannot be read
  */
-export async function owned(environment: Environment): Promise<Environment & Owner> {
+export async function owned(environment: Environment): Promise<Environment & FolderOwner> {
   const { url } = await readSite(environment.content);
   return { ...environment, address: isExampleAddress(url) ? undefined : url };
 }

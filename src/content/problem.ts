@@ -16,10 +16,10 @@ export interface Problem {
 }
 
 /** What is wrong, apart from the place. */
-export type Complaint = Pick<Problem, 'expected' | 'found' | 'fix'>;
+export type ProblemDetails = Pick<Problem, 'expected' | 'found' | 'fix'>;
 
 /** What is said of a path in the content that leads nowhere. */
-export function missingFile(name: string): Complaint {
+export function missingFile(name: string): ProblemDetails {
   return {
     expected: 'a file that exists, with its path relative to this one',
     found: JSON.stringify(name),

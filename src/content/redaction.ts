@@ -17,7 +17,7 @@ const shortestEncoded = 8;
 const mostLayers = 4;
 
 /** A place in a text, from one character to before another. */
-type Place = readonly [start: number, end: number];
+type TextRange = readonly [start: number, end: number];
 
 /** A text without its escapes, and where each of its characters came from. */
 interface Layer {
@@ -42,7 +42,7 @@ export function hider(values: readonly string[]): (text: string) => string {
   const wanted = [...new Set(values)].filter(Boolean).map(wantedOf);
   if (wanted.length === 0) return (text) => text;
   return (text) => {
-    const found: Place[] = [];
+    const found: TextRange[] = [];
     let layer: Layer | undefined = { text, origin: (at) => at };
     for (let depth = 0; layer && depth <= mostLayers; depth += 1) {
       const { origin } = layer;
@@ -78,8 +78,8 @@ function cores(bytes: Buffer): string[] {
   });
 }
 
-function placesIn(text: string, wanted: readonly Wanted[]): Place[] {
-  const places: Place[] = [];
+function placesIn(text: string, wanted: readonly Wanted[]): TextRange[] {
+  const places: TextRange[] = [];
   const low = lowered(text);
   const standard = text.replaceAll('-', '+').replaceAll('_', '/');
   for (const { plain, base64 } of wanted) {
@@ -104,7 +104,7 @@ function* occurrences(text: string, value: string): Generator<number> {
 }
 
 /** All the base64 round a part of it, from a place on. */
-function run(text: string, start: number, end: number, from: number): Place {
+function run(text: string, start: number, end: number, from: number): TextRange {
   const isBase64 = (at: number) => /[A-Za-z0-9+/]/.test(text.charAt(at));
   let [first, last] = [start, end];
   while (first > from && isBase64(first - 1)) first -= 1;
@@ -248,7 +248,7 @@ function lastAtMost(numbers: readonly number[], most: number): number {
 }
 
 /** A text with places of it hidden. */
-function without(text: string, places: Place[]): string {
+function without(text: string, places: TextRange[]): string {
   const parts: string[] = [];
   let at = 0;
   for (const [start, end] of places.sort((a, b) => a[0] - b[0])) {

@@ -16,7 +16,7 @@ const picture = z.strictObject({
   /** Whether it fills its place, cut where it must be, or is shown whole, as a chart wants to be. */
   fit: z.enum(['cover', 'contain']).default('cover'),
 });
-export type Picture = z.infer<typeof picture>;
+export type PictureOption = z.infer<typeof picture>;
 
 const groundSchema = z
   .string()

@@ -6,7 +6,7 @@ import { type DefaultTreeAdapterMap, parse } from 'parse5';
 type Node = DefaultTreeAdapterMap['node'];
 
 /** An element of a page. */
-export type Element = DefaultTreeAdapterMap['element'];
+export type PageElement = DefaultTreeAdapterMap['element'];
 
 /** Every file of a folder that ends like this, relative to it, with forward slashes. */
 export function filesIn(folder: string, ending: RegExp): string[] {
@@ -17,15 +17,15 @@ export function filesIn(folder: string, ending: RegExp): string[] {
 }
 
 /** Every page of a build with its elements, one after the other. */
-export function* builtPages(out: string): Generator<{ file: string; elements: Element[] }> {
+export function* builtPages(out: string): Generator<{ file: string; elements: PageElement[] }> {
   for (const file of filesIn(out, /\.html$/)) {
     yield { file, elements: elementsOf(readFileSync(path.join(out, file), 'utf8')) };
   }
 }
 
 /** Every element of a document, in order. */
-export function elementsOf(html: string): Element[] {
-  const found: Element[] = [];
+export function elementsOf(html: string): PageElement[] {
+  const found: PageElement[] = [];
   const visit = (node: Node) => {
     if ('tagName' in node) found.push(node);
     if ('content' in node) visit(node.content);
@@ -36,6 +36,6 @@ export function elementsOf(html: string): Element[] {
 }
 
 /** An attribute's value. */
-export function attribute(element: Element, name: string): string | undefined {
+export function attribute(element: PageElement, name: string): string | undefined {
   return element.attrs.find((candidate) => candidate.name === name)?.value;
 }

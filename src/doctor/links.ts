@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type Check, counted, type SiteScene } from '../networks/doctor/finding.ts';
-import { attribute, builtPages, type Element, elementsOf } from './built-pages.ts';
+import { attribute, builtPages, elementsOf, type PageElement } from './built-pages.ts';
 
 export const checkLinks: Check<SiteScene> = async ({ environment, site, manifest }) => {
   if (!manifest || !existsSync(environment.out)) return [];
@@ -72,12 +72,12 @@ function wrongWith(
   return `no element with the id ${id}`;
 }
 
-function idsIn(elements: readonly Element[]): Set<string> {
+function idsIn(elements: readonly PageElement[]): Set<string> {
   return new Set(elements.flatMap((element) => attribute(element, 'id') ?? []));
 }
 
 /** The addresses an element refers to. */
-function addresses(element: Element): string[] {
+function addresses(element: PageElement): string[] {
   const single = ['href', 'src', 'poster', 'action', 'data']
     .map((name) => attribute(element, name))
     .filter((value) => value !== undefined);

@@ -7,7 +7,7 @@ import type { Temporal } from '../model/time.ts';
 import type { Check, SiteScene } from '../networks/doctor/finding.ts';
 
 /** What is in a repository and not on the site. */
-export interface Shown {
+export interface ShownInRepository {
   remote: string;
   readers: Readers;
   /** In words: `2 drafts (posts/a.mdx, posts/b.mdx)`. */
@@ -44,7 +44,7 @@ export async function shownByRepository(
   content: Content,
   folder: string,
   now: Temporal.Instant,
-): Promise<Shown | undefined> {
+): Promise<ShownInRepository | undefined> {
   const remote = await remoteOf(folder);
   if (!remote) return undefined;
   const what = await unpublishedIn(content, folder, now);
@@ -74,7 +74,7 @@ async function unpublishedIn(content: Content, folder: string, now: Temporal.Ins
 }
 
 /** What was found, in a sentence. */
-export function shownLine({ remote, readers, what }: Shown): string {
+export function shownLine({ remote, readers, what }: ShownInRepository): string {
   const who = readers === 'anybody' ? 'Anybody can read' : 'Whoever can read the repository can read';
   return `${who} at ${withoutName(remote)}: ${what.join('; ')}`;
 }

@@ -39,7 +39,7 @@ export class FolderNotOurs extends Error {
 }
 
 /** Which site a folder belongs to. */
-export interface Owner {
+export interface FolderOwner {
   /** The content folder, absolute. */
   content: string;
   /** The address of the site; left out where many sites could have the same, as the sample's. */
@@ -47,7 +47,7 @@ export interface Owner {
 }
 
 /** The folders of a build, absolute. */
-export interface BuildFolders extends Owner {
+export interface BuildFolders extends FolderOwner {
   root: string;
   out: string;
   state: string;
@@ -102,7 +102,7 @@ export function claimFolder(
   option: string,
   folder: string,
   use: FolderUse,
-  owner: Owner & { root: string },
+  owner: FolderOwner & { root: string },
 ): void {
   const place = placeOf(option, folder, owner);
   if (!isMarked(option, place, use, owner)) refuseFiles(option, place, 'files that Lectern did not make');
@@ -111,7 +111,7 @@ export function claimFolder(
 }
 
 /** Marks a folder as a site's. @param folder absolute */
-export function markFolder(folder: string, use: FolderUse, owner: Owner): void {
+export function markFolder(folder: string, use: FolderUse, owner: FolderOwner): void {
   const text = markOn(folder, use, owner);
   const file = path.join(folder, markerFile);
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text)
@@ -181,7 +181,7 @@ function refuseFiles(setting: string, folder: string, what: string): void {
 }
 
 /** Whether a folder has this mark; nothing is said of one without any. @throws FolderNotOurs where it has another */
-function isMarked(setting: string, folder: string, use: FolderUse, owner: Owner): boolean {
+function isMarked(setting: string, folder: string, use: FolderUse, owner: FolderOwner): boolean {
   const mark = markOf(folder);
   if (!mark) return false;
   const whose = signsOf(folder, owner).some((sign) => mark.of.includes(sign)) ? 'this' : 'another';
@@ -194,7 +194,7 @@ function isMarked(setting: string, folder: string, use: FolderUse, owner: Owner)
  * What tells a site from others: its address, which stays when the checkout is moved, and where its content is seen from the
  * folder, which stays when the address is changed. Either is enough. Both are hashed, for the mark is published.
  */
-function signsOf(folder: string, { content, address }: Owner): string[] {
+function signsOf(folder: string, { content, address }: FolderOwner): string[] {
   const way = path.relative(realIfAny(folder), realIfAny(content));
   return [...(address ? [`address ${address}`] : []), `content ${way.split(path.sep).join('/')}`].map(
     (sign) => createHash('sha256').update(sign).digest('hex').slice(0, 32),
@@ -202,7 +202,7 @@ function signsOf(folder: string, { content, address }: Owner): string[] {
 }
 
 /** The text of a folder's mark. */
-export function markOn(folder: string, use: FolderUse, owner: Owner): string {
+export function markOn(folder: string, use: FolderUse, owner: FolderOwner): string {
   return `${JSON.stringify({ use, of: signsOf(folder, owner) })}\n`;
 }
 

@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { markerFile, markOn, type Owner } from './claim.ts';
+import { type FolderOwner, markerFile, markOn } from './claim.ts';
 
 /** A site that is being built beside the one that is there. */
 export interface Aside {
@@ -38,7 +38,7 @@ export interface Aside {
  * @param out absolute, as `claimFolders` gives it
  * @param owner whose site it is
  */
-export function buildAside(out: string, owner: Owner): Aside {
+export function buildAside(out: string, owner: FolderOwner): Aside {
   recover(out);
   const beside = besideOf(out);
   // The process is named, so that nobody clears away what is still being built.

@@ -32,15 +32,15 @@ export interface CardPlace {
 export type CardOf = (entry: Entry, delivery?: Delivery) => CardPlace;
 
 /** What the announcement of a deck can show instead of its card; paths are below the output folder. */
-export interface Media {
+export interface AnnouncedMedia {
   images: CardPlace[];
   document?: { path: string; title: string; pages?: number };
 }
 /** The media of a deck, or of the version of it that was shown at an event. */
-export type MediaOf = (deckSlug: string, event: string | undefined) => Media | undefined;
+export type MediaOf = (deckSlug: string, event: string | undefined) => AnnouncedMedia | undefined;
 
 /** One moment of one entry, before it is written out. */
-interface Occasion {
+interface AnnouncementOccasion {
   entry: Entry;
   moment: Moment;
   due: Temporal.Instant;
@@ -97,7 +97,7 @@ function withFingerprint(body: string, entry: ManifestEntry): ManifestEntry {
 
 /** What there is to say of an entry besides its corrections. Where nothing stands here it is published, once. */
 const ownOccasions: {
-  [C in Collection]?: (content: Content, entry: Entry<C>, now: Temporal.Instant) => Occasion[];
+  [C in Collection]?: (content: Content, entry: Entry<C>, now: Temporal.Instant) => AnnouncementOccasion[];
 } = {
   talks: (content, talk, now) =>
     talk.data.deliveries.flatMap((delivery) => deliveryOccasions(content, talk, delivery, now)),
@@ -106,24 +106,24 @@ const ownOccasions: {
   events: eventOccasions,
 };
 
-function occasions(content: Content, entry: Entry, now: Temporal.Instant): Occasion[] {
+function occasions(content: Content, entry: Entry, now: Temporal.Instant): AnnouncementOccasion[] {
   const own = ownOccasions[entry.collection] as typeof published | undefined;
   return [...(own ?? published)(content, entry, now), ...corrections(content, entry)];
 }
 
 const maxAge = (content: Content) => ({ hours: content.site.syndication.maxAge * 24 });
 
-function published(content: Content, entry: Entry, _now: Temporal.Instant): Occasion[] {
+function published(content: Content, entry: Entry, _now: Temporal.Instant): AnnouncementOccasion[] {
   const due = dueInstant(content, entry);
   return due ? [{ entry, moment: 'published', due, expires: due.add(maxAge(content)) }] : [];
 }
 
-function deckOccasions(content: Content, entry: Entry): Occasion[] {
+function deckOccasions(content: Content, entry: Entry): AnnouncementOccasion[] {
   const due = dueInstant(content, entry);
   return due ? [{ entry, moment: 'slides', due, expires: due.add(maxAge(content)) }] : [];
 }
 
-function corrections(content: Content, entry: Entry): Occasion[] {
+function corrections(content: Content, entry: Entry): AnnouncementOccasion[] {
   const days = new Map<string, number>();
   return entry.data.corrections.map(({ date, text }) => {
     const due = instantOf(date, content.site.timeZone, content.site.syndication.hours.start);
@@ -138,14 +138,14 @@ function deliveryOccasions(
   talk: Entry<'talks'>,
   delivery: Delivery,
   now: Temporal.Instant,
-): Occasion[] {
+): AnnouncementOccasion[] {
   const times = deliveryTimes(content, delivery);
   if (!times || withheld(content, times.event, now) || times.event.data.visibility !== 'public') return [];
   const base = { entry: talk, delivery };
   const cancelled = delivery.status === 'cancelled' || times.event.data.status === 'cancelled';
   const tentative = delivery.status === 'tentative' || times.event.data.status === 'tentative';
   const { recording } = delivery;
-  const found: Occasion[] = [];
+  const found: AnnouncementOccasion[] = [];
   if (!cancelled && !tentative) for (const each of comingUp(content, base, times)) found.push(each);
   const deck = delivery.deck && content.slides.find((entry) => entry.slug === delivery.deck);
   if (!cancelled && deck && isListed(deck) && !withheld(content, deck, now)) {
@@ -162,7 +162,7 @@ function deliveryOccasions(
   return found;
 }
 
-function eventOccasions(content: Content, entry: Entry<'events'>): Occasion[] {
+function eventOccasions(content: Content, entry: Entry<'events'>): AnnouncementOccasion[] {
   const carried = content.talks.some((talk) =>
     talk.data.deliveries.some((delivery) => delivery.event === entry.slug),
   );
@@ -176,9 +176,9 @@ function eventOccasions(content: Content, entry: Entry<'events'>): Occasion[] {
  */
 function comingUp(
   content: Content,
-  base: Pick<Occasion, 'entry' | 'delivery'>,
+  base: Pick<AnnouncementOccasion, 'entry' | 'delivery'>,
   { start, end, timeZone }: { start: Temporal.Instant; end: Temporal.Instant; timeZone: string },
-): Occasion[] {
+): AnnouncementOccasion[] {
   const { hours, upcomingDays } = content.site.syndication;
   const day = start.toZonedDateTimeISO(timeZone).toPlainDate();
   const before = day.subtract({ days: upcomingDays }).toString();
@@ -194,7 +194,10 @@ function comingUp(
 }
 
 /** Whether the owner lets that day be spoken of. */
-function isSaidToday({ site }: Content, { entry, delivery }: Pick<Occasion, 'entry' | 'delivery'>): boolean {
+function isSaidToday(
+  { site }: Content,
+  { entry, delivery }: Pick<AnnouncementOccasion, 'entry' | 'delivery'>,
+): boolean {
   const announce = delivery?.announce ?? entry.data.announce;
   const moments = announce ? announce.moments : undefined;
   return !site.syndication.silent.includes('today') && moments?.today !== false;
@@ -203,7 +206,7 @@ function isSaidToday({ site }: Content, { entry, delivery }: Pick<Occasion, 'ent
 /** Writes an occasion out; nothing where the owner wants it unsaid everywhere. */
 function describe(
   content: Content,
-  occasion: Occasion,
+  occasion: AnnouncementOccasion,
   cardOf: CardOf,
   mediaOf: MediaOf,
 ): Announcement | undefined {
@@ -251,7 +254,7 @@ function describe(
 
 function mediaFields(
   { site }: Content,
-  { entry, moment, delivery }: Occasion,
+  { entry, moment, delivery }: AnnouncementOccasion,
   mediaOf: MediaOf,
 ): Pick<Announcement, 'images' | 'document'> {
   if (moment !== 'slides') return {};
@@ -271,7 +274,7 @@ function mediaFields(
 function wording(
   content: Content,
   announce: Exclude<Announce, false> | undefined,
-  { entry, moment }: Occasion,
+  { entry, moment }: AnnouncementOccasion,
 ): { networks: AnyNetworkId[]; text: Record<string, string> } {
   const { networks: configured } = content.site;
   const all: AnyNetworkId[] = [...networkIds.filter((network) => configured[network]), ...configured.byHand];
@@ -297,7 +300,7 @@ function mentionsIn(text: string): string[] {
   return [...text.matchAll(/@\{([a-z0-9-]+)\}/g)].map(([, name]) => name as string);
 }
 
-function eventOf(content: Content, { entry, delivery }: Occasion): Pick<Announcement, 'event'> {
+function eventOf(content: Content, { entry, delivery }: AnnouncementOccasion): Pick<Announcement, 'event'> {
   const slug = delivery?.event ?? (entry.collection === 'events' ? entry.slug : undefined);
   const event = slug ? content.events.find((candidate) => candidate.slug === slug) : undefined;
   if (!event) return {};
@@ -318,7 +321,7 @@ function eventOf(content: Content, { entry, delivery }: Occasion): Pick<Announce
   };
 }
 
-function linksOf(content: Content, { entry, delivery }: Occasion): Announcement['links'] {
+function linksOf(content: Content, { entry, delivery }: AnnouncementOccasion): Announcement['links'] {
   const page = (target: Entry | undefined) => (target ? siteUrl(content.site, entryPath(target)) : undefined);
   const deck = content.slides.find((candidate) => candidate.slug === delivery?.deck);
   const event = content.events.find((candidate) => candidate.slug === delivery?.event);

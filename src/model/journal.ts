@@ -128,7 +128,7 @@ export const partSchema = z.strictObject({
   intent: intentSchema,
   receipt: receiptSchema.optional(),
 });
-export type Part = z.infer<typeof partSchema>;
+export type ThreadPart = z.infer<typeof partSchema>;
 
 /** What an announcement said of its event when it was posted, to notice that it moved. */
 export const saidSchema = z.strictObject({ start: z.string(), place: z.string().optional() });

@@ -131,7 +131,7 @@ export const faceSchema = z.strictObject({
   mark: markSchema.optional(),
   via: linkAddressSchema.optional(),
 });
-export type Face = z.infer<typeof faceSchema>;
+export type Reactor = z.infer<typeof faceSchema>;
 
 /** All that came back to one entry. */
 export const repliesFileSchema = z.strictObject({

@@ -15,13 +15,13 @@ export function inOneLine(said: string): string {
 }
 
 /** What an answer's error says, and what the owner should do about a refused token. */
-export interface Complaint {
+export interface ErrorAnswer {
   network: string;
   status: number;
   /** The network's own words. */
   said: string;
   /** What to do where the token is not accepted. */
-  mend: string;
+  hint: string;
 }
 
 /**
@@ -31,11 +31,11 @@ export interface Complaint {
 const unfinished = new Set([408, 409, 499]);
 
 /** The error an HTTP status (4xx) stands for. */
-export function errorFor({ network, status, said, mend }: Complaint, cause?: unknown): NetworkError {
+export function errorFor({ network, status, said, hint }: ErrorAnswer, cause?: unknown): NetworkError {
   const details = { status, cause };
   const words = said ? `: ${inOneLine(said)}` : '';
-  if (status === 401) return new NeedsOwner(`${network} rejected the token (401)${words}. ${mend}`, details);
-  if (status === 403) return new NeedsOwner(`${network} denied permission (403)${words}. ${mend}`, details);
+  if (status === 401) return new NeedsOwner(`${network} rejected the token (401)${words}. ${hint}`, details);
+  if (status === 403) return new NeedsOwner(`${network} denied permission (403)${words}. ${hint}`, details);
   if (status === 404 || status === 410)
     return new Gone(`${network}: not found (${status})${words}.`, details);
   if ([400, 413, 415, 422].includes(status)) {

@@ -72,7 +72,7 @@ export interface Draft {
 export type Frozen = Pick<Intent, 'key' | 'text' | 'body'>;
 
 /** What a draft is for: where its key comes from. */
-export interface Occasion {
+export interface DraftOccasion {
   /** The announcement's id, with `/2` and so on for further parts of a thread. */
   id: string;
   due: Temporal.Instant;
@@ -167,7 +167,7 @@ export interface Network {
   /** What may be posted: the instance is asked where the limits are its own, once a run. */
   limits(): Promise<Limits>;
   /** The key, text and body of an intent. Pure: no request is made. */
-  freeze(draft: Draft, occasion: Occasion): Frozen;
+  freeze(draft: Draft, occasion: DraftOccasion): Frozen;
   /**
    * Publishes an intent, or takes the receipt of what the same key has published before. Its media are shown
    * unless it has a `fallback`.

@@ -8,7 +8,7 @@ import type { Person } from '../model/people.ts';
 import type { Site } from '../model/site.ts';
 import type { Limits, Network, Span } from './contract.ts';
 import type { Check, Finding, Scene } from './doctor/finding.ts';
-import type { LoggedIn, LoginScene } from './login/scene.ts';
+import type { LoggedIn, LoginContext } from './login/scene.ts';
 import type { Rule } from './rule.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { ThreadReader } from './thread.ts';
@@ -88,7 +88,7 @@ export interface NetworkDefinition {
   /** Reads conversations; `undefined` where it is not set up for that. */
   reader(site: Site, around: Surroundings): Promise<ThreadReader | undefined>;
   /** Gets a token and makes sure that it is the right one. @throws WrongToken, NotAgreed, NetworkError */
-  login(scene: LoginScene): Promise<LoggedIn>;
+  login(scene: LoginContext): Promise<LoggedIn>;
   /** What `npm run doctor` looks at. */
   doctor: Check;
   /** What is known of its token's end without asking anybody, where tokens end. */

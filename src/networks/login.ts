@@ -2,11 +2,11 @@
 import type { Environment } from '../content/environment.ts';
 import { assertIgnored, writeEnvFile } from '../files/env-file.ts';
 import { type NetworkId, networkNames } from '../model/ids.ts';
-import type { LoginScene } from './login/scene.ts';
+import type { LoginContext } from './login/scene.ts';
 import { definitionOf } from './registry.ts';
 import { Transport } from './transport.ts';
 
-export interface LoginOptions extends Omit<LoginScene, 'transport'> {
+export interface LoginOptions extends Omit<LoginContext, 'transport'> {
   environment: Pick<Environment, 'root'>;
 }
 
@@ -26,7 +26,7 @@ export async function login(network: NetworkId, { environment, ...given }: Login
     );
   }
   await assertIgnored(environment.root);
-  const scene: LoginScene = { ...given, transport: new Transport({ name, fetch, clock, attempts: 2 }) };
+  const scene: LoginContext = { ...given, transport: new Transport({ name, fetch, clock, attempts: 2 }) };
   const { values, lines } = await definition.login(scene);
   await writeEnvFile(environment.root, values);
   for (const line of lines) terminal.say(line);

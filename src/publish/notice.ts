@@ -13,7 +13,7 @@ export interface Issue {
 }
 
 /** What is to be done about the issue. */
-export type Step =
+export type NoticeStep =
   | { do: 'create'; body: string }
   | { do: 'edit' | 'comment'; number: number; body: string }
   | { do: 'close' | 'reopen'; number: number };
@@ -55,13 +55,13 @@ export function toldIn(issue: Issue | undefined): Set<string> {
  * Editing an issue notifies nobody, so what is new is also said in a comment. An issue the owner closed
  * stays closed until there is something it did not tell of.
  */
-export function stepsFor(issue: Issue | undefined, concerns: readonly Concern[]): Step[] {
+export function stepsFor(issue: Issue | undefined, concerns: readonly Concern[]): NoticeStep[] {
   const body = bodyOf(concerns);
   if (!issue) return concerns.length > 0 ? [{ do: 'create', body }] : [];
   const { number, state } = issue;
   const told = toldIn(issue);
   const news = concerns.filter(({ key }) => !told.has(key));
-  const steps: Step[] = [];
+  const steps: NoticeStep[] = [];
   if (state === 'CLOSED' && news.length > 0) steps.push({ do: 'reopen', number });
   // Also where it stays closed: what is settled must be forgotten, so that it is news when it comes again.
   if (!sameBody(issue.body, body)) steps.push({ do: 'edit', number, body });
@@ -90,7 +90,7 @@ function listed(concerns: readonly Concern[]): string {
 }
 
 /** Does the steps, in order. @throws GhError */
-export async function carryOut(steps: readonly Step[]): Promise<void> {
+export async function carryOut(steps: readonly NoticeStep[]): Promise<void> {
   for (const step of steps) {
     switch (step.do) {
       case 'create':

@@ -36,10 +36,10 @@ export interface PublishScene {
 }
 
 /** A step: it throws what `isExpected` knows, or something is broken. */
-export type Step = (scene: PublishScene) => Promise<void>;
+export type PublishStep = (scene: PublishScene) => Promise<void>;
 
 /** Every step, by its name on the command line. */
-export const steps: Record<string, Step> = {
+export const steps: Record<string, PublishStep> = {
   async 'fetch-replies'({ git, say }) {
     say((await fetchReplies(git)) ? 'Replies restored from earlier runs.' : 'No replies from earlier runs.');
   },

@@ -8,7 +8,7 @@ import type { Conversation, ShownCopy } from './show.ts';
 import type { Branch } from './thread.ts';
 
 /** What was said about one delivery, or about none of those that are shown. */
-export interface Part {
+export interface ConversationPart {
   branches: Branch[];
   copies: ShownCopy[];
 }
@@ -24,16 +24,16 @@ export function byDelivery(
   content: Content,
   conversation: Conversation,
   events: readonly string[],
-): { of: ReadonlyMap<string, Part>; rest: Part } {
+): { of: ReadonlyMap<string, ConversationPart>; rest: ConversationPart } {
   const named = new Map(
     events.flatMap((slug) => {
       const aliases = entryOf(content, 'events', slug)?.data.aliases ?? [];
       return [slug, ...aliases.map((id) => id.slice('events/'.length))].map((name) => [name, slug]);
     }),
   );
-  const of = new Map<string, Part>();
-  const rest: Part = { branches: [], copies: [] };
-  const partOf = (announcement: string | undefined): Part => {
+  const of = new Map<string, ConversationPart>();
+  const rest: ConversationPart = { branches: [], copies: [] };
+  const partOf = (announcement: string | undefined): ConversationPart => {
     const slug = named.get((announcement && parseAnnouncementId(announcement)?.event) ?? '');
     if (slug === undefined) return rest;
     const part = of.get(slug) ?? { branches: [], copies: [] };

@@ -1,5 +1,5 @@
 /** What was read joins what is stored: pure, and the same object where nothing is new. */
-import type { Counts, Face, RepliesFile, Reply } from '../model/reply.ts';
+import type { Counts, Reactor, RepliesFile, Reply } from '../model/reply.ts';
 import type { Temporal } from '../model/time.ts';
 import type { Thread } from '../networks/thread.ts';
 import { isOf, type Target } from './copies.ts';
@@ -22,7 +22,7 @@ export interface News {
   seen: ReadonlySet<string>;
   replies: readonly Reply[];
   /** Absent: as they were. */
-  faces: readonly Face[] | undefined;
+  faces: readonly Reactor[] | undefined;
   now: Temporal.Instant;
 }
 
@@ -92,7 +92,7 @@ export function settled(
   next: {
     replies: readonly Reply[];
     counts: readonly Counts[];
-    faces: readonly Face[];
+    faces: readonly Reactor[];
     now: Temporal.Instant;
   },
 ): RepliesFile {

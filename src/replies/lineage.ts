@@ -2,7 +2,7 @@
 import type { FoundReply } from '../networks/thread.ts';
 
 /** Ids here are the network's own. */
-export interface Place {
+export interface ThreadPlace {
   /** The nearest ancestor that is shown. */
   parent?: string;
   /** The nearest one that waits, where that is nearer. */
@@ -17,7 +17,7 @@ export class Lineage {
   readonly #ownPosts: ReadonlyMap<string, string>;
   readonly #shown: ReadonlySet<string>;
   readonly #waiting: ReadonlySet<string>;
-  readonly #places = new Map<string, Place>();
+  readonly #places = new Map<string, ThreadPlace>();
 
   constructor(
     replies: readonly FoundReply[],
@@ -32,7 +32,7 @@ export class Lineage {
   }
 
   /** @param id of a reply */
-  of(id: string): Place {
+  of(id: string): ThreadPlace {
     const path = new Set<string>();
     let at: string | undefined = id;
     while (at !== undefined && !this.#places.has(at) && !this.#ownPosts.has(at) && !path.has(at)) {
@@ -48,7 +48,7 @@ export class Lineage {
   }
 
   /** The place of what answers this post. */
-  #below(id: string): Place {
+  #below(id: string): ThreadPlace {
     const announcement = this.#ownPosts.get(id);
     if (announcement !== undefined) return { announcement };
     const place = this.#places.get(id) ?? {};

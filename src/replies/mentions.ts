@@ -4,7 +4,7 @@
  */
 import { type DefaultTreeAdapterTypes, parseFragment, serialize } from 'parse5';
 import type { Quote, Reply } from '../model/reply.ts';
-import { judgedOf, type Moderator, marksOf, type Person } from './moderate.ts';
+import { judgedOf, type ModeratedPerson, type Moderator, marksOf } from './moderate.ts';
 import { accountMark } from './names.ts';
 
 /** What stands for somebody whom the owner or they themselves keep out. */
@@ -119,7 +119,7 @@ export function withoutNames(shown: readonly Reply[], gone: readonly Reply[], mo
  *
  * @example personAt('https://m.example/@ada').handle // '@ada@m.example'
  */
-export function personAt(href: string): Person {
+export function personAt(href: string): ModeratedPerson {
   const url = URL.parse(href);
   const person = { name: '', handle: '', url: href };
   if (!url) return person;

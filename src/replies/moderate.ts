@@ -3,12 +3,12 @@
  * and again when pages are built, so a line added to the file takes effect with the next build.
  */
 import { domainKey, type Moderation } from '../model/moderation.ts';
-import type { Face, Reply } from '../model/reply.ts';
+import type { Reactor, Reply } from '../model/reply.ts';
 import { accountKey, accountMark, addressKey, hashForms, Names, sha256 } from './names.ts';
 import { wordsOf } from './sanitise.ts';
 
 /** Somebody, by every name a rule may know them under. */
-export interface Person {
+export interface ModeratedPerson {
   /** Their lasting id, the same at every handle (DID, URN; for a webmention see `claimed`), where it is known. */
   id?: string | undefined;
   /** The mark of that id, as it is stored. */
@@ -28,7 +28,7 @@ export interface Person {
 export interface Judged {
   /** As `replyId` makes it. */
   id: string;
-  author: Person;
+  author: ModeratedPerson;
   /** The text as people read it, without markup; asked for only where there are word rules. */
   text(): string;
   url?: string | undefined;
@@ -87,7 +87,7 @@ export class Moderator {
   }
 
   /** Why a person is kept out altogether, whatever they say; or nothing. */
-  keepsOut(person: Person): 'account' | 'domain' | 'word' | undefined {
+  keepsOut(person: ModeratedPerson): 'account' | 'domain' | 'word' | undefined {
     const marks = marksOfPerson(person);
     if (keysOf(person).some((key) => this.#accounts.has(key))) return 'account';
     if (marks.some((mark) => this.#accounts.hasMark(mark))) return 'account';
@@ -96,7 +96,7 @@ export class Moderator {
   }
 
   /** Whether a reply comes first. */
-  isPinned(reply: Pick<Judged, 'id' | 'url'> & { author?: Person }): boolean {
+  isPinned(reply: Pick<Judged, 'id' | 'url'> & { author?: ModeratedPerson }): boolean {
     return isProvenIn(this.#pin, reply);
   }
 
@@ -107,7 +107,7 @@ export class Moderator {
 }
 
 /** A stored reply, as the rules look at it. */
-export function judgedOf(reply: Reply): Omit<Judged, 'author'> & { author: Person } {
+export function judgedOf(reply: Reply): Omit<Judged, 'author'> & { author: ModeratedPerson } {
   const { id, source, url, author, marks, said, own, imported } = reply;
   const claimed = source === 'webmention' && !imported;
   return {
@@ -121,7 +121,7 @@ export function judgedOf(reply: Reply): Omit<Judged, 'author'> & { author: Perso
 }
 
 /** Somebody who liked or boosted, as the rules look at them. */
-export function personOf(face: Face): Person {
+export function personOf(face: Reactor): ModeratedPerson {
   return { ...face, claimed: face.source === 'webmention' };
 }
 
@@ -140,12 +140,15 @@ export function marksOf({ url, author }: Reply): string[] {
  *
  * @param said as `saidOf` makes it
  */
-export function sayingKey(reply: Pick<Judged, 'id' | 'url'> & { author?: Person }, said: string): string {
+export function sayingKey(
+  reply: Pick<Judged, 'id' | 'url'> & { author?: ModeratedPerson },
+  said: string,
+): string {
   return `${provenAddress(reply) ?? reply.id} ${said}`;
 }
 
 /** A reply, by the addresses it has or says it has. */
-type Addressed = Pick<Judged, 'id' | 'url'> & { author?: Person };
+type Addressed = Pick<Judged, 'id' | 'url'> & { author?: ModeratedPerson };
 
 /** Whether a reply is in a list, by any address of it or by the id it has here. */
 function isIn(list: Names, { id, url, author }: Addressed): boolean {
@@ -166,18 +169,18 @@ function provenAddress({ url, author }: Addressed): string | undefined {
 }
 
 /** Whether an author is in a list that favours. */
-function isAuthorIn(list: Names, person: Person): boolean {
+function isAuthorIn(list: Names, person: ModeratedPerson): boolean {
   const { id, claimed } = person;
   const keys = claimed ? [id].flatMap((own) => (own ? accountKey(addressKey(own)) : [])) : keysOf(person);
   return keys.some((key) => list.has(key)) || marksOfPerson(person).some((mark) => list.hasMark(mark));
 }
 
-function marksOfPerson({ id, mark, marks = [] }: Person): string[] {
+function marksOfPerson({ id, mark, marks = [] }: ModeratedPerson): string[] {
   return [...(id ? [accountMark(id)] : []), ...(mark ? [mark] : []), ...marks];
 }
 
 /** Every name of a person. A site that speaks for somebody may be named by its host too. */
-function keysOf({ id, handle, url, via, claimed }: Person): string[] {
+function keysOf({ id, handle, url, via, claimed }: ModeratedPerson): string[] {
   const hosts = claimed ? [url, via].map((address) => URL.parse(address ?? '')?.host) : [];
   return [id, handle, url, via, ...hosts]
     .filter((key): key is string => key !== undefined && key !== '')
@@ -185,7 +188,7 @@ function keysOf({ id, handle, url, via, claimed }: Person): string[] {
 }
 
 /** The domains of a handle and of pages, each with its parents: `a.b.example`, `b.example`, `example`. */
-function domainsOf({ handle, url, via }: Person): string[] {
+function domainsOf({ handle, url, via }: ModeratedPerson): string[] {
   const own = handle.includes('@', 1) ? handle.slice(handle.lastIndexOf('@') + 1) : handle.replace(/^@/, '');
   const hosts = [own, ...[url, via].map((address) => URL.parse(address ?? '')?.hostname ?? '')];
   return hosts.flatMap((host) => {

@@ -1,5 +1,5 @@
 /** The pictures of people: of authors, and of those who liked or boosted and may be shown. */
-import type { Face, Reply, ReplySource } from '../model/reply.ts';
+import type { Reactor, Reply, ReplySource } from '../model/reply.ts';
 import type { FoundFace } from '../networks/thread.ts';
 import type { Avatars } from './avatars.ts';
 import { authorRefusal } from './consent.ts';
@@ -35,7 +35,7 @@ export class Portraits {
   }
 
   /** The faces that may be shown below a copy. */
-  async faces(target: Target, found: readonly FoundFace[], moderator: Moderator): Promise<Face[]> {
+  async faces(target: Target, found: readonly FoundFace[], moderator: Moderator): Promise<Reactor[]> {
     const { source } = target;
     const shown = found.filter(({ author }) => {
       const { name, handle, url, via } = author;

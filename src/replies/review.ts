@@ -16,13 +16,13 @@ import { judgedOf, Moderator, personOf, sayingKey } from './moderate.ts';
 import { accountMark, addressKey, sha256 } from './names.ts';
 import { saidOf } from './said.ts';
 import { textOf } from './sanitise.ts';
-import type { ReplyStore, Waiting } from './store.ts';
+import type { ReplyStore, WaitingReply } from './store.ts';
 import { allows } from './sweep.ts';
 
 export type Decision = 'yes' | 'no' | 'block';
 
 /** What waits, shown to the owner in a terminal. */
-export function describeWaiting({ entry, reply }: Waiting): string {
+export function describeWaiting({ entry, reply }: WaitingReply): string {
   const { author } = reply;
   const text =
     textOf(reply.html) || (reply.quote ? '' : `(${reply.attachments ?? 0} attachments and no words)`);
@@ -106,7 +106,7 @@ function withRule(moderation: Moderation, list: List, entry: string): Moderation
 /** Moves what may be shown now, removes what may not, and counts both. */
 function apply(store: ReplyStore, moderator: Moderator, now: Temporal.Instant): void {
   const line = new Map(store.pending.map(({ reply }) => [reply.id, reply]));
-  const still: Waiting[] = [];
+  const still: WaitingReply[] = [];
   const letIn = new Map<EntryId, Reply[]>();
   for (const waiting of store.pending) {
     const { entry, reply } = waiting;

@@ -13,7 +13,7 @@ import {
   type ContentLabel,
   type Counts,
   contentLabels,
-  type Face,
+  type Reactor,
   type RepliesFile,
   type Reply,
   type ReplySource,
@@ -61,7 +61,7 @@ export interface Conversation {
   likes: number;
   boosts: number;
   quotes: number;
-  faces: Face[];
+  faces: Reactor[];
 }
 
 const mostFaces = 24;
@@ -168,9 +168,9 @@ export class Conversations {
   }
 
   /** Everybody once. */
-  #faces(files: readonly RepliesFile[]): Face[] {
+  #faces(files: readonly RepliesFile[]): Reactor[] {
     if (!this.#content.site.replies.avatars) return [];
-    const people = new Map<string, Face>();
+    const people = new Map<string, Reactor>();
     for (const face of files.flatMap(({ faces }) => faces)) {
       const key = face.url ?? `${face.source} ${face.handle} ${face.name}`;
       if (!people.has(key) && !this.#moderator.keepsOut(personOf(face)))

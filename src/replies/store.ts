@@ -21,7 +21,7 @@ const instant = z.iso.datetime({ offset: true });
 
 const waitingSchema = z.strictObject({ entry: entryIdSchema, reply: replySchema });
 /** A reply that waits for the owner's yes. */
-export type Waiting = z.infer<typeof waitingSchema>;
+export type WaitingReply = z.infer<typeof waitingSchema>;
 
 const askedSchema = z.strictObject({
   asked: instant,
@@ -75,7 +75,7 @@ export class ReplyStore {
   readonly #folder: string;
   readonly #files = new Map<EntryId, RepliesFile>();
   readonly #changed = new Set<EntryId>();
-  #pending: Waiting[];
+  #pending: WaitingReply[];
   readonly #schedule: Record<string, Asked>;
   readonly #avatars: AvatarIndex;
   readonly #hide: (text: string) => string;
@@ -109,7 +109,7 @@ export class ReplyStore {
     return this.#changed;
   }
 
-  get pending(): readonly Waiting[] {
+  get pending(): readonly WaitingReply[] {
     return this.#pending;
   }
 
@@ -131,7 +131,7 @@ export class ReplyStore {
     rmSync(path.join(this.#content, repliesPath(entry)), { force: true });
   }
 
-  setPending(waiting: readonly Waiting[]): void {
+  setPending(waiting: readonly WaitingReply[]): void {
     if (JSON.stringify(waiting) === JSON.stringify(this.#pending)) return;
     this.#pending = [...waiting];
     const file = path.join(this.#folder, 'pending.json');

@@ -5,7 +5,7 @@
 import type { EntryId } from '../model/ids.ts';
 import type { JournalFile } from '../model/journal.ts';
 import type { Moderation } from '../model/moderation.ts';
-import type { Face, RepliesFile, Reply } from '../model/reply.ts';
+import type { Reactor, RepliesFile, Reply } from '../model/reply.ts';
 import type { Temporal } from '../model/time.ts';
 import type { Target } from './copies.ts';
 import { recounted, settled } from './join.ts';
@@ -71,7 +71,7 @@ function swept(
   { moderator, retention, pictures, now, targets }: Sweeping,
   stands: ReturnType<typeof standing>,
 ): RepliesFile {
-  const posted = (face: Face) =>
+  const posted = (face: Reactor) =>
     targets.find(({ announcement, source }) => announcement === face.announcement && source === face.source)
       ?.posted;
   const standing = before.replies.filter((reply) => stands(before.entry, reply));

@@ -1,6 +1,6 @@
 /** The sandbox's clock: it runs at the machine's pace from wherever it was last set. */
 import { smallestOf } from '../model/extremes.ts';
-export interface Clock {
+export interface SandboxClock {
   /** The instant it is in the sandbox. */
   now(): Date;
   /** Sets the clock to an instant; it runs on from there. */
@@ -20,7 +20,7 @@ const longestTimer = 2 ** 31 - 2;
  * Makes a clock. Everything the networks remember for a while (idempotency keys, sessions, rate limits)
  * is measured by it, so that a test can let an hour pass without waiting.
  */
-export function createClock(start: Date = new Date()): Clock {
+export function createClock(start: Date = new Date()): SandboxClock {
   let offset = start.getTime() - Date.now();
   const waiting = new Map<() => void, number>();
   let timer: NodeJS.Timeout | undefined;

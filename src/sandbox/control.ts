@@ -25,12 +25,12 @@ import { largestOf } from '../model/extremes.ts';
 import type { NetworkId } from '../model/networks.ts';
 import type { Fault } from './faults.ts';
 import type { OpenStandIn, StandIns } from './stand-in.ts';
-import type { Collection } from './store.ts';
+import type { StoredCollection } from './store.ts';
 import type { Traffic } from './traffic.ts';
 import type { Mention } from './webmention.ts';
-import { type Env, type Network, networks, type Settings, type World } from './world.ts';
+import { type Env, networks, type SandboxNetwork, type Settings, type World } from './world.ts';
 
-function webmentionControl(mentions: Collection<Mention>, world: World) {
+function webmentionControl(mentions: StoredCollection<Mention>, world: World) {
   return {
     mention(
       wish: Omit<Mention, 'id' | 'received' | 'published'> &
@@ -54,7 +54,7 @@ type Controls = { [Id in NetworkId]: StandIns[Id]['control'] };
 /** Makes the control, for use in the process. */
 export function createControl(
   networks: ReadonlyMap<NetworkId, OpenStandIn>,
-  mentions: Collection<Mention>,
+  mentions: StoredCollection<Mention>,
   world: World,
   traffic: Traffic,
 ) {
@@ -83,7 +83,7 @@ export function createControl(
     },
     faults: () => traffic.active(),
     /** Every request received so far, of one network or of all. */
-    requests: (network?: Network) =>
+    requests: (network?: SandboxNetwork) =>
       traffic.requests().filter((request) => !network || request.network === network),
     forget() {
       traffic.forget();
@@ -115,7 +115,7 @@ export function controlApp(control: Control): Hono<Env> {
 
   app.get('/faults', (c) => c.json(control.faults()));
   app.get('/requests', (c) => {
-    const requests = control.requests(c.req.query('network') as Network | undefined);
+    const requests = control.requests(c.req.query('network') as SandboxNetwork | undefined);
     return c.json({ count: requests.length, requests });
   });
   app.get('/state/:network', (c) => {

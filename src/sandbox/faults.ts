@@ -1,7 +1,7 @@
-import type { Clock } from './clock.ts';
+import type { SandboxClock } from './clock.ts';
 import type { FaultStatus } from './stand-in.ts';
 import { standIns } from './stand-ins.ts';
-import { type Network, networks } from './world.ts';
+import { networks, type SandboxNetwork } from './world.ts';
 
 /**
  * How a network can misbehave.
@@ -45,7 +45,7 @@ export const answers = [
 /** A fault to be told to the sandbox. */
 export interface Fault {
   /** On which network; every one where unset. */
-  network?: Network;
+  network?: SandboxNetwork;
   method?: string;
   /**
    * Which paths, below the network's root and without the query: `/api/v1/statuses`, `*` for anything but a
@@ -119,7 +119,7 @@ const plainWords: Record<FaultStatus, string> = {
 const secondsAhead = (at: Date) => ({ 'X-RateLimit-Reset': String(Math.floor(at.getTime() / 1000)) });
 
 /** The answer a fault gives in a network's stead. */
-export function answerOf(fault: Fault, network: Network, clock: Clock): Response {
+export function answerOf(fault: Fault, network: SandboxNetwork, clock: SandboxClock): Response {
   const standIn = standIns.get(network);
   const json = (status: FaultStatus, headers: Record<string, string> = {}) =>
     Response.json(standIn?.faultBody(status) ?? { error: plainWords[status] }, {

@@ -3,4 +3,4 @@ export { sandboxLinkedInApp } from './linkedin/stand-in.ts';
 export { type Sandbox, type SandboxOptions, startSandbox } from './server.ts';
 export { sandboxCredentials } from './stand-ins.ts';
 export type { RequestEntry, Watcher } from './traffic.ts';
-export type { Network, Settings } from './world.ts';
+export type { SandboxNetwork, Settings } from './world.ts';

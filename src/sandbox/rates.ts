@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { SandboxClock } from './clock.ts';
 
 /** How much of an allowance is used up, for the headers every network sends. */
 export interface Allowance {
@@ -16,7 +16,7 @@ export interface RateLimits {
 }
 
 /** Makes the counters; `enforced` is asked each time, so that limits can be switched off while running. */
-export function createRateLimits(clock: Clock, enforced: () => boolean): RateLimits {
+export function createRateLimits(clock: SandboxClock, enforced: () => boolean): RateLimits {
   const windows = new Map<string, { used: number; reset: number }>();
   return {
     take(key, limit, seconds, points = 1) {

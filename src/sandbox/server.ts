@@ -5,7 +5,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { NetworkId } from '../model/networks.ts';
 import { avatarRoutes } from './avatars.ts';
-import { type Clock, createClock } from './clock.ts';
+import { createClock, type SandboxClock } from './clock.ts';
 import { type Control, controlApp, createControl } from './control.ts';
 import { pageApp } from './page/page.ts';
 import { createRateLimits } from './rates.ts';
@@ -14,7 +14,7 @@ import { ofEach, standIns } from './stand-ins.ts';
 import { openStore } from './store.ts';
 import { createTraffic, type RequestEntry, type Watcher } from './traffic.ts';
 import { openWebmentions, webmentionApp } from './webmention.ts';
-import { type Env, type Network, networks as names, type Settings, type World } from './world.ts';
+import { type Env, networks as names, type SandboxNetwork, type Settings, type World } from './world.ts';
 
 /** How to start a sandbox. */
 export interface SandboxOptions {
@@ -34,14 +34,14 @@ export interface Sandbox {
   /** `http://127.0.0.1:4400` */
   url: string;
   /** The networks' addresses, as `site.yaml` wants them. */
-  endpoints: Record<Network, string>;
+  endpoints: Record<SandboxNetwork, string>;
   /** Who the owner is on each network. */
   owner: { [Id in NetworkId]: StandIns[Id]['owner'] };
   /** The stand-ins, in the order of lists. */
   networks: ReadonlyMap<NetworkId, OpenStandIn>;
   control: Control;
   /** The sandbox's clock, for who has to wait by it. */
-  clock: Clock;
+  clock: SandboxClock;
   /** Every request received by the networks so far. */
   requests(): RequestEntry[];
   /** See `Watcher`; returns what takes it away again. */

@@ -3,7 +3,7 @@
  * sandbox has one for every network of `networks/models.ts`.
  */
 import type { Hono } from 'hono';
-import type { Lazy, Shown } from './page/post.ts';
+import type { Lazy, ShownPost } from './page/post.ts';
 import type { Env, Settings, World } from './world.ts';
 
 /** Types of what each stand-in offers to tests and the demo: a stand-in adds its own (`declare module`). */
@@ -51,7 +51,7 @@ export interface OpenStandIn {
     /** The posts that begin a thread, newest first; `author` narrows them to one person. */
     timeline(author?: string): Lazy[];
     /** A post with its thread. */
-    post(id: string): Shown | undefined;
+    post(id: string): ShownPost | undefined;
     /** Paths of single posts below the network's own, and what their parts make: an id. */
     posts: Record<string, (parts: Record<string, string>) => string>;
     /** The same of people: what they are called, and their id. */

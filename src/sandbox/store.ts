@@ -9,7 +9,7 @@ export interface Stored {
 }
 
 /** One kind of thing, held in memory and mirrored in a folder as one JSON file each. */
-export interface Collection<T extends Stored> {
+export interface StoredCollection<T extends Stored> {
   readonly size: number;
   get(id: string): T | undefined;
   /** Stores a thing under its id. When this returns, the file is in place. */
@@ -24,7 +24,7 @@ export interface Collection<T extends Stored> {
 
 /** Everything the sandbox remembers. */
 export interface Store {
-  collection<T extends Stored>(name: string): Collection<T>;
+  collection<T extends Stored>(name: string): StoredCollection<T>;
   /** Keeps uploaded bytes under a name. */
   putBytes(name: string, bytes: Uint8Array): void;
   getBytes(name: string): Uint8Array | undefined;
@@ -36,7 +36,7 @@ function fileName(id: string): string {
   return readable.length <= 180 ? readable : createHash('sha256').update(id).digest('hex');
 }
 
-function openCollection<T extends Stored>(folder: string | undefined): Collection<T> {
+function openCollection<T extends Stored>(folder: string | undefined): StoredCollection<T> {
   const things = new Map<string, { thing: T; order: number }>();
   let next = 0;
   if (folder) {
@@ -103,7 +103,7 @@ function openCollection<T extends Stored>(folder: string | undefined): Collectio
  * Throws where a file in the folder is not the JSON this wrote.
  */
 export function openStore(folder?: string): Store {
-  const collections = new Map<string, Collection<Stored>>();
+  const collections = new Map<string, StoredCollection<Stored>>();
   const bytes = new Map<string, Uint8Array>();
   const bytesFolder = folder && path.join(folder, 'bytes');
   if (bytesFolder) mkdirSync(bytesFolder, { recursive: true });
@@ -114,7 +114,7 @@ export function openStore(folder?: string): Store {
         collection = openCollection<Stored>(folder && path.join(folder, name));
         collections.set(name, collection);
       }
-      return collection as unknown as Collection<T>;
+      return collection as unknown as StoredCollection<T>;
     },
     putBytes(name, content) {
       if (bytesFolder) {

@@ -2,10 +2,10 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler } from 'hono';
-import type { Clock } from './clock.ts';
+import type { SandboxClock } from './clock.ts';
 import { type ActiveFault, answerOf, assertFault, type Fault, pattern } from './faults.ts';
 import { standIns } from './stand-ins.ts';
-import { type Env, type Network, networks } from './world.ts';
+import { type Env, networks, type SandboxNetwork } from './world.ts';
 
 /** A request as it was received and answered. */
 export interface RequestEntry {
@@ -13,7 +13,7 @@ export interface RequestEntry {
   number: number;
   /** The sandbox's time when it came. */
   at: string;
-  network: Network;
+  network: SandboxNetwork;
   method: string;
   /** Below the network's root, with the query: `/api/v1/statuses/1/context`. */
   path: string;
@@ -70,7 +70,7 @@ export interface TrafficOptions {
 
 /** Makes the record of requests, and the middleware that keeps it and lets faults happen. */
 export function createTraffic(
-  clock: Clock,
+  clock: SandboxClock,
   { jumps = () => false, closing = new Promise<void>(() => undefined) }: TrafficOptions = {},
 ): Traffic {
   let faults: ActiveFault[] = [];
@@ -82,7 +82,7 @@ export function createTraffic(
     for (const watcher of watchers) await watcher({ ...entry }, moment);
   };
 
-  const strike = (network: Network, method: string, path: string): ActiveFault | undefined => {
+  const strike = (network: SandboxNetwork, method: string, path: string): ActiveFault | undefined => {
     for (const fault of faults) {
       if (fault.left === 0) continue;
       if (fault.network && fault.network !== network) continue;

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Collection } from './store.ts';
+import type { StoredCollection } from './store.ts';
 import type { Env, World } from './world.ts';
 
 /** What somebody's site said about a page. */
@@ -20,7 +20,7 @@ export interface Mention {
 }
 
 /** The webmentions that were received. */
-export const openWebmentions = (world: World): Collection<Mention> =>
+export const openWebmentions = (world: World): StoredCollection<Mention> =>
   world.store.collection<Mention>('webmentions');
 
 /** A mention in JF2, https://jf2.spec.indieweb.org/, as webmention.io sends it. */
@@ -54,7 +54,7 @@ function jf2(mention: Mention) {
  * webmention.io's API (https://github.com/aaronpk/webmention.io#api): `GET /api/mentions.jf2` with `target`
  * (one or more), or `domain`; `since`, `since_id`, `wm-property`, `per-page`, `page`, `sort-dir`.
  */
-export function webmentionApp(mentions: Collection<Mention>): Hono<Env> {
+export function webmentionApp(mentions: StoredCollection<Mention>): Hono<Env> {
   const app = new Hono<Env>();
   app.get('/api/mentions.jf2', (c) => {
     const targets = [...(c.req.queries('target') ?? []), ...(c.req.queries('target[]') ?? [])];

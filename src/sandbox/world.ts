@@ -1,12 +1,12 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type NetworkId, networkIds } from '../model/networks.ts';
-import type { Clock } from './clock.ts';
+import type { SandboxClock } from './clock.ts';
 import type { RateLimits } from './rates.ts';
 import type { Store } from './store.ts';
 
 /** The networks that live here; webmentions are served beside them in webmention.io's manner. */
-export const networks: readonly Network[] = [...networkIds, 'webmention'];
-export type Network = NetworkId | 'webmention';
+export const networks: readonly SandboxNetwork[] = [...networkIds, 'webmention'];
+export type SandboxNetwork = NetworkId | 'webmention';
 
 /** What can be switched while the sandbox runs (control action `settings`). Each stand-in adds its own (`declare module`). */
 export interface Settings {
@@ -19,7 +19,7 @@ export interface Settings {
 /** What every surface of the sandbox works with. */
 export interface World {
   readonly store: Store;
-  readonly clock: Clock;
+  readonly clock: SandboxClock;
   readonly rates: RateLimits;
   readonly settings: Settings;
   /** Where the sandbox answers, without a trailing slash: `http://127.0.0.1:4400`. */

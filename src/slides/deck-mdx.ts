@@ -2,7 +2,7 @@
 import { mdxToMdast } from 'satteri';
 import type { Layout } from '../content/layouts/registry.ts';
 import { markdownFeatures } from '../content/markdown/features.ts';
-import type { Picture, SlideOptions } from '../content/slide-options.ts';
+import type { PictureOption, SlideOptions } from '../content/slide-options.ts';
 import type { DeckSource, SlideSource } from '../content/split-deck.ts';
 import { outlineOf } from './outline.ts';
 
@@ -16,7 +16,7 @@ export interface SlideProps extends Pick<SlideOptions, 'background' | 'class' | 
   heading: boolean;
   /** Whether anything but the heading, notes and sources is in the source. */
   body: boolean;
-  image?: Omit<Picture, 'src'>;
+  image?: Omit<PictureOption, 'src'>;
 }
 
 /** Compilable MDX, and which line of the deck each of its lines came from. */

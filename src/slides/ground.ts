@@ -9,7 +9,7 @@ import type { SlideProps } from './deck-mdx.ts';
 import type { DeckView } from './deck-view.ts';
 
 /** A ground as a slide wears it. */
-export interface Ground {
+export interface SlideBackground {
   classes: string;
   /** `#16324f`, of a ground of the author's own colour. */
   colour?: string;
@@ -23,7 +23,7 @@ export interface Ground {
 export function groundOf(
   { theme }: Pick<DeckView, 'theme'>,
   { layout, background }: Pick<SlideProps, 'layout' | 'background'>,
-): Ground {
+): SlideBackground {
   if (layoutOf(layout).picture === 'fills') return { classes: 'ground-picture on-dark' };
   if (typeof background === 'object') return { classes: 'ground-picture on-dark' };
   if (background?.startsWith('#')) {

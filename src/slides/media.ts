@@ -1,6 +1,6 @@
 /** A deck's first slides as pictures and the deck as a file: what an announcement can show instead of a card. */
 import { layoutOf } from '../content/layouts/registry.ts';
-import type { Media } from '../model/announcements.ts';
+import type { AnnouncedMedia } from '../model/announcements.ts';
 import type { Content } from '../model/content.ts';
 import type { DeckView } from './deck-view.ts';
 import type { OutlineSlide } from './outline.ts';
@@ -57,7 +57,7 @@ function automaticWords(view: DeckView, { layout, text, title }: OutlineSlide): 
 }
 
 /** What the `slides` moment of a deck carries. */
-export function mediaOf(content: Content, deck: ShownDeck): Media {
+export function mediaOf(content: Content, deck: ShownDeck): AnnouncedMedia {
   const pages = deck.imported?.pages.length ?? deck.printed?.pages;
   return {
     images: slidePictures(content, deck).map(({ path, alt }) => ({ path, alt })),

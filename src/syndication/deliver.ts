@@ -14,14 +14,14 @@ import {
 } from '../networks/errors.ts';
 import type { Clock } from '../networks/transport.ts';
 import { sentence } from './doubt.ts';
-import type { Journal, Place } from './journal.ts';
+import type { Journal, RecordKey } from './journal.ts';
 import type { Result } from './outcome.ts';
 import type { Pictures } from './pictures.ts';
 import {
   clockTime,
   hasLapsed,
   isDoubtful,
-  type Looking,
+  type SettleContext,
   settledAt,
   settleEarlier,
   settleNow,
@@ -31,7 +31,7 @@ import type { Slot } from './slot.ts';
 import { isSame, loggedIn, nameOf } from './whose.ts';
 
 /** What delivering needs of the run. */
-export interface Delivery {
+export interface DeliverContext {
   network: Network;
   journal: Journal;
   pictures: Pictures;
@@ -73,7 +73,11 @@ const mostKeys = 10;
  * @param gate asked right before sending what is certainly not there yet
  * @throws NeedsOwner, Unreachable after the journal holds what is known: for the network's other tasks
  */
-export async function deliver(slot: Slot, delivery: Delivery, gate: () => Promise<Gate>): Promise<Delivered> {
+export async function deliver(
+  slot: Slot,
+  delivery: DeliverContext,
+  gate: () => Promise<Gate>,
+): Promise<Delivered> {
   const { run, network } = delivery;
   if (isDoubtful(slot.intent, run)) {
     const earlier = await whatBecame(slot, delivery);
@@ -96,7 +100,7 @@ export async function deliver(slot: Slot, delivery: Delivery, gate: () => Promis
 }
 
 /** Whether another run may have taken over what this one planned. Where a second call does no harm it may. */
-async function isLapsed(intent: Intent, { network, run }: Delivery): Promise<boolean> {
+async function isLapsed(intent: Intent, { network, run }: DeliverContext): Promise<boolean> {
   if (network.repeats === 'always' || intent.planned !== true || isDoubtful(intent, run)) return false;
   // An answer tells the network's time: the claim was made by it, perhaps on a machine whose clock is right.
   await network.limits();
@@ -107,7 +111,7 @@ async function isLapsed(intent: Intent, { network, run }: Delivery): Promise<boo
 const lapsed = 'it was planned too long ago; the next plan takes it up';
 
 /** What became of an intent of an earlier run; nothing where it may be sent now. */
-async function whatBecame(slot: Slot, delivery: Delivery): Promise<Delivered | undefined> {
+async function whatBecame(slot: Slot, delivery: DeliverContext): Promise<Delivered | undefined> {
   const { network, journal } = delivery;
   const looking = lookingOf(delivery);
   const { account } = slot.intent;
@@ -148,11 +152,11 @@ function waitUntil(until: Temporal.Instant): Delivered {
   };
 }
 
-function lookingOf({ network, clock, signal, journal }: Delivery): Looking {
+function lookingOf({ network, clock, signal, journal }: DeliverContext): SettleContext {
   return { network, clock, signal, held: () => journal.held(network.id) };
 }
 
-async function send(slot: Slot, delivery: Delivery): Promise<Delivered> {
+async function send(slot: Slot, delivery: DeliverContext): Promise<Delivered> {
   const { network, journal, run } = delivery;
   const before = slot.intent;
   for (let tries = 0; ; tries += 1) {
@@ -199,7 +203,7 @@ async function send(slot: Slot, delivery: Delivery): Promise<Delivered> {
 }
 
 /** From here on the intent goes with its card. What was refused published nothing, and that is certain. */
-function fallBack(slot: Slot, delivery: Delivery, before: Intent, reason: string): void {
+function fallBack(slot: Slot, delivery: DeliverContext, before: Intent, reason: string): void {
   const { attempted: _attempted, account: _account, ...intent } = slot.intent;
   const doubt = isDoubtful(before, delivery.run) && before.attempted;
   slot.intend({ ...intent, ...(doubt && { attempted: doubt }), fallback: reason });
@@ -207,12 +211,17 @@ function fallBack(slot: Slot, delivery: Delivery, before: Intent, reason: string
 }
 
 /** @example cardInstead({ announcement: 'slides/d#slides', network: 'linkedin', … }, 'd.pdf is too large') */
-export function cardInstead({ announcement, network }: Place, reason: string): string {
+export function cardInstead({ announcement, network }: RecordKey, reason: string): string {
   return `${announcement} goes to ${networkNames[network as NetworkId]} with its card alone: ${reason}`;
 }
 
 /** Writes down what a failure means for the intent. */
-async function failed(slot: Slot, delivery: Delivery, before: Intent, error: unknown): Promise<Delivered> {
+async function failed(
+  slot: Slot,
+  delivery: DeliverContext,
+  before: Intent,
+  error: unknown,
+): Promise<Delivered> {
   if (!(error instanceof NetworkError)) throw error;
   if (error instanceof Refused || error instanceof Gone || error instanceof KeyTaken) {
     slot.refused(error.message);
@@ -231,7 +240,7 @@ async function failed(slot: Slot, delivery: Delivery, before: Intent, error: unk
 }
 
 /** A call that may still be running is looked for; what is not there in time is left to the next run. */
-async function look(slot: Slot, delivery: Delivery, error: Unreachable): Promise<Delivered> {
+async function look(slot: Slot, delivery: DeliverContext, error: Unreachable): Promise<Delivered> {
   const settled = await settleNow(slot.intent, lookingOf(delivery));
   if (settled.state === 'posted') {
     slot.posted({ ...settled.receipt, account: await delivery.network.poster() });
@@ -246,7 +255,11 @@ async function look(slot: Slot, delivery: Delivery, error: Unreachable): Promise
 }
 
 /** A network that cannot be asked twice: see whether it tells, else leave it to the owner. */
-async function doubt(slot: Slot, { network, journal }: Delivery, error: Unreachable): Promise<Delivered> {
+async function doubt(
+  slot: Slot,
+  { network, journal }: DeliverContext,
+  error: Unreachable,
+): Promise<Delivered> {
   try {
     const found = await network.find(slot.intent, journal.held(network.id));
     if (found.state === 'posted') {

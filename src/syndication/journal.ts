@@ -15,7 +15,7 @@ import type { ManifestEntry } from '../model/manifest.ts';
 import { type Write, writeDurably } from './disk.ts';
 
 /** Where a record stands: under its present id, or under a former one. */
-export interface Place {
+export interface RecordKey {
   file: EntryId;
   announcement: string;
   network: string;
@@ -23,7 +23,7 @@ export interface Place {
 
 /** A record and where it stands. */
 export interface Placed {
-  place: Place;
+  place: RecordKey;
   record: JournalRecord;
 }
 
@@ -134,12 +134,12 @@ export class Journal {
   }
 
   /** The record that stands at a place. */
-  at({ file, announcement, network }: Place): JournalRecord | undefined {
+  at({ file, announcement, network }: RecordKey): JournalRecord | undefined {
     return this.#files.get(file)?.announcements[announcement]?.[network];
   }
 
   /** Where a new record of an announcement goes. */
-  placeOf(announcement: string, network: string): Place {
+  placeOf(announcement: string, network: string): RecordKey {
     const known = this.find(announcement, network);
     if (known) return known.place;
     const entry = parseAnnouncementId(announcement)?.entry;
@@ -148,12 +148,12 @@ export class Journal {
   }
 
   /** Writes a record. When this returns it is on the disk. */
-  put(place: Place, record: JournalRecord): void {
+  put(place: RecordKey, record: JournalRecord): void {
     this.putAll([[place, record]]);
   }
 
   /** Writes several records, each file once. */
-  putAll(records: readonly (readonly [Place, JournalRecord])[]): void {
+  putAll(records: readonly (readonly [RecordKey, JournalRecord])[]): void {
     for (const [file, own] of Map.groupBy(records, ([place]) => place.file)) {
       const entry = this.#entries.get(file);
       const before = this.#files.get(file);

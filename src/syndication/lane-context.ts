@@ -1,6 +1,6 @@
 /** What the tasks of one network share during a run. */
 import type { Setting } from './compose.ts';
-import type { Delivery } from './deliver.ts';
+import type { DeliverContext } from './deliver.ts';
 import type { Live } from './live.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -8,7 +8,7 @@ import type { Outcome } from './outcome.ts';
 export type Mode = 'all' | 'plan' | 'send';
 
 /** One network's part of a run: its client and journal, and how the run goes about it. */
-export interface Lane extends Delivery {
+export interface Lane extends DeliverContext {
   mode: Mode;
   setting: Setting;
   live: Live;

@@ -16,7 +16,7 @@ import { answerTo, compose } from './compose.ts';
 import { cardInstead, type Delivered, deliver, type Gate } from './deliver.ts';
 import { askOwner, sayOtherwise } from './doubt.ts';
 import { DoesNotFit } from './fit.ts';
-import type { Place } from './journal.ts';
+import type { RecordKey } from './journal.ts';
 import type { Lane } from './lane-context.ts';
 import { type FrozenMedia, freezeMedia } from './media.ts';
 import { saidInNotice, saidOf } from './moved.ts';
@@ -109,7 +109,7 @@ async function runTask(task: Doable, lane: Lane): Promise<boolean> {
 }
 
 /** Takes over what is under way: the push of this is what another machine that plans the same loses by. */
-function claim(place: Place, lane: Lane): true {
+function claim(place: RecordKey, lane: Lane): true {
   const record = lane.journal.at(place);
   if (record) lane.journal.put(place, { ...record, claim: { run: lane.run, at: claimedNow(lane) } });
   return true;
@@ -198,14 +198,14 @@ async function parentOfOwn(
 }
 
 /** Writes down whose a post is, where an older version did not. */
-function completeReceipt(place: Place, receipt: Receipt, journal: Lane['journal']): void {
+function completeReceipt(place: RecordKey, receipt: Receipt, journal: Lane['journal']): void {
   const record = journal.at(place);
   if (record?.receipt && !record.receipt.account && receipt.account)
     journal.put(place, { ...record, receipt });
 }
 
 /** Once an answer has said where an event moved to, the announcement above it counts as saying so. */
-function noteMove(place: Place, { moment, replyTo }: Announcement, { journal }: Lane): void {
+function noteMove(place: RecordKey, { moment, replyTo }: Announcement, { journal }: Lane): void {
   const said = journal.at(place)?.event;
   const above = moment === 'correction' && replyTo ? journal.find(replyTo, place.network) : undefined;
   if (said && above?.record.event) journal.put(above.place, { ...above.record, event: said });
@@ -233,7 +233,7 @@ async function gateFor(announcement: Announcement | undefined, lane: Lane): Prom
 }
 
 /** The parts of a thread that are not there yet, each intended before it is sent. */
-async function continueThread(place: Place, announcement: Announcement, lane: Lane): Promise<boolean> {
+async function continueThread(place: RecordKey, announcement: Announcement, lane: Lane): Promise<boolean> {
   const { journal, network } = lane;
   for (;;) {
     const record = journal.at(place);
@@ -279,14 +279,14 @@ async function continueThread(place: Place, announcement: Announcement, lane: La
   }
 }
 
-function partSlotState(journal: Lane['journal'], place: Place, index: number): string | undefined {
+function partSlotState(journal: Lane['journal'], place: RecordKey, index: number): string | undefined {
   return journal.at(place)?.parts?.[index]?.state;
 }
 
 /** What became of an intent, with what the owner has to do. */
 function withAdvice(
   { open, ...delivered }: Delivered,
-  { announcement }: Place,
+  { announcement }: RecordKey,
   { network, setting, journal }: Lane,
 ): Omit<Delivered, 'open'> {
   const { result, why } = delivered;

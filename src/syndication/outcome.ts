@@ -26,7 +26,7 @@ export interface Outcome {
 }
 
 /** The counts of a run, an announcement × a network each. */
-export interface Counts {
+export interface OutcomeCounts {
   posted: number;
   edited: number;
   skipped: number;
@@ -45,7 +45,7 @@ export function unsaidLine(outcomes: readonly Outcome[]): string | undefined {
 }
 
 /** Counts outcomes. */
-export function countOutcomes(outcomes: readonly Outcome[], requests: number): Counts {
+export function countOutcomes(outcomes: readonly Outcome[], requests: number): OutcomeCounts {
   const of = (...results: Result[]) => outcomes.filter(({ result }) => results.includes(result)).length;
   return {
     posted: of('posted'),

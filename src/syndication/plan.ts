@@ -11,7 +11,7 @@ import { definitionOf } from '../networks/registry.ts';
 import { templateFor } from './compose.ts';
 import { askOwner, sayOtherwise, sentence } from './doubt.ts';
 import { notForReaders } from './examples.ts';
-import type { Journal, Place, Placed } from './journal.ts';
+import type { Journal, Placed, RecordKey } from './journal.ts';
 import { movedNotice, movedSince } from './moved.ts';
 import { type Renamed, renamedEntries } from './renamed.ts';
 import { unknownNetworkFix, unknownNetworkNote, unknownNetworks } from './unknown-networks.ts';
@@ -22,7 +22,7 @@ import type { Moved } from './wording.ts';
 /** One thing to do on one network. */
 export type Task =
   /** Say it for the first time; `notice`: that an event moved. */
-  | { do: 'announce'; announcement: Announcement; place: Place; parent?: Placed; notice?: boolean }
+  | { do: 'announce'; announcement: Announcement; place: RecordKey; parent?: Placed; notice?: boolean }
   /** An intent was left by an earlier run: find out, and go on. */
   | { do: 'settle'; placed: Placed; announcement: Announcement | undefined }
   /** A thread stopped half-way. */
@@ -36,16 +36,16 @@ export type Task =
       moved: Moved | undefined;
     }
   /** It will not be said: too late, or from before Lectern was used. */
-  | { do: 'skip'; announcement: Announcement; place: Place; reason: string; unsaid?: true };
+  | { do: 'skip'; announcement: Announcement; place: RecordKey; reason: string; unsaid?: true };
 
 /** A correction and the record it will have. */
 export interface Correction {
   announcement: Announcement;
-  place: Place;
+  place: RecordKey;
 }
 
 /** Something that waits, and for what: in words for the owner. */
-export interface Waiting {
+export interface WaitingAnnouncement {
   announcement: string;
   network: NetworkId;
   why: string;
@@ -57,7 +57,7 @@ export interface Waiting {
 
 export interface Plan {
   tasks: Map<NetworkId, Task[]>;
-  waiting: Waiting[];
+  waiting: WaitingAnnouncement[];
   /** What the owner should know: a line to add, a choice to make. */
   notes: string[];
 }
@@ -380,7 +380,7 @@ function refusedBefore(id: string, network: NetworkId, { at, reason }: JournalRe
   return `${networkNames[network]} rejected ${id} on ${at.slice(0, 10)}: ${sayOtherwise(reason)}`;
 }
 
-function notYetWithdrawn({ announcement, network }: Place, since: string): string {
+function notYetWithdrawn({ announcement, network }: RecordKey, since: string): string {
   const name = networkNames[network as NetworkId];
   return `${announcement} was to be deleted from ${name} on ${since.slice(0, 10)} and may still be there: npm run syndicate -- --retract '${announcement}' ${network}`;
 }

@@ -14,7 +14,7 @@ import { DoesNotFit } from './fit.ts';
 import type { Journal } from './journal.ts';
 import { freezeMedia } from './media.ts';
 import { Pictures } from './pictures.ts';
-import { makePlan, type Task, type Waiting } from './plan.ts';
+import { makePlan, type Task, type WaitingAnnouncement } from './plan.ts';
 import { settingOf } from './run.ts';
 import { TemplateError } from './template.ts';
 import { tagsOf } from './values.ts';
@@ -47,7 +47,7 @@ export interface Rehearsed {
 
 export interface Rehearsal {
   posts: Rehearsed[];
-  waiting: Waiting[];
+  waiting: WaitingAnnouncement[];
   /** Copies that would be changed, with their new text. */
   changes: Rehearsed[];
   /** Copies that are out of date and would stay so. */

@@ -6,7 +6,7 @@ import {
   networkNames,
   parseAnnouncementId,
 } from '../model/ids.ts';
-import type { Intent, JournalRecord, Part, Receipt } from '../model/journal.ts';
+import type { Intent, JournalRecord, Receipt, ThreadPart } from '../model/journal.ts';
 import { isByHand, type Site } from '../model/site.ts';
 import type { Temporal } from '../model/time.ts';
 import { byHand, isPostOn } from '../networks/by-hand/by-hand.ts';
@@ -115,7 +115,7 @@ async function otherAccount(
 /** A thread of which one part is known now: posted, or to be posted. */
 function withPart(record: JournalRecord, index: number, receipt: Receipt | undefined): JournalRecord {
   const { reason: _reason, parts = [], ...rest } = record;
-  const settled = parts.map((part, at): Part => {
+  const settled = parts.map((part, at): ThreadPart => {
     if (at !== index) return part;
     const { attempted: _attempted, planned: _planned, account: _account, ...intent } = part.intent;
     return receipt ? { ...part, state: 'posted', receipt } : { ...part, state: 'intended', intent };

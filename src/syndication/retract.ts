@@ -6,7 +6,7 @@ import type { Network } from '../networks/contract.ts';
 import { NetworkError, Unreachable } from '../networks/errors.ts';
 import type { Clock } from '../networks/transport.ts';
 import { askOwner, sentence } from './doubt.ts';
-import type { Journal, Place } from './journal.ts';
+import type { Journal, RecordKey } from './journal.ts';
 import type { Outcome } from './outcome.ts';
 import { clockTime, isDoubtful, type Settled, settleEarlier } from './settle.ts';
 import { isSame, whose } from './whose.ts';
@@ -59,7 +59,7 @@ export async function retract(
 
 /** A copy that the owner made, or that is out of reach, is the owner's to delete; from now on it is listed nowhere. */
 function retractByHand(
-  place: Place,
+  place: RecordKey,
   { journal, now }: RetractOptions,
 ): Pick<Outcome, 'result' | 'why' | 'url'> {
   const record = journal.at(place);
@@ -72,7 +72,7 @@ function retractByHand(
 }
 
 async function retractOne(
-  place: Place,
+  place: RecordKey,
   network: NetworkId,
   options: RetractOptions,
 ): Promise<Pick<Outcome, 'result' | 'why' | 'url'>> {
@@ -141,7 +141,7 @@ async function retractOne(
 }
 
 /** Whether another post that stands refers to a page's record. */
-function refersTo(document: string, { announcement, network }: Place, journal: Journal): boolean {
+function refersTo(document: string, { announcement, network }: RecordKey, journal: Journal): boolean {
   for (const { place, record } of journal.records()) {
     if (place.network !== network || place.announcement === announcement) continue;
     if (record.state === 'posted' && record.receipt?.document === document) return true;

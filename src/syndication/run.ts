@@ -11,11 +11,11 @@ import { NeedsOwner } from '../networks/errors.ts';
 import { configuredNetworks, connect, type Surroundings } from '../networks/index.ts';
 import type { Setting } from './compose.ts';
 import { type Write, writeDurably } from './disk.ts';
-import { Journal, type Place } from './journal.ts';
+import { Journal, type RecordKey } from './journal.ts';
 import { nameOf, runLane } from './lane.ts';
 import type { Mode } from './lane-context.ts';
 import { Live } from './live.ts';
-import { type Counts, countOutcomes, type Outcome } from './outcome.ts';
+import { countOutcomes, type Outcome, type OutcomeCounts } from './outcome.ts';
 import { Pictures } from './pictures.ts';
 import { makePlan, type Task } from './plan.ts';
 import { standardOf } from './standard.ts';
@@ -46,7 +46,7 @@ export interface RunOptions {
 }
 
 export interface RunResult {
-  counts: Counts;
+  counts: OutcomeCounts;
   outcomes: Outcome[];
 }
 
@@ -124,7 +124,7 @@ export function settingOf({
   return { site: manifest.site, syndication: site.syndication, networks: site.networks, people, standard };
 }
 
-function placeOf(task: Task): Place {
+function placeOf(task: Task): RecordKey {
   return 'placed' in task ? task.placed.place : task.place;
 }
 

@@ -35,7 +35,7 @@ export type Settled =
   | { state: 'open'; until: Temporal.Instant };
 
 /** What settling needs of a run. */
-export interface Looking {
+export interface SettleContext {
   network: Pick<Network, 'find' | 'now'>;
   clock: Clock;
   signal?: AbortSignal | undefined;
@@ -74,7 +74,7 @@ export function settledAt(intent: Intent, now: Temporal.Instant): Temporal.Insta
  */
 export async function settleEarlier(
   intent: Intent,
-  { network, clock, signal, held }: Looking,
+  { network, clock, signal, held }: SettleContext,
 ): Promise<Settled> {
   const first = await network.find(intent, held());
   // By the network's clock, which the answer has just told: another machine's may be wrong, or ours.
@@ -95,7 +95,10 @@ export async function settleEarlier(
  *
  * @throws NeedsOwner where one may not look
  */
-export async function settleNow(intent: Intent, { network, clock, signal, held }: Looking): Promise<Settled> {
+export async function settleNow(
+  intent: Intent,
+  { network, clock, signal, held }: SettleContext,
+): Promise<Settled> {
   const end = clock.now().add({ milliseconds: settling.time + tick });
   for (let looks = 0; ; looks += 1) {
     const found = await lookOnce(() => network.find(intent, held()));
@@ -113,7 +116,7 @@ export async function settleNow(intent: Intent, { network, clock, signal, held }
  */
 export async function comesTrue(
   ask: () => Promise<boolean>,
-  { clock, signal }: Pick<Looking, 'clock' | 'signal'>,
+  { clock, signal }: Pick<SettleContext, 'clock' | 'signal'>,
 ): Promise<boolean> {
   const end = clock.now().epochMilliseconds + settling.time + tick;
   for (let looks = 0; ; looks += 1) {

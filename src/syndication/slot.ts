@@ -2,11 +2,11 @@
  * Where an intent lives in the journal: an announcement's record, or a further part of its thread. Every
  * change of state is one durable write.
  */
-import type { Intent, JournalRecord, Part, Receipt } from '../model/journal.ts';
-import type { Journal, Place } from './journal.ts';
+import type { Intent, JournalRecord, Receipt, ThreadPart } from '../model/journal.ts';
+import type { Journal, RecordKey } from './journal.ts';
 
 export interface Slot {
-  readonly place: Place;
+  readonly place: RecordKey;
   /** The intent as it stands in the journal. */
   readonly intent: Intent;
   /** Writes a changed intent. */
@@ -18,7 +18,7 @@ export interface Slot {
 }
 
 /** The slot of an announcement itself. */
-export function firstSlot(journal: Journal, place: Place, now: () => string): Slot {
+export function firstSlot(journal: Journal, place: RecordKey, now: () => string): Slot {
   const record = () => recordAt(journal, place);
   const write = (change: Partial<JournalRecord>) => {
     const { reason: _reason, ...before } = record();
@@ -40,13 +40,13 @@ export function firstSlot(journal: Journal, place: Place, now: () => string): Sl
 }
 
 /** The slot of a further part, counted from 0. A part is never skipped: a thread that began is finished. */
-export function partSlot(journal: Journal, place: Place, index: number, now: () => string): Slot {
+export function partSlot(journal: Journal, place: RecordKey, index: number, now: () => string): Slot {
   const part = () => {
     const found = recordAt(journal, place).parts?.[index];
     if (!found) throw new TypeError(`${place.announcement} on ${place.network} has no part ${index + 2}.`);
     return found;
   };
-  const write = (change: Partial<Part>, more: Partial<JournalRecord> = {}) => {
+  const write = (change: Partial<ThreadPart>, more: Partial<JournalRecord> = {}) => {
     const record = recordAt(journal, place);
     const parts = (record.parts ?? []).with(index, { ...part(), ...change });
     journal.put(place, { ...record, ...more, parts, at: now() });
@@ -66,7 +66,7 @@ export function partSlot(journal: Journal, place: Place, index: number, now: () 
   };
 }
 
-function recordAt(journal: Journal, place: Place): JournalRecord {
+function recordAt(journal: Journal, place: RecordKey): JournalRecord {
   const record = journal.at(place);
   if (!record) throw new TypeError(`The journal has no ${place.announcement} on ${place.network}.`);
   return record;

@@ -2,7 +2,7 @@
 import type { Face } from '../../src/cards/draw/faces.ts';
 import { ink } from '../../src/cards/draw/ink.ts';
 import { breakLines, pieces } from '../../src/cards/draw/lines.ts';
-import { Picture } from '../../src/cards/draw/picture.ts';
+import { Bitmap } from '../../src/cards/draw/picture.ts';
 import { cleanText, paragraph, type Run } from '../../src/cards/draw/runs.ts';
 import { isRightToLeft, leadingOf } from '../../src/cards/draw/scripts.ts';
 
@@ -38,7 +38,7 @@ export async function setTitle(text: string, lang: string, size: number, width: 
   const lineHeight = Math.round(size * leadingOf(clean, 1.2));
   const full = { width: Math.ceil(width + 2 * size), height: lines.length * lineHeight + 2 * size };
   const rows = new Uint8Array((full.width + 1) * full.height);
-  const picture = new Picture(full.width, full.height, rows, [0xffffff]);
+  const picture = new Bitmap(full.width, full.height, rows, [0xffffff]);
   ink(
     picture,
     {

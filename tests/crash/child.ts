@@ -5,14 +5,14 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { announce, type Wishes } from '../../src/commands/syndicate.ts';
+import { announce, type CliOptions } from '../../src/commands/syndicate.ts';
 import type { Temporal } from '../../src/model/time.ts';
 import type { Clock } from '../../src/networks/transport.ts';
 import { writeDurably } from '../../src/syndication/disk.ts';
 
 /** What the parent wants of a run. */
 export interface Order {
-  wishes: Wishes;
+  wishes: CliOptions;
   /** The step to die at, from 1; 0 for none. */
   dieAt: number;
 }

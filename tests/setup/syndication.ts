@@ -27,7 +27,7 @@ import {
   startSandbox,
 } from '../../src/sandbox/index.ts';
 import type { Mode } from '../../src/syndication/lane-context.ts';
-import type { Counts, Outcome } from '../../src/syndication/outcome.ts';
+import type { Outcome, OutcomeCounts } from '../../src/syndication/outcome.ts';
 import { type RunOptions, syndicate } from '../../src/syndication/run.ts';
 import { siteYaml, tinyPng } from './content.ts';
 import { makePdf } from './pdf.ts';
@@ -125,7 +125,7 @@ export interface Stage {
       fetch?: Fetch;
       timeout?: number;
     },
-  ): Promise<{ counts: Counts; outcomes: Outcome[]; notes: string[] }>;
+  ): Promise<{ counts: OutcomeCounts; outcomes: Outcome[]; notes: string[] }>;
   /** Runs `npm run syndicate` on the manifest that was last given to `syndicate` or `writeManifest`. */
   command(
     args?: string[],

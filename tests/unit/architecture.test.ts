@@ -134,6 +134,16 @@ describe('the folders of src/', () => {
     expect(outside).toEqual([]);
   });
 
+  test('a type that others may import has a name of its own: a search for it finds one', () => {
+    const homes = new Map<string, string[]>();
+    for (const file of files.filter((name) => /\.(ts|astro)$/.test(name))) {
+      const text = readFileSync(path.join(project, file), 'utf8');
+      for (const [, name] of text.matchAll(/^export (?:abstract )?(?:interface|type|class) (\w+)/gm))
+        homes.set(name!, [...(homes.get(name!) ?? []), file]);
+    }
+    expect([...homes].filter(([, where]) => where.length > 1)).toEqual([]);
+  });
+
   test('a network is known by its definition: no name of one is compared outside its own folder', () => {
     const own = new RegExp(`^src/(networks|sandbox)/(${networkIds.join('|')})/`);
     const names = new Set<string>(networkIds);

@@ -3,7 +3,7 @@ import ICAL from 'ical.js';
 import { describe, expect, it } from 'vitest';
 import { colourName } from '../../src/calendar/colour.ts';
 import { type CalendarMeta, icalendarText } from '../../src/calendar/icalendar.ts';
-import type { Shown } from '../../src/calendar/items.ts';
+import type { ShownItem } from '../../src/calendar/items.ts';
 import type { RevisedItem } from '../../src/calendar/revisions.ts';
 
 const meta: CalendarMeta = {
@@ -22,7 +22,7 @@ const timed = {
   timeZone: 'Europe/Berlin',
 };
 
-function item(shown: Partial<Shown> = {}, uid = 'uid-1'): RevisedItem {
+function item(shown: Partial<ShownItem> = {}, uid = 'uid-1'): RevisedItem {
   return {
     key: 'events/a',
     uid,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { addLinks } from '../../src/calendar/add-links.ts';
-import type { Shown } from '../../src/calendar/items.ts';
+import type { ShownItem } from '../../src/calendar/items.ts';
 
-const shown = (when: Shown['when']): Shown => ({
+const shown = (when: ShownItem['when']): ShownItem => ({
   title: 'Maps & mistakes',
   description: 'A talk.',
   when,

@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 import type { Face } from '../../src/cards/draw/faces.ts';
 import { lineTo, move } from '../../src/cards/draw/faces.ts';
 import { ink } from '../../src/cards/draw/ink.ts';
-import { Picture } from '../../src/cards/draw/picture.ts';
+import { Bitmap } from '../../src/cards/draw/picture.ts';
 import { paragraph } from '../../src/cards/draw/runs.ts';
 import { fonts } from '../cards/set.ts';
 
 const blank = (width: number, height: number) =>
-  new Picture(width, height, new Uint8Array((width + 1) * height), [0xffffff]);
+  new Bitmap(width, height, new Uint8Array((width + 1) * height), [0xffffff]);
 
 /** Draws polygons, given in pixels with y downwards, in black; returns the ink of each pixel. */
 function fill(polygons: [number, number][][], width: number, height: number): number[] {
@@ -153,11 +153,11 @@ test('the PNG holds exactly the pixels, and another decoder reads it', async () 
   const png = await sharp(picture.toPng()).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   expect(png.info).toMatchObject({ width: 37, height: 11 });
   expect(png.data.equals(picture.toPixels())).toBe(true);
-  expect(png.data.equals(Picture.from(png.data, 37, 11).toPixels())).toBe(true);
+  expect(png.data.equals(Bitmap.from(png.data, 37, 11).toPixels())).toBe(true);
 });
 
 test('a palette that is full gives the colour most like the one asked for', () => {
-  const picture = new Picture(
+  const picture = new Bitmap(
     1,
     1,
     new Uint8Array(2),

@@ -3,12 +3,12 @@ import { parse } from 'yaml';
 import { siteSchema } from '../../src/model/site.ts';
 import { Temporal } from '../../src/model/time.ts';
 import { loginBluesky } from '../../src/networks/bluesky/login.ts';
-import { type LoginScene, WrongToken } from '../../src/networks/login/scene.ts';
+import { type LoginContext, WrongToken } from '../../src/networks/login/scene.ts';
 import { Transport } from '../../src/networks/transport.ts';
 import { siteYaml } from '../setup/content.ts';
 
 /** A PDS that lets everybody in, with a session of this scope. */
-function sceneWith(scope: string): LoginScene {
+function sceneWith(scope: string): LoginContext {
   return sceneOf(() => sessionOf(scope));
 }
 
@@ -25,7 +25,7 @@ function sessionOf(scope: string): Response {
 }
 
 /** A PDS that answers so to every sign-in. */
-function sceneOf(answer: () => Response): LoginScene {
+function sceneOf(answer: () => Response): LoginContext {
   const clock = { now: () => Temporal.Instant.from('2026-11-20T10:00:00Z'), sleep: async () => undefined };
   const fetch = async () => answer();
   return {

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { JournalFile, JournalRecord } from '../../src/model/journal.ts';
 import type { Finding } from '../../src/networks/doctor/finding.ts';
 import { isAsked, journalConcerns, networkConcerns } from '../../src/publish/concerns.ts';
-import { type Issue, type Step, stepsFor, toldIn } from '../../src/publish/notice.ts';
+import { type Issue, type NoticeStep, stepsFor, toldIn } from '../../src/publish/notice.ts';
 
 const one = { key: 'refused one', text: '**one** was refused' };
 const two = { key: 'network token', text: '**token** ends' };
-const done = (steps: Step[]) => steps.map((step) => step.do);
+const done = (steps: NoticeStep[]) => steps.map((step) => step.do);
 
 /** The issue as it stands after steps were carried out. */
-function afterwards(issue: Issue | undefined, steps: Step[]): Issue | undefined {
+function afterwards(issue: Issue | undefined, steps: NoticeStep[]): Issue | undefined {
   let now = issue;
   for (const step of steps) {
     if (step.do === 'create') now = { number: 7, state: 'OPEN', body: step.body };

@@ -6,8 +6,8 @@ import sharp from 'sharp';
 import { largestOf } from '../../model/extremes.ts';
 import { CardError, type CardInput, cardFormats } from '../card.ts';
 import { ink } from './ink.ts';
-import { type Element, imageKey, makeKit, type Template, type Writing } from './kit.ts';
-import { Picture } from './picture.ts';
+import { type CardElement, imageKey, makeKit, type Template, type Writing } from './kit.ts';
+import { Bitmap } from './picture.ts';
 import { MissingGlyph } from './runs.ts';
 import { templateFor } from './templates/registry.ts';
 
@@ -17,7 +17,7 @@ const plainLimit = 300_000;
 const hardLimit = 600_000;
 
 /** Grounds that were drawn last, by their SVG: cards of one kind share theirs, whatever their text. */
-const grounds = new Map<string, Picture>();
+const grounds = new Map<string, Bitmap>();
 const mostGrounds = 8;
 
 /** Buffers for pictures, used again and again: a megabyte thrown away with each card keeps the garbage collector busy. */
@@ -40,16 +40,16 @@ async function templateOf(card: CardInput): Promise<Template> {
 }
 
 /** Rules and boxes of the card, on which type and image go. */
-async function ground(svg: string, width: number, height: number): Promise<Picture> {
+async function ground(svg: string, width: number, height: number): Promise<Bitmap> {
   let picture = grounds.get(svg);
   if (!picture) {
-    picture = Picture.from(await sharp(Buffer.from(svg)).removeAlpha().raw().toBuffer(), width, height);
+    picture = Bitmap.from(await sharp(Buffer.from(svg)).removeAlpha().raw().toBuffer(), width, height);
     remember(grounds, mostGrounds, svg, picture);
   }
   return picture;
 }
 
-interface Place {
+interface Box {
   key: string;
   left: number;
   top: number;
@@ -59,7 +59,7 @@ interface Place {
 
 interface Layout {
   svg: string;
-  places: Place[];
+  places: Box[];
 }
 
 /** Layouts that were made last. Text is not in the tree, only its box, so that many cards have the same. */
@@ -67,11 +67,11 @@ const layouts = new Map<string, Layout>();
 const mostLayouts = 256;
 
 /** Satori lays out the template and draws its boxes; what has a key is a place for type or for the image. */
-async function layOut(root: Element, width: number, height: number): Promise<Layout> {
+async function layOut(root: CardElement, width: number, height: number): Promise<Layout> {
   const name = JSON.stringify(root);
   let layout = layouts.get(name);
   if (!layout) {
-    const places: Place[] = [];
+    const places: Box[] = [];
     // Satori's types ask for React's nodes; its README ("Use without JSX") takes plain objects of this shape.
     const svg = await satori(root as unknown as Parameters<typeof satori>[0], {
       width,
@@ -101,11 +101,7 @@ function remember<T>(cache: Map<string, T>, most: number, name: string, value: T
 }
 
 /** The picture with an image in its place, as PNG: in true colour where that is small, else with a new palette. */
-async function withImage(
-  picture: Picture,
-  path: string,
-  { left, top, width, height }: Place,
-): Promise<Buffer> {
+async function withImage(picture: Bitmap, path: string, { left, top, width, height }: Box): Promise<Buffer> {
   const image = await sharp(path)
     .rotate()
     .resize(Math.round(width), Math.round(height), { fit: 'cover', position: 'top' })

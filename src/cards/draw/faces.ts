@@ -8,20 +8,21 @@ import decompress from 'woff2-encoder/decompress';
 import { type FontFile, isJoiner } from './families.ts';
 
 /** What a piece of text is for. `title` and `text` are in the title family, `label` and `strong` in the label family. */
-export type Role = 'title' | 'text' | 'label' | 'strong';
+export type FontRole = 'title' | 'text' | 'label' | 'strong';
 
 /** Weights, and optical sizes in points: a title is drawn from its display cut, as a browser would. */
-const cuts: Record<Role, { wght: number; opsz: number; family: 'title' | 'label'; features: string[] }> = {
-  title: { wght: 600, opsz: 60, family: 'title', features: [] },
-  text: { wght: 400, opsz: 24, family: 'title', features: [] },
-  label: { wght: 500, opsz: 20, family: 'label', features: ['tnum'] },
-  strong: { wght: 700, opsz: 20, family: 'label', features: ['tnum'] },
-};
+const cuts: Record<FontRole, { wght: number; opsz: number; family: 'title' | 'label'; features: string[] }> =
+  {
+    title: { wght: 600, opsz: 60, family: 'title', features: [] },
+    text: { wght: 400, opsz: 24, family: 'title', features: [] },
+    label: { wght: 500, opsz: 20, family: 'label', features: ['tnum'] },
+    strong: { wght: 700, opsz: 20, family: 'label', features: ['tnum'] },
+  };
 
 /** The theme's family that a role is set in. */
-export const familyOf = (role: Role): 'title' | 'label' => cuts[role].family;
+export const familyOf = (role: FontRole): 'title' | 'label' => cuts[role].family;
 /** OpenType features that a role is set with: figures in columns line up. */
-export const featuresOf = (role: Role): string[] => cuts[role].features;
+export const featuresOf = (role: FontRole): string[] => cuts[role].features;
 
 /** A text after shaping: glyphs from left to right, in em; `y` grows upwards, as in fonts. */
 export interface Shaped {
@@ -160,7 +161,7 @@ function load(path: string): Promise<hb.Face> {
 }
 
 /** The values of a file's axes for a role. `own` is true for the theme's families; others come in two weights only. */
-export function axesOf(file: FontFile, role: Role, own: boolean): Record<string, number> {
+export function axesOf(file: FontFile, role: FontRole, own: boolean): Record<string, number> {
   const cut = cuts[role];
   const wanted: Record<string, number> = {
     wght: own ? cut.wght : cut.wght >= 600 ? 600 : 400,
@@ -176,7 +177,7 @@ export function axesOf(file: FontFile, role: Role, own: boolean): Record<string,
 }
 
 /** The face of a file for a role. */
-export function faceOf(file: FontFile, role: Role, own: boolean): Promise<Face> {
+export function faceOf(file: FontFile, role: FontRole, own: boolean): Promise<Face> {
   const axes = axesOf(file, role, own);
   const name = [file.id, ...Object.entries(axes).map(([axis, value]) => axis + value)].join(' ');
   let face = faces.get(name);

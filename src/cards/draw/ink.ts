@@ -6,7 +6,7 @@
  */
 import { lineTo, move, quadraticTo } from './faces.ts';
 import type { Writing } from './kit.ts';
-import type { Picture } from './picture.ts';
+import type { Bitmap } from './picture.ts';
 
 /** Steps of grey between paper and ink. More are not seen, and make the PNG larger. */
 const greys = 32;
@@ -115,7 +115,7 @@ class Coverage {
   }
 
   /** Blends a colour into the picture where there is ink, and empties the cells. */
-  paint(picture: Picture, colour: number): void {
+  paint(picture: Bitmap, colour: number): void {
     const { rows, width, height } = picture;
     const field = cells;
     /** For each colour of the ground, the palette's index at each grey. */
@@ -154,7 +154,7 @@ class Coverage {
 }
 
 /** Palette indices from a colour of the ground (grey 0) to full ink (the last). */
-function mixtures(picture: Picture, ground: number, colour: number): Uint8Array {
+function mixtures(picture: Bitmap, ground: number, colour: number): Uint8Array {
   const paper = picture.palette[ground] as number;
   return Uint8Array.from({ length: greys + 1 }, (_, grey) => {
     const part = (shift: number) => {
@@ -172,7 +172,7 @@ function parseColour(hex: string): number {
 }
 
 /** Draws a text whose element lies at `left`, `top`, in pixels, into the picture. */
-export function ink(picture: Picture, { colour, size, lines }: Writing, left: number, top: number): void {
+export function ink(picture: Bitmap, { colour, size, lines }: Writing, left: number, top: number): void {
   const number = parseColour(colour);
   for (const line of lines) {
     const width = line.runs.reduce((sum, { shaped }) => sum + shaped.width * size, 0);

@@ -2,16 +2,16 @@
 import { largestOf } from '../../model/extremes.ts';
 import type { CardInput } from '../card.ts';
 import { cardFormats } from '../card.ts';
-import { type Face, familyOf, type Role } from './faces.ts';
+import { type Face, type FontRole, familyOf } from './faces.ts';
 import { breakLines, type Line, pieces, shorten, splitLongWords } from './lines.ts';
 import { cleanText, type Paragraph, paragraph, type Run } from './runs.ts';
 import { isRightToLeft, leadingOf } from './scripts.ts';
 
 /** An element as Satori takes it: a tag, a style, children. */
-export interface Element {
+export interface CardElement {
   type: string;
   key?: string;
-  props: { style?: Style; children?: Element | Element[] | string; [attribute: string]: unknown };
+  props: { style?: Style; children?: CardElement | CardElement[] | string; [attribute: string]: unknown };
 }
 export type Style = Record<string, string | number | undefined>;
 
@@ -24,7 +24,7 @@ export interface Writing {
 
 /** A text that was set. Its box reaches from the top of the capitals of the first line to the last baseline. */
 export interface Block {
-  element: Element;
+  element: CardElement;
   width: number;
   height: number;
   /** Font size in pixels that was chosen. */
@@ -33,7 +33,7 @@ export interface Block {
 }
 
 export interface TextOptions {
-  role: Role;
+  role: FontRole;
   /** Font sizes in pixels to try, largest first. */
   sizes: readonly number[];
   /** Of the box, in pixels. */
@@ -58,21 +58,21 @@ export interface Kit {
   rightToLeft: boolean;
   /** Sets a text in its box. Never overflows, never cuts a word that would fit a line. */
   text(text: string, options: TextOptions): Promise<Block>;
-  box(style: Style, ...children: (Element | Block | undefined)[]): Element;
+  box(style: Style, ...children: (CardElement | Block | undefined)[]): CardElement;
   /** Children beside each other in reading direction. */
-  row(style: Style, ...children: (Element | Block | undefined)[]): Element;
-  column(style: Style, ...children: (Element | Block | undefined)[]): Element;
+  row(style: Style, ...children: (CardElement | Block | undefined)[]): CardElement;
+  column(style: Style, ...children: (CardElement | Block | undefined)[]): CardElement;
   /** A horizontal rule. */
-  rule(colour: string, thickness: number, width?: number | string): Element;
+  rule(colour: string, thickness: number, width?: number | string): CardElement;
   /** The card's image, cut to fill a box of this size in whole pixels; undefined where there is none. */
-  image(width: number, height: number): Element | undefined;
+  image(width: number, height: number): CardElement | undefined;
 }
 
 /** Key of the element that keeps the place of the card's image. */
 export const imageKey = 'image';
 
 /** Draws one card. The element it returns is laid out in a box of the card's size, on paper. */
-export type Template = (card: CardInput, kit: Kit) => Promise<Element> | Element;
+export type Template = (card: CardInput, kit: Kit) => Promise<CardElement> | CardElement;
 
 /** How far ink reaches above the first baseline and below the last, in em, by script. */
 function reach(text: string, face: Face): { above: number; below: number } {
@@ -84,7 +84,7 @@ function reach(text: string, face: Face): { above: number; below: number } {
   return { above: face.capHeight, below: 0 };
 }
 
-const isBlock = (child: Element | Block): child is Block => 'element' in child;
+const isBlock = (child: CardElement | Block): child is Block => 'element' in child;
 
 /** Templates of owners are run as they are written, without a look at their types. */
 function assertElement(child: unknown): void {
@@ -93,7 +93,7 @@ function assertElement(child: unknown): void {
   throw new TypeError(`kit.box, row and column take elements, and were given ${found}.`);
 }
 
-function box(style: Style, ...children: (Element | Block | undefined)[]): Element {
+function box(style: Style, ...children: (CardElement | Block | undefined)[]): CardElement {
   const shown = children.filter((child) => child !== undefined);
   for (const child of shown) assertElement(child);
   return {
@@ -198,7 +198,7 @@ export function makeKit(card: CardInput, written: Map<string, Writing>): Kit {
         y: Math.round(above * size + row * lineHeight),
       })),
     });
-    const element: Element = {
+    const element: CardElement = {
       type: 'div',
       key,
       props: { style: { display: 'flex', flexShrink: 0, width: options.width, height: blockHeight } },

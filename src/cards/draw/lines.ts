@@ -4,7 +4,7 @@ import { splitGraphemes } from './needs.ts';
 import type { Paragraph } from './runs.ts';
 
 /** What stays together on a line: its letters, and the space after it that vanishes at a line's end. */
-export interface Piece {
+export interface LinePiece {
   start: number;
   /** End of the letters. */
   end: number;
@@ -38,7 +38,7 @@ function wordStarts(text: string, lang: string): Set<number> {
  * Where lines may break: by UAX 14, in Thai and its kin between words of the dictionary,
  * in Chinese and Japanese between words and in Korean at spaces only, although UAX 14 would allow any character.
  */
-export function pieces(text: string, lang: string): Piece[] {
+export function pieces(text: string, lang: string): LinePiece[] {
   const breaks = new Set<number>();
   const breaker = new LineBreaker(text);
   for (let at = breaker.nextBreak(); at; at = breaker.nextBreak()) breaks.add(at.position);
@@ -57,7 +57,7 @@ export function pieces(text: string, lang: string): Piece[] {
     }
   }
   breaks.add(text.length);
-  const found: Piece[] = [];
+  const found: LinePiece[] = [];
   let start = 0;
   for (const next of [...breaks].sort((a, b) => a - b)) {
     if (next <= start) continue;
@@ -69,7 +69,7 @@ export function pieces(text: string, lang: string): Piece[] {
 }
 
 /** The fewest lines of at most `width`; undefined where one piece alone is wider. */
-function greedy(paragraph: Paragraph, parts: Piece[], width: number): Line[] | undefined {
+function greedy(paragraph: Paragraph, parts: LinePiece[], width: number): Line[] | undefined {
   const lines: Line[] = [];
   let start = 0;
   let taken = 0;
@@ -77,7 +77,7 @@ function greedy(paragraph: Paragraph, parts: Piece[], width: number): Line[] | u
     const letters = paragraph.width(part.start, part.end);
     if (letters > width) return undefined;
     if (index > 0 && taken + letters > width) {
-      lines.push({ start, end: (parts[index - 1] as Piece).end });
+      lines.push({ start, end: (parts[index - 1] as LinePiece).end });
       start = part.start;
       taken = 0;
     }
@@ -88,11 +88,11 @@ function greedy(paragraph: Paragraph, parts: Piece[], width: number): Line[] | u
 }
 
 /** The same number of lines, as even as can be: the sum of squares of the space left is least. */
-function balanced(paragraph: Paragraph, parts: Piece[], width: number, count: number): Line[] {
+function balanced(paragraph: Paragraph, parts: LinePiece[], width: number, count: number): Line[] {
   const offsets = [0];
   for (const part of parts) offsets.push((offsets.at(-1) as number) + paragraph.width(part.start, part.next));
   const letters = (from: number, to: number) => {
-    const last = parts[to - 1] as Piece;
+    const last = parts[to - 1] as LinePiece;
     return (offsets[to - 1] as number) - (offsets[from] as number) + paragraph.width(last.start, last.end);
   };
   // best[n][i]: the cost of setting the first i pieces in n lines, and where the last of them starts.
@@ -114,8 +114,8 @@ function balanced(paragraph: Paragraph, parts: Piece[], width: number, count: nu
   }
   const cuts = best[parts.length]?.cuts ?? [];
   return cuts.map((from, index) => ({
-    start: (parts[from] as Piece).start,
-    end: (parts[(cuts[index + 1] ?? parts.length) - 1] as Piece).end,
+    start: (parts[from] as LinePiece).start,
+    end: (parts[(cuts[index + 1] ?? parts.length) - 1] as LinePiece).end,
   }));
 }
 
@@ -125,7 +125,7 @@ function balanced(paragraph: Paragraph, parts: Piece[], width: number, count: nu
  */
 export function breakLines(
   paragraph: Paragraph,
-  parts: Piece[],
+  parts: LinePiece[],
   width: number,
   most: number,
   even: boolean,
@@ -142,7 +142,7 @@ const hyphenated = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Scrip
  * half of the line, else within the word, with a hyphen where the script has one. Returns the text with its breaks
  * as zero-width spaces, which are break opportunities and never drawn.
  */
-export function splitLongWords(paragraph: Paragraph, parts: Piece[], width: number): string {
+export function splitLongWords(paragraph: Paragraph, parts: LinePiece[], width: number): string {
   let result = '';
   for (const part of parts) {
     const word = paragraph.text.slice(part.start, part.end);
@@ -178,14 +178,14 @@ export function splitLongWords(paragraph: Paragraph, parts: Piece[], width: numb
 /** The longest beginning of the text that, with an ellipsis, takes at most `most` lines; cut between pieces. */
 export function shorten(
   paragraph: Paragraph,
-  parts: Piece[],
+  parts: LinePiece[],
   width: number,
   most: number,
   ellipsis: number,
 ): string {
   for (let count = parts.length - 1; count > 0; count--) {
     const head = parts.slice(0, count);
-    const last = { ...(head.at(-1) as Piece) };
+    const last = { ...(head.at(-1) as LinePiece) };
     const lines = greedy(paragraph, head, width);
     if (!lines || lines.length > most) continue;
     const line = lines.at(-1) as Line;

@@ -4,7 +4,7 @@ import { constants, crc32, deflateSync } from 'node:zlib';
 import { smallestOf } from '../../model/extremes.ts';
 
 /** Colours are 0xrrggbb. */
-export class Picture {
+export class Bitmap {
   readonly width: number;
   readonly height: number;
   /** Rows of the PNG: a filter byte (0, none) before each row of indices. */
@@ -19,8 +19,8 @@ export class Picture {
   }
 
   /** Takes pixels of red, green, blue bytes over. */
-  static from(pixels: Uint8Array, width: number, height: number): Picture {
-    const picture = new Picture(width, height, new Uint8Array((width + 1) * height), []);
+  static from(pixels: Uint8Array, width: number, height: number): Bitmap {
+    const picture = new Bitmap(width, height, new Uint8Array((width + 1) * height), []);
     const known = new Map<number, number>();
     for (let y = 0, from = 0, to = 1; y < height; y++, to++) {
       for (let x = 0; x < width; x++, from += 3, to++) {
@@ -40,10 +40,10 @@ export class Picture {
   }
 
   /** A copy whose rows are in `buffer`, which is at least as large. */
-  copyInto(buffer: Uint8Array): Picture {
+  copyInto(buffer: Uint8Array): Bitmap {
     const rows = buffer.subarray(0, this.rows.length);
     rows.set(this.rows);
-    return new Picture(this.width, this.height, rows, [...this.palette]);
+    return new Bitmap(this.width, this.height, rows, [...this.palette]);
   }
 
   /** The colour's place in the palette; in a full palette, that of the colour most like it. */

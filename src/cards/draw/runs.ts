@@ -4,7 +4,7 @@
 
 import createBidi from 'bidi-js';
 import { largestOf } from '../../model/extremes.ts';
-import { type Face, faceOf, familyOf, featuresOf, type Role, type Shaped } from './faces.ts';
+import { type Face, type FontRole, faceOf, familyOf, featuresOf, type Shaped } from './faces.ts';
 import { candidates, splitGraphemes } from './needs.ts';
 import { hanFamily, isRightToLeft, missingFamilies } from './scripts.ts';
 
@@ -20,7 +20,7 @@ export interface Run {
 /** A text of one role, with the font of every grapheme known, of which any part can be measured and set. */
 export interface Paragraph {
   text: string;
-  role: Role;
+  role: FontRole;
   rightToLeft: boolean;
   /** Runs of `text.slice(start, end)` from left to right, white space at both ends left out. */
   line(start: number, end: number): Run[];
@@ -63,7 +63,7 @@ export function cleanText(text: string): string {
 
 async function faceFor(
   grapheme: string,
-  role: Role,
+  role: FontRole,
   family: string,
   han: string,
   text: string,
@@ -85,7 +85,7 @@ interface Slice {
 /** Prepares a text (already cleaned) for setting. Throws `MissingGlyph` where no installed font can draw it. */
 export async function paragraph(
   text: string,
-  role: Role,
+  role: FontRole,
   fonts: Record<'title' | 'label', string>,
   lang: string,
   direction?: 'ltr' | 'rtl',

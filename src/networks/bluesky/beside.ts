@@ -12,11 +12,11 @@ import {
   authorOf,
   authorSchema,
   htmlOf,
-  type Looking,
   labelsOf,
   permalink,
   profile,
   recordSchema,
+  type ViewContext,
   webAppOf,
 } from './view.ts';
 
@@ -68,7 +68,7 @@ const gifHosts = /^(?:media\.tenor\.com|(?:[a-z0-9-]+\.)?giphy\.com|static\.klip
  * @param embed as the AppView sends it; anything
  * @param text the HTML of the text: a card of an address that is linked there says nothing new
  */
-export function shownBeside(embed: unknown, text: string, looking: Looking): Beside {
+export function shownBeside(embed: unknown, text: string, looking: ViewContext): Beside {
   const view = embedSchema.safeParse(embed).data;
   if (!view) return { html: '', attachments: 0 };
   const media = embedSchema.safeParse(view.media).data;
@@ -107,7 +107,7 @@ function isGif(uri: string): boolean {
 }
 
 /** What is quoted: a post, or something else that has a name and a page. */
-function quotedIn({ record }: Embed, looking: Looking): { quote?: FoundQuote; html?: string } {
+function quotedIn({ record }: Embed, looking: ViewContext): { quote?: FoundQuote; html?: string } {
   if (record === undefined) return {};
   // With media beside it, the quote is one step further in.
   const inner = z.object({ record: z.unknown() }).safeParse(record).data?.record;
@@ -141,7 +141,7 @@ const places: Record<string, string> = {
   'app.bsky.graph.list': 'lists',
 };
 
-function linkTo(uri: string, name: string, creator: Author, { webApp }: Looking): string {
+function linkTo(uri: string, name: string, creator: Author, { webApp }: ViewContext): string {
   const [collection = '', key = ''] = uri.split('/').slice(-2);
   const page = profile({ did: creator.did, handle: '' }, webApp);
   const href =

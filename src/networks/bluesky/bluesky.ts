@@ -7,11 +7,11 @@ import type { Temporal } from '../../model/time.ts';
 import type {
   Account,
   Draft,
+  DraftOccasion,
   Found,
   FoundAt,
   Frozen,
   Network,
-  Occasion,
   OwnPost,
   Picture,
   Sending,
@@ -70,7 +70,7 @@ export function createBluesky({ transport, ...connection }: BlueskyOptions): Net
   };
 }
 
-function freeze(draft: Draft, occasion: Occasion): Frozen {
+function freeze(draft: Draft, occasion: DraftOccasion): Frozen {
   const { card, replyTo, options, lang, text } = draft;
   const facets = facetsOf(draft);
   const record: PostRecord = {

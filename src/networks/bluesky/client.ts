@@ -159,12 +159,12 @@ export function translated(error: unknown): NetworkError {
     });
   }
   if (['ExpiredToken', 'InvalidToken', 'AuthMissing'].includes(name)) {
-    return errorFor({ network: 'Bluesky', status: 401, said, mend: mendToken }, error);
+    return errorFor({ network: 'Bluesky', status: 401, said, hint: mendToken }, error);
   }
   // The record is not as it was when it was looked at (com.atproto.repo.putRecord): nothing was written.
   if (name === 'InvalidSwap')
     return new Unreachable(`Bluesky: ${said}.`, { ...details, mayHaveHappened: false });
-  return errorFor({ network: 'Bluesky', status, said, mend: mendToken }, error);
+  return errorFor({ network: 'Bluesky', status, said, hint: mendToken }, error);
 }
 
 const mendToken = 'Create a new app password and run: npm run login -- bluesky';

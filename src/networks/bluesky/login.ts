@@ -1,11 +1,11 @@
 /** Bluesky: an app password, which is the accepted way in for command-line tools (docs.bsky.app/docs/get-started). */
 
-import { type LoggedIn, type LoginScene, WrongToken } from '../login/scene.ts';
+import { type LoggedIn, type LoginContext, WrongToken } from '../login/scene.ts';
 import { appPasswords } from './client.ts';
 import { connectToBluesky } from './connect.ts';
 
 /** @throws WrongToken, NetworkError */
-export async function loginBluesky(scene: LoginScene): Promise<LoggedIn> {
+export async function loginBluesky(scene: LoginContext): Promise<LoggedIn> {
   const { site, terminal, wishes } = scene;
   const { handle: expected } = site.networks.bluesky ?? {};
   const identifier = bare(wishes.handle ?? expected ?? (await terminal.ask('Your handle: ')));

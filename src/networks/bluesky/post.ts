@@ -4,10 +4,18 @@ import { tolerant } from '../reading.ts';
 import type { FoundReply } from '../thread.ts';
 import { shownBeside } from './beside.ts';
 import { isTakenOut, labelsSchema } from './labels.ts';
-import { authorOf, authorSchema, htmlOf, type Looking, labelsOf, permalink, recordSchema } from './view.ts';
+import {
+  authorOf,
+  authorSchema,
+  htmlOf,
+  labelsOf,
+  permalink,
+  recordSchema,
+  type ViewContext,
+} from './view.ts';
 
 /** A post, as app.bsky.feed.defs#postView has it. */
-export const postSchema = z.object({
+export const postRecordSchema = z.object({
   uri: z.string(),
   author: authorSchema,
   record: recordSchema,
@@ -23,7 +31,7 @@ export const postSchema = z.object({
     .optional()
     .catch(undefined),
 });
-export type Post = z.infer<typeof postSchema>;
+export type PostRecord = z.infer<typeof postRecordSchema>;
 
 /**
  * A reply.
@@ -31,7 +39,12 @@ export type Post = z.infer<typeof postSchema>;
  * @param above what it stands below in the thread
  * @param gate the posts that the owner hid
  */
-export function replyOf(post: Post, above: string, gate: ReadonlySet<string>, looking: Looking): FoundReply {
+export function replyOf(
+  post: PostRecord,
+  above: string,
+  gate: ReadonlySet<string>,
+  looking: ViewContext,
+): FoundReply {
   const { record } = post;
   const lang = record.langs[0];
   const text = htmlOf(record.text, record.facets);

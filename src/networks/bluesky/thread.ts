@@ -13,8 +13,8 @@ import type { Transport } from '../transport.ts';
 import { query, shunnedBy } from './appview.ts';
 import type { BlueskySession } from './client.ts';
 import { type LabelNames, labellersHeader, labelNames } from './labels.ts';
-import { type Post, postSchema, replyOf } from './post.ts';
-import { authorOf, authorSchema, type Looking, profile } from './view.ts';
+import { type PostRecord, postRecordSchema, replyOf } from './post.ts';
+import { authorOf, authorSchema, profile, type ViewContext } from './view.ts';
 
 /** `depth` of getPostThread: 1,000 at most, and the AppView may cut much sooner. */
 const depth = 1_000;
@@ -73,7 +73,7 @@ async function namesOf(ask: Ask, labellers: readonly string[], language: string)
 
 type Ask = (method: string, parameters: Record<string, string | string[]>) => Promise<unknown>;
 
-async function read(ask: Ask, request: ThreadRequest, looking: Looking): Promise<ThreadAnswer> {
+async function read(ask: Ask, request: ThreadRequest, looking: ViewContext): Promise<ThreadAnswer> {
   const branch = async (uri: string, parentHeight = 0) => {
     const parameters = { uri, depth: String(depth), parentHeight: String(parentHeight) };
     const answer = await ask('app.bsky.feed.getPostThread', parameters);
@@ -81,7 +81,7 @@ async function read(ask: Ask, request: ThreadRequest, looking: Looking): Promise
   };
   const top = nodeSchema.parse(await branch(request.id, highest));
   if (top.notFound) return { state: 'gone' };
-  const root = postSchema.parse(top.post);
+  const root = postRecordSchema.parse(top.post);
   const gate = hiddenIn(top);
   const found = new Map<string, FoundReply>();
   const absent: string[] = [];
@@ -102,7 +102,7 @@ async function read(ask: Ask, request: ThreadRequest, looking: Looking): Promise
         }
         if (node.uri && (node.notFound || node.blocked)) absent.push(node.uri);
         if (node.notFound) continue;
-        const post = node.blocked ? undefined : postSchema.safeParse(node.post).data;
+        const post = node.blocked ? undefined : postRecordSchema.safeParse(node.post).data;
         if (!post) {
           unseen += 1;
           continue;
@@ -155,7 +155,7 @@ async function read(ask: Ask, request: ThreadRequest, looking: Looking): Promise
 function hiddenIn(anchor: Node): Set<string> {
   const hidden = new Set<string>();
   for (let node: Node | undefined = anchor; node; node = nodeSchema.safeParse(node.parent).data) {
-    const post = postSchema.safeParse(node.post).data;
+    const post = postRecordSchema.safeParse(node.post).data;
     for (const uri of post?.threadgate?.record.hiddenReplies ?? []) hidden.add(uri);
   }
   return hidden;
@@ -164,8 +164,8 @@ function hiddenIn(anchor: Node): Set<string> {
 async function facesOf(
   ask: Ask,
   request: ThreadRequest,
-  root: Post,
-  looking: Looking,
+  root: PostRecord,
+  looking: ViewContext,
 ): Promise<FoundFace[] | undefined> {
   if (!asksForFaces(request, { likes: root.likeCount, boosts: root.repostCount })) return undefined;
   const { id } = request;

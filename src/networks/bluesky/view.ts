@@ -36,7 +36,7 @@ export const recordSchema = z.object({
 });
 
 /** What is to be known besides the posts of a thread. */
-export interface Looking {
+export interface ViewContext {
   /** Whom the owner has blocked or muted. */
   shunned: ReadonlySet<string>;
   names: LabelNames;
@@ -47,13 +47,13 @@ export interface Looking {
 /** The labels behind which a post folds: its own, and those of its author's account. */
 export function labelsOf(
   { author, labels }: { author: Author; labels: readonly Label[] },
-  { names }: Pick<Looking, 'names'>,
+  { names }: Pick<ViewContext, 'names'>,
 ): string[] {
   return [...new Set([labels, author.labels].flatMap((each) => foldingLabels(each, author.did, names)))];
 }
 
 /** Somebody on Bluesky. */
-export function authorOf(author: Author, { shunned, names, webApp }: Looking): FoundAuthor {
+export function authorOf(author: Author, { shunned, names, webApp }: ViewContext): FoundAuthor {
   const named = author.handle && author.handle !== 'handle.invalid' ? author.handle : '';
   return {
     id: author.did,

@@ -92,7 +92,7 @@ export class LinkedInClient {
         network: 'LinkedIn',
         status: response.status,
         said: 'file upload',
-        mend: mendToken,
+        hint: mendToken,
       });
     }
   }
@@ -115,7 +115,7 @@ function complaint(status: number, data: unknown, version: string) {
       { status, cause: data },
     );
   }
-  return errorFor({ network: 'LinkedIn', status, said, mend: mendToken }, data);
+  return errorFor({ network: 'LinkedIn', status, said, hint: mendToken }, data);
 }
 
 const mendToken =

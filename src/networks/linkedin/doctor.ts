@@ -9,7 +9,7 @@ import type { Transport } from '../transport.ts';
 import { LinkedInClient } from './client.ts';
 import { linkedinLimits } from './limits.ts';
 import { createLinkedIn } from './linkedin.ts';
-import { type Inspection, inspectToken } from './token.ts';
+import { inspectToken, type TokenInspection } from './token.ts';
 
 type Settings = NonNullable<Site['networks']['linkedin']>;
 
@@ -93,7 +93,7 @@ async function inspect(
   token: string,
   { secrets }: Scene,
   transport: Transport,
-): Promise<{ answer: Inspection } | { finding: Finding } | undefined> {
+): Promise<{ answer: TokenInspection } | { finding: Finding } | undefined> {
   const { LINKEDIN_CLIENT_ID: id, LINKEDIN_CLIENT_SECRET: secret } = secrets;
   if (!id || !secret) return undefined;
   const asked = await ask('linkedin token', 'npm run login -- linkedin', () =>
@@ -169,7 +169,7 @@ async function ownerFinding(settings: Settings, token: string, transport: Transp
   );
 }
 
-function scopesFinding({ author }: Settings, known: Inspection | undefined): Finding {
+function scopesFinding({ author }: Settings, known: TokenInspection | undefined): Finding {
   const name = 'linkedin scopes';
   const kind = linkedinAuthorKind(author);
   if (!known) {

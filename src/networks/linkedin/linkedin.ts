@@ -5,11 +5,11 @@ import { Temporal } from '../../model/time.ts';
 import type {
   Account,
   Draft,
+  DraftOccasion,
   Found,
   FoundAt,
   Frozen,
   Network,
-  Occasion,
   OwnPost,
   Picture,
   Sending,
@@ -95,7 +95,7 @@ async function me(client: LinkedInClient): Promise<{ urn: string; name: string }
   return { urn: `urn:li:person:${sub}`, name: name ?? sub };
 }
 
-function freeze(draft: Draft, occasion: Occasion, visibility: string): Frozen {
+function freeze(draft: Draft, occasion: DraftOccasion, visibility: string): Frozen {
   const { card, replyTo } = draft;
   // Little text, with its templates for hashtags and mentions, is the format of posts alone: a comment is plain.
   const text = replyTo ? draft.text : littleText(draft.text, draft.spans);

@@ -7,7 +7,7 @@ import type { EnvValues } from '../../files/env-file.ts';
 import type { Temporal } from '../../model/time.ts';
 import { NeedsOwner, NetworkError } from '../errors.ts';
 import { askForAgreement } from '../login/agreement.ts';
-import { type LoggedIn, type LoginScene, WrongToken } from '../login/scene.ts';
+import { type LoggedIn, type LoginContext, WrongToken } from '../login/scene.ts';
 import { linkedinAuthorKind, linkedinScopes, missingScopes } from '../scopes.ts';
 import { connectToLinkedIn } from './connect.ts';
 import {
@@ -22,7 +22,7 @@ import {
 type Known = Pick<LinkedInToken, 'token'> & Partial<Omit<LinkedInToken, 'token'>>;
 
 /** @throws WrongToken, NotAgreed, NetworkError */
-export async function loginLinkedIn(scene: LoginScene): Promise<LoggedIn> {
+export async function loginLinkedIn(scene: LoginContext): Promise<LoggedIn> {
   const { site, terminal, wishes } = scene;
   const { author } = site.networks.linkedin ?? {};
   const kind = linkedinAuthorKind(author);
@@ -76,7 +76,7 @@ function terms(kind: 'person' | 'organization', comments: boolean): string[] {
 }
 
 /** The developer app: from the environment or `.env`, else asked for once and kept. */
-async function appOf(scene: LoginScene): Promise<{ app: LinkedInApp | undefined; values: EnvValues }> {
+async function appOf(scene: LoginContext): Promise<{ app: LinkedInApp | undefined; values: EnvValues }> {
   const { secrets, terminal, wishes } = scene;
   const { LINKEDIN_CLIENT_ID: knownId, LINKEDIN_CLIENT_SECRET: knownSecret } = secrets;
   if (knownId && knownSecret) return { app: { id: knownId, secret: knownSecret }, values: {} };
@@ -90,7 +90,7 @@ async function appOf(scene: LoginScene): Promise<{ app: LinkedInApp | undefined;
 }
 
 async function tokenByAgreement(
-  scene: LoginScene,
+  scene: LoginContext,
   app: LinkedInApp | undefined,
   scopes: readonly string[],
 ): Promise<LinkedInToken> {
@@ -118,7 +118,7 @@ async function tokenByAgreement(
   return tokenFor(grant, app, api, transport);
 }
 
-async function ownToken(scene: LoginScene, app: LinkedInApp | undefined): Promise<Known> {
+async function ownToken(scene: LoginContext, app: LinkedInApp | undefined): Promise<Known> {
   const { site, terminal, transport } = scene;
   const token = await terminal.askHidden('Access token: ');
   if (!app) return { token };
@@ -130,7 +130,7 @@ async function ownToken(scene: LoginScene, app: LinkedInApp | undefined): Promis
 }
 
 /** Whose token it is. One for pages alone may not ask: then nothing is known. */
-async function ownerOf(scene: LoginScene, token: string): Promise<{ urn?: string; name?: string }> {
+async function ownerOf(scene: LoginContext, token: string): Promise<{ urn?: string; name?: string }> {
   const secrets: Secrets = { LINKEDIN_ACCESS_TOKEN: token };
   try {
     const { id, handle } = await connectToLinkedIn(scene.site, { ...scene, secrets }).account();

@@ -57,7 +57,7 @@ const inspectionSchema = z.object({
   scope: z.string().default(''),
 });
 
-export interface Inspection {
+export interface TokenInspection {
   active: boolean;
   /** `active`, `revoked`, `expired` */
   status: string | undefined;
@@ -75,7 +75,7 @@ export async function inspectToken(
   app: LinkedInApp,
   api: string,
   transport: Transport,
-): Promise<Inspection> {
+): Promise<TokenInspection> {
   const answer = inspectionSchema.parse(await ask('introspectToken', { token }, app, api, transport));
   const { active, status, expires_at: seconds, scope } = answer;
   return {
@@ -107,7 +107,7 @@ async function ask(
       network: 'LinkedIn',
       status: response.status,
       said,
-      mend: 'Check LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET against the app at linkedin.com/developers/apps.',
+      hint: 'Check LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET against the app at linkedin.com/developers/apps.',
     },
     data,
   );

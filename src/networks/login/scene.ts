@@ -6,7 +6,7 @@ import type { Site } from '../../model/site.ts';
 import type { Clock, Fetch, Transport } from '../transport.ts';
 
 /** What the owner wants. */
-export interface Wishes {
+export interface LoginRequest {
   /** Takes a token that there is already, instead of making one. */
   token: boolean;
   /** Bluesky's handle, where site.yaml doesn't say it. */
@@ -18,13 +18,13 @@ export interface Wishes {
 }
 
 /** Everything a login works with. */
-export interface LoginScene {
+export interface LoginContext {
   site: Site;
   secrets: Secrets;
   terminal: Terminal;
   fetch: Fetch;
   clock: Clock;
-  wishes: Wishes;
+  wishes: LoginRequest;
   /** A transport with the network's name in its messages. */
   transport: Transport;
 }

@@ -87,7 +87,7 @@ class Http extends BaseHttp {
         network: 'Mastodon',
         status: response.status,
         said: [error, error_description].filter((part) => typeof part === 'string').join(', '),
-        mend: 'Get a new token with the scopes read and write:statuses: npm run login -- mastodon',
+        hint: 'Get a new token with the scopes read and write:statuses: npm run login -- mastodon',
       });
     }
     return {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { jsonOf } from '../answer.ts';
 import { NeedsOwner } from '../errors.ts';
 import { askForAgreement } from '../login/agreement.ts';
-import { type LoggedIn, type LoginScene, WrongToken } from '../login/scene.ts';
+import { type LoggedIn, type LoginContext, WrongToken } from '../login/scene.ts';
 import { mastodonLoginScopes, mastodonScopes, missingScopes } from '../scopes.ts';
 import { connectToMastodon } from './connect.ts';
 
@@ -13,7 +13,7 @@ const appSchema = z.object({ client_id: z.string().min(1), client_secret: z.stri
 const tokenSchema = z.object({ access_token: z.string().min(1) });
 
 /** @throws WrongToken, NotAgreed, NetworkError */
-export async function loginMastodon(scene: LoginScene): Promise<LoggedIn> {
+export async function loginMastodon(scene: LoginContext): Promise<LoggedIn> {
   const { site, terminal, wishes } = scene;
   const { url = '', account: expected } = site.networks.mastodon ?? {};
   const server = url.replace(/\/$/, '');
@@ -55,7 +55,7 @@ export async function loginMastodon(scene: LoginScene): Promise<LoggedIn> {
   };
 }
 
-async function tokenByAgreement(scene: LoginScene, server: string): Promise<string> {
+async function tokenByAgreement(scene: LoginContext, server: string): Promise<string> {
   const { site, terminal } = scene;
   let app: z.infer<typeof appSchema> | undefined;
   const { code, redirectUri, verifier } = await askForAgreement({
@@ -100,7 +100,7 @@ async function tokenByAgreement(scene: LoginScene, server: string): Promise<stri
 
 /** A form to the server, whose answer is JSON. */
 async function post(
-  { transport }: LoginScene,
+  { transport }: LoginContext,
   address: string,
   fields: Record<string, string>,
 ): Promise<unknown> {

@@ -7,12 +7,12 @@ import { Temporal } from '../../model/time.ts';
 import type {
   Account,
   Draft,
+  DraftOccasion,
   Found,
   FoundAt,
   Frozen,
   Limits,
   Network,
-  Occasion,
   OwnPost,
   Sending,
 } from '../contract.ts';
@@ -197,7 +197,7 @@ function positive(value: unknown): number | undefined {
 }
 
 /** The key is a hash of the announcement and its text: the same on every machine that has the same intent. */
-function freeze(draft: Draft, occasion: Occasion): Frozen {
+function freeze(draft: Draft, occasion: DraftOccasion): Frozen {
   const { visibility = 'public', contentWarning, quotes } = draft.options.mastodon ?? {};
   const body: Body = {
     url: draft.url,

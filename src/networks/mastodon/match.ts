@@ -15,7 +15,7 @@ export interface Seen {
 }
 
 /** What was sent. */
-export interface Wanted {
+export interface SearchedPost {
   text: string;
   /** The canonical address of what is announced; a part of a thread may not name it. */
   url: string;
@@ -37,7 +37,7 @@ const telling = 24;
  * likeness({ content: '<p>Read <a href="https://a.example/x/">a.example/x</a></p>' }, { text: 'Read https://a.example/x/', url: 'https://a.example/x/' })
  * // 'same'
  */
-export function likeness(seen: Seen, wanted: Wanted): Likeness {
+export function likeness(seen: Seen, wanted: SearchedPost): Likeness {
   if ((wanted.inReplyToId ?? null) !== (seen.inReplyToId ?? null)) return 'other';
   const { text, links } = flatten(seen.content);
   const [there, sent] = [letters(text), letters(wanted.text)];

@@ -4,7 +4,7 @@
  */
 import { Temporal } from '../../model/time.ts';
 import { NeedsOwner, Refused } from '../errors.ts';
-import { type LoggedIn, type LoginScene, WrongToken } from '../login/scene.ts';
+import { type LoggedIn, type LoginContext, WrongToken } from '../login/scene.ts';
 import { missingScopes } from '../scopes.ts';
 import { ThreadsClient } from './client.ts';
 import { me } from './threads.ts';
@@ -14,7 +14,7 @@ import { type Inspection, inspectToken, lengthened, refreshed, threadsScopes } f
 const short = { hours: 3 };
 
 /** @throws WrongToken, NetworkError */
-export async function loginThreads(scene: LoginScene): Promise<LoggedIn> {
+export async function loginThreads(scene: LoginContext): Promise<LoggedIn> {
   const { site, terminal, secrets, wishes, clock } = scene;
   const { account } = site.networks.threads ?? {};
   const kept = secrets.THREADS_ACCESS_TOKEN;
@@ -61,7 +61,7 @@ const instructions = [
 ];
 
 /** A token that ended cannot be refreshed: then another is asked for. */
-async function works(scene: LoginScene, token: string): Promise<boolean> {
+async function works(scene: LoginContext, token: string): Promise<boolean> {
   try {
     await me(clientFor(scene, token));
     return true;
@@ -78,7 +78,7 @@ interface Kept {
 }
 
 /** A token of an hour becomes one of 60 days, where the app's secret is known. */
-async function lasting(scene: LoginScene, token: string, { expires }: Inspection): Promise<Kept> {
+async function lasting(scene: LoginContext, token: string, { expires }: Inspection): Promise<Kept> {
   const { clock, secrets } = scene;
   const isShort = expires && Temporal.Instant.compare(expires, clock.now().add(short)) < 0;
   if (!isShort) return { token, expires, line: 'The token is one of 60 days.' };
@@ -94,7 +94,7 @@ async function lasting(scene: LoginScene, token: string, { expires }: Inspection
 }
 
 /** A token that is not a day old is kept as it is. */
-async function refresh(scene: LoginScene, token: string, { expires }: Inspection): Promise<Kept> {
+async function refresh(scene: LoginContext, token: string, { expires }: Inspection): Promise<Kept> {
   try {
     const fresh = await refreshed(clientFor(scene, token), scene.clock.now());
     return {
@@ -107,7 +107,7 @@ async function refresh(scene: LoginScene, token: string, { expires }: Inspection
   }
 }
 
-function clientFor({ site, transport }: LoginScene, token: string): ThreadsClient {
+function clientFor({ site, transport }: LoginContext, token: string): ThreadsClient {
   return new ThreadsClient({ api: site.networks.threads?.api ?? '', token, transport });
 }
 

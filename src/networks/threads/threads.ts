@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Intent, PostingAccount, Receipt } from '../../model/journal.ts';
 import { Temporal } from '../../model/time.ts';
-import type { Draft, Found, FoundAt, Frozen, Network, Occasion, OwnPost, Sending } from '../contract.ts';
+import type { Draft, DraftOccasion, Found, FoundAt, Frozen, Network, OwnPost, Sending } from '../contract.ts';
 import { Gone, NeedsOwner, Unreachable } from '../errors.ts';
 import type { Transport } from '../transport.ts';
 import { ThreadsClient } from './client.ts';
@@ -101,7 +101,7 @@ const replyControl: Record<string, string> = {
   followers: 'followers_only',
 };
 
-function freeze(draft: Draft, occasion: Occasion): Frozen {
+function freeze(draft: Draft, occasion: DraftOccasion): Frozen {
   const replies = replyControl[draft.options.threads?.replies ?? 'everyone'];
   const body: Body = {
     url: draft.url,

@@ -106,7 +106,7 @@ async function readPage(
       network: 'The webmention receiver',
       status: response.status,
       said,
-      mend: 'Set WEBMENTION_TOKEN to its API token.',
+      hint: 'Set WEBMENTION_TOKEN to its API token.',
     });
   }
   return z.object({ children: z.array(z.unknown()) }).parse(answer).children;

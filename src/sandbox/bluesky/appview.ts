@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import type { Env } from '../world.ts';
 import {
-  type Account,
+  type BlueskyAccount,
   type BlueskyState,
   canonicalUri,
   parentOf,
@@ -28,7 +28,7 @@ interface Listed {
 
 /** The public side: profiles, posts and threads as they are shown (app.bsky.*). A session is welcome, not needed. */
 export function appviewRoutes(app: Hono<Env>, state: BlueskyState): void {
-  const account = (actor: string): Account => {
+  const account = (actor: string): BlueskyAccount => {
     const found = state.findAccount(actor);
     if (!found || found.status === 'deleted') throw invalid('Profile not found');
     if (found.status === 'takendown') throw invalid('Account has been suspended', 'AccountTakedown');

@@ -1,6 +1,6 @@
 import { AppBskyRichtextFacet, AtUri, RichText } from '@atproto/api';
 import { cidOf, commit, keyFor, prepare, replyRef } from './records.ts';
-import { type Account, type BlueskyState, didFor, type Json, type Repoed, rootOf } from './state.ts';
+import { type BlueskyAccount, type BlueskyState, didFor, type Json, type Repoed, rootOf } from './state.ts';
 
 /** A post by somebody. */
 export interface PostWish {
@@ -26,7 +26,7 @@ export interface PostWish {
 export function blueskyControl(state: BlueskyState) {
   const now = () => state.world.clock.now();
 
-  const ensure = (identifier: string): Account => {
+  const ensure = (identifier: string): BlueskyAccount => {
     const known = state.findAccount(identifier);
     if (known) return known;
     const handle = identifier.replace(/^@/, '').toLowerCase();
@@ -80,7 +80,9 @@ export function blueskyControl(state: BlueskyState) {
   return {
     /** Makes or changes an account; `password` adds an app password. */
     account(
-      wish: { handle: string; password?: string } & Partial<Omit<Account, 'id' | 'handle' | 'passwords'>>,
+      wish: { handle: string; password?: string } & Partial<
+        Omit<BlueskyAccount, 'id' | 'handle' | 'passwords'>
+      >,
     ) {
       const { handle, password, ...rest } = wish;
       const account = ensure(handle);

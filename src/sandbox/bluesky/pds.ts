@@ -12,7 +12,7 @@ import {
   type Prepared,
   prepare,
 } from './records.ts';
-import type { Account, BlueskyState, Json } from './state.ts';
+import type { BlueskyAccount, BlueskyState, Json } from './state.ts';
 import { invalid, method, openSession, sessionOf, spend, spendWrites, XrpcError } from './xrpc.ts';
 
 /** The PDS's own limit on an upload (packages/pds/src/config: blobUploadLimit). */
@@ -57,7 +57,7 @@ function sniff(bytes: Uint8Array): string | undefined {
   return head.startsWith('%PDF') ? 'application/pdf' : undefined;
 }
 
-function didDoc(state: BlueskyState, account: Account) {
+function didDoc(state: BlueskyState, account: BlueskyAccount) {
   return {
     '@context': ['https://www.w3.org/ns/did/v1'],
     id: account.id,
@@ -71,12 +71,12 @@ function didDoc(state: BlueskyState, account: Account) {
 export function pdsRoutes(app: Hono<Env>, state: BlueskyState): void {
   const now = () => state.world.clock.now();
 
-  const repoOf = (identifier: string): Account => {
+  const repoOf = (identifier: string): BlueskyAccount => {
     const account = state.findAccount(identifier);
     if (!account || account.status === 'deleted') throw invalid(`Could not find repo: ${identifier}`);
     return account;
   };
-  const ownRepo = (identifier: string, user: Account): string => {
+  const ownRepo = (identifier: string, user: BlueskyAccount): string => {
     if (repoOf(identifier).id !== user.id)
       throw new XrpcError(401, 'AuthenticationRequired', 'Authentication Required');
     return user.id;

@@ -1,11 +1,11 @@
 /** Posts as the sandbox's page shows them. */
 import { RichText } from '@atproto/api';
 import { html } from 'hono/html';
-import { avatar, byTime, type Html, type Lazy, type Shown } from '../page/post.ts';
+import { avatar, byTime, type Lazy, type PageHtml, type ShownPost } from '../page/post.ts';
 import { type BlueskyState, type Json, parentOf, type Repoed } from './state.ts';
 import { findPost, profileBasic } from './views.ts';
 
-function blueskyBody(post: Repoed): Html {
+function blueskyBody(post: Repoed): PageHtml {
   const { text, facets } = post.value as { text?: string; facets?: never[] };
   const richText = new RichText({ text: String(text ?? ''), facets });
   const parts = [...richText.segments()].map((segment) => {
@@ -17,7 +17,7 @@ function blueskyBody(post: Repoed): Html {
   return html`<p class="lines">${parts}</p>`;
 }
 
-function blueskyPost(state: BlueskyState, post: Repoed): Shown {
+function blueskyPost(state: BlueskyState, post: Repoed): ShownPost {
   const account = state.accounts.get(post.did)!;
   const profile = profileBasic(state, account);
   const embed = post.value.embed as Json | undefined;
@@ -70,7 +70,7 @@ export function blueskyTimeline(state: BlueskyState, author?: string): Lazy[] {
 }
 
 /** A post with its thread. */
-export function blueskyShown(state: BlueskyState, id: string): Shown | undefined {
+export function blueskyShown(state: BlueskyState, id: string): ShownPost | undefined {
   const post = findPost(state, id);
   return post && blueskyPost(state, post);
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { AtUri } from '@atproto/api';
-import type { Collection } from '../store.ts';
+import type { StoredCollection } from '../store.ts';
 import type { World } from '../world.ts';
 
-export interface Account {
+export interface BlueskyAccount {
   /** The DID. */
   id: string;
   handle: string;
@@ -55,12 +55,12 @@ export interface Session {
 
 /** A PDS's and an AppView's common memory. */
 export interface BlueskyState {
-  accounts: Collection<Account>;
-  records: Collection<Repoed>;
-  blobs: Collection<Blob>;
-  sessions: Collection<Session>;
+  accounts: StoredCollection<BlueskyAccount>;
+  records: StoredCollection<Repoed>;
+  blobs: StoredCollection<Blob>;
+  sessions: StoredCollection<Session>;
   /** Who muted whom: `FROM-DID TO-DID`. */
-  mutes: Collection<{ id: string }>;
+  mutes: StoredCollection<{ id: string }>;
   repliesTo(uri: string): Repoed[];
   /** Records of a repository in one collection, by `DID COLLECTION`. */
   recordsIn(key: string): Repoed[];
@@ -72,7 +72,7 @@ export interface BlueskyState {
   base: string;
   world: World;
   /** The account of a DID or a handle. */
-  findAccount(identifier: string): Account | undefined;
+  findAccount(identifier: string): BlueskyAccount | undefined;
 }
 
 /** A DID that is always the same for a handle, in did:plc's form: 24 characters of base32. */
@@ -103,7 +103,7 @@ export const rootOf = (post: Repoed): string => uriAt(post.value, 'reply', 'root
 /** Opens the memory of the sandbox's Bluesky. */
 export function openBluesky(world: World): BlueskyState {
   const collection = <T extends { id: string }>(name: string) => world.store.collection<T>(`bluesky-${name}`);
-  const accounts = collection<Account>('accounts');
+  const accounts = collection<BlueskyAccount>('accounts');
   const records = collection<Repoed>('records');
   const handles = accounts.index((account) => account.handle.toLowerCase());
   const isPost = (record: Repoed) => record.collection === 'app.bsky.feed.post';

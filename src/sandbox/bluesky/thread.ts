@@ -1,7 +1,11 @@
-import { type Account, type BlueskyState, type Json, parentOf, type Repoed, rootOf } from './state.ts';
+import { type BlueskyAccount, type BlueskyState, type Json, parentOf, type Repoed, rootOf } from './state.ts';
 import { blocked, findPost, postView, violatesThreadgate } from './views.ts';
 
-const blockedNode = (state: BlueskyState, post: { id: string; did: string }, viewer?: Account): Json => ({
+const blockedNode = (
+  state: BlueskyState,
+  post: { id: string; did: string },
+  viewer?: BlueskyAccount,
+): Json => ({
   $type: 'app.bsky.feed.defs#blockedPost',
   uri: post.id,
   blocked: true,
@@ -32,7 +36,7 @@ export function threadView(
   anchor: Repoed,
   depth: number,
   height: number,
-  viewer?: Account,
+  viewer?: BlueskyAccount,
 ): Json {
   const seen = new Set<string>([anchor.id]);
   const root = rootOf(anchor);

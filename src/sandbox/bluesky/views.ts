@@ -1,6 +1,6 @@
 /** What the AppView makes of records: app.bsky.actor.defs, app.bsky.feed.defs and the embeds' views. */
 import {
-  type Account,
+  type BlueskyAccount,
   type BlueskyState,
   type Json,
   parentOf,
@@ -24,7 +24,7 @@ const selfLabels = (value: Json | undefined): string[] =>
   ((value?.labels as { values?: { val: string }[] } | undefined)?.values ?? []).map((label) => label.val);
 
 /** app.bsky.actor.defs#profileViewBasic */
-export function profileBasic(state: BlueskyState, account: Account, viewer?: Account) {
+export function profileBasic(state: BlueskyState, account: BlueskyAccount, viewer?: BlueskyAccount) {
   const profileUri = `at://${account.id}/app.bsky.actor.profile/self`;
   const profile = state.records.get(profileUri);
   const about = (collection: string, from: string, to: string) =>
@@ -60,7 +60,7 @@ export function profileBasic(state: BlueskyState, account: Account, viewer?: Acc
 }
 
 /** app.bsky.actor.defs#profileViewDetailed */
-export function profileDetailed(state: BlueskyState, account: Account, viewer?: Account) {
+export function profileDetailed(state: BlueskyState, account: BlueskyAccount, viewer?: BlueskyAccount) {
   const profile = state.records.get(`at://${account.id}/app.bsky.actor.profile/self`);
   const follows = state.recordsIn(`${account.id} app.bsky.graph.follow`).length;
   return {
@@ -203,7 +203,7 @@ export function violatesThreadgate(state: BlueskyState, reply: Repoed): boolean 
 }
 
 /** app.bsky.feed.defs#postView */
-export function postView(state: BlueskyState, post: Repoed, viewer?: Account) {
+export function postView(state: BlueskyState, post: Repoed, viewer?: BlueskyAccount) {
   const of = (collection: string) => state.aboutPost(`${collection} ${post.id}`);
   const own = (collection: string) => viewer && of(collection).find((record) => record.did === viewer.id)?.id;
   const isRoot = parentOf(post) === undefined;

@@ -3,7 +3,7 @@ import { lexicons } from '@atproto/api';
 import type { Context, Hono } from 'hono';
 import type { Allowance } from '../rates.ts';
 import type { Env } from '../world.ts';
-import type { Account, BlueskyState, Json } from './state.ts';
+import type { BlueskyAccount, BlueskyState, Json } from './state.ts';
 
 /** An XRPC error: a status, a name that programs read and a message that people read. */
 export class XrpcError extends Error {
@@ -32,9 +32,9 @@ export interface Call<Params, Input> {
   params: Params;
   input: Input;
   /** The account whose session the request carries. Throws 401 where there is none. */
-  user(): Account;
+  user(): BlueskyAccount;
   /** The same where a session is welcome but not needed. */
-  viewer(): Account | undefined;
+  viewer(): BlueskyAccount | undefined;
 }
 
 const dayPoints = 35_000;
@@ -75,7 +75,7 @@ const accessLifetime = 2 * 3_600_000;
 const refreshLifetime = 90 * 86_400_000;
 
 /** Opens a session: an access token for two hours and a refresh token for ninety days. */
-export function openSession(state: BlueskyState, account: Account) {
+export function openSession(state: BlueskyState, account: BlueskyAccount) {
   const now = state.world.clock.now().getTime();
   const token = (kind: 'access' | 'refresh', lifetime: number) => {
     const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -110,7 +110,7 @@ export function sessionOf(c: Context<Env>, state: BlueskyState, kind: 'access' |
   return session;
 }
 
-function accountOf(c: Context<Env>, state: BlueskyState): Account {
+function accountOf(c: Context<Env>, state: BlueskyState): BlueskyAccount {
   const account = state.accounts.get(sessionOf(c, state, 'access').did);
   if (!account) throw invalid('Token could not be verified', 'InvalidToken');
   if (account.status) throw invalid('Account is deactivated', 'AccountDeactivated');

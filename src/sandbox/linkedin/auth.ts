@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Env } from '../world.ts';
-import type { LinkedInState, Token } from './state.ts';
+import type { IssuedToken, LinkedInState } from './state.ts';
 
 /** An error in the shape of LinkedIn's API: https://learn.microsoft.com/en-us/linkedin/shared/api-guide/concepts/error-handling */
 export class LinkedInError extends Error {
@@ -22,7 +22,7 @@ export const denied = (what: string, version: string | undefined) =>
   });
 
 /** Who asks. Throws 401 as LinkedIn does for a missing, unknown, expired or revoked token. */
-export function signedIn(c: Context<Env>, state: LinkedInState): Token {
+export function signedIn(c: Context<Env>, state: LinkedInState): IssuedToken {
   const [, id] = /^Bearer (.+)$/i.exec(c.req.header('Authorization') ?? '') ?? [];
   if (!id)
     throw new LinkedInError(401, {
@@ -55,7 +55,7 @@ export function signedIn(c: Context<Env>, state: LinkedInState): Token {
 }
 
 /** Whether a token has a permission; the Community Management API's names end in `_feed`. */
-export const may = (token: Token, scope: string): boolean =>
+export const may = (token: IssuedToken, scope: string): boolean =>
   token.scopes.includes(scope) || token.scopes.includes(`${scope}_feed`);
 
 /** The permission that reading or writing somebody's posts takes: a member's, or an organization's. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parseLittle } from './little.ts';
 import { addComment } from './social.ts';
-import type { LinkedInState, Member, Token } from './state.ts';
+import type { IssuedToken, LinkedInState, Member } from './state.ts';
 
 /** What a test or the demo can make happen on LinkedIn. */
 export function linkedinControl(state: LinkedInState) {
@@ -65,7 +65,7 @@ export function linkedinControl(state: LinkedInState) {
       return {};
     },
     /** Makes a token, or changes its scopes, its end or whether it was revoked. */
-    token(wish: { token: string; person?: string } & Partial<Omit<Token, 'id' | 'person'>>) {
+    token(wish: { token: string; person?: string } & Partial<Omit<IssuedToken, 'id' | 'person'>>) {
       const { token, person, ...rest } = wish;
       const owner = person ? ensure(person).id : 'urn:li:person:owner';
       const known =

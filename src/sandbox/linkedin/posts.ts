@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { Env } from '../world.ts';
 import { denied, jsonBody, LinkedInError, may, scopeFor, signedIn } from './auth.ts';
 import { parseLittle } from './little.ts';
-import type { Content, LinkedInState, Post, Token } from './state.ts';
+import type { IssuedToken, LinkedInContent, LinkedInPost, LinkedInState } from './state.ts';
 
 /** https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/posts-api */
 const commentaryLimit = 3000;
@@ -54,7 +54,7 @@ function assertCommentary(commentary: unknown): asserts commentary is string {
   }
 }
 
-function assertAssets(state: LinkedInState, author: string, content: Content | undefined): void {
+function assertAssets(state: LinkedInState, author: string, content: LinkedInContent | undefined): void {
   const urns = [
     content?.article?.thumbnail,
     content?.media?.id,
@@ -92,7 +92,7 @@ function assertAssets(state: LinkedInState, author: string, content: Content | u
 }
 
 /** What LinkedIn sends of a post. */
-function postJson(post: Post) {
+function postJson(post: LinkedInPost) {
   return {
     id: post.id,
     author: post.author,
@@ -113,7 +113,7 @@ function postJson(post: Post) {
 export function postRoutes(state: LinkedInState): Hono<Env> {
   const app = new Hono<Env>();
 
-  const assertAuthor = (token: Token, author: string) => {
+  const assertAuthor = (token: IssuedToken, author: string) => {
     const own = author === token.person || state.members.get(author)?.administrators?.includes(token.person);
     if (!own) {
       throw new LinkedInError(403, {
@@ -124,7 +124,7 @@ export function postRoutes(state: LinkedInState): Hono<Env> {
     }
   };
 
-  const ownPost = (token: Token, urn: string): Post => {
+  const ownPost = (token: IssuedToken, urn: string): LinkedInPost => {
     const post = state.findPost(urn);
     if (!post) throw new LinkedInError(404, { code: 'NOT_FOUND', message: `Could not find entity ${urn}` });
     assertAuthor(token, post.author);
@@ -142,7 +142,7 @@ export function postRoutes(state: LinkedInState): Hono<Env> {
     const author = String(body.author);
     if (!may(token, scopeFor(author, 'w'))) throw denied('posts.CREATE', version);
     assertAuthor(token, author);
-    const content = body.content as Content | undefined;
+    const content = body.content as LinkedInContent | undefined;
     assertAssets(state, author, content);
     const shown = parseLittle(body.commentary).text;
     const twin = state

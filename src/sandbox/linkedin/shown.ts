@@ -1,10 +1,10 @@
 /** Posts and comments as the sandbox's page shows them. */
 import { html } from 'hono/html';
-import { avatar, byTime, type Lazy, plain, type Shown } from '../page/post.ts';
+import { avatar, byTime, type Lazy, plain, type ShownPost } from '../page/post.ts';
 import { parseLittle } from './little.ts';
-import type { Comment, LinkedInState, Post } from './state.ts';
+import type { Comment, LinkedInPost, LinkedInState } from './state.ts';
 
-function linkedinComment(state: LinkedInState, comment: Comment): Shown {
+function linkedinComment(state: LinkedInState, comment: Comment): ShownPost {
   const member = state.members.get(comment.actor);
   return {
     network: 'linkedin',
@@ -37,7 +37,7 @@ const leafed = 4;
 function documentOf(
   state: LinkedInState,
   media: { id: string; title?: string } | undefined,
-): Shown['document'] {
+): ShownPost['document'] {
   const asset = media?.id.startsWith('urn:li:document:') ? state.assets.get(media.id) : undefined;
   if (!asset) return undefined;
   const src = `${state.base}/media/${encodeURIComponent(asset.id)}`;
@@ -46,7 +46,7 @@ function documentOf(
   return { title: media?.title ?? 'Document', pages, count, src };
 }
 
-function linkedinPost(state: LinkedInState, post: Post): Shown {
+function linkedinPost(state: LinkedInState, post: LinkedInPost): ShownPost {
   const member = state.members.get(post.author);
   const { segments, lost } = parseLittle(post.commentary);
   const parts = segments.map((segment) => {
@@ -102,7 +102,7 @@ export function linkedinTimeline(state: LinkedInState): Lazy[] {
 }
 
 /** A post with its comments. */
-export function linkedinShown(state: LinkedInState, id: string): Shown | undefined {
+export function linkedinShown(state: LinkedInState, id: string): ShownPost | undefined {
   const post = state.findPost(id);
   return post && linkedinPost(state, post);
 }

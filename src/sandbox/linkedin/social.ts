@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Env } from '../world.ts';
 import { denied, jsonBody, LinkedInError, may, scopeFor, signedIn } from './auth.ts';
-import type { Comment, LinkedInState, Post, Token } from './state.ts';
+import type { Comment, IssuedToken, LinkedInPost, LinkedInState } from './state.ts';
 
 /** A comment as https://learn.microsoft.com/en-us/linkedin/marketing/community-management/shares/comments-api shows it. */
 function commentJson(state: LinkedInState, comment: Comment) {
@@ -27,20 +27,20 @@ function commentJson(state: LinkedInState, comment: Comment) {
 export function socialRoutes(state: LinkedInState): Hono<Env> {
   const app = new Hono<Env>();
 
-  const target = (urn: string): { post: Post; comment?: Comment } => {
+  const target = (urn: string): { post: LinkedInPost; comment?: Comment } => {
     const comment = state.comments.get(urn);
     const post = comment ? state.posts.get(comment.post) : state.findPost(urn);
     if (!post) throw new LinkedInError(404, { code: 'NOT_FOUND', message: `Could not find entity ${urn}` });
     return comment ? { post, comment } : { post };
   };
-  const assertMayRead = (token: Token, urn: string, what: string, version: string | undefined) => {
+  const assertMayRead = (token: IssuedToken, urn: string, what: string, version: string | undefined) => {
     // Without the permission LinkedIn says so before it says whether the post is there.
     const author = (
       state.comments.get(urn) ? state.posts.get(state.comments.get(urn)!.post) : state.findPost(urn)
     )?.author;
     if (!may(token, scopeFor(author ?? token.person, 'r'))) throw denied(what, version);
   };
-  const counted = (reactions: Post['reactions']) => {
+  const counted = (reactions: LinkedInPost['reactions']) => {
     const summaries: Record<string, { reactionType: string; count: number }> = {};
     for (const { type } of reactions) {
       summaries[type] ??= { reactionType: type, count: 0 };
@@ -95,7 +95,7 @@ export function socialRoutes(state: LinkedInState): Hono<Env> {
   });
 
   // `?actor=` names who acts; one's own comments alone can be changed or deleted.
-  const ownComment = (token: Token, urn: string, id: string, version: string | undefined) => {
+  const ownComment = (token: IssuedToken, urn: string, id: string, version: string | undefined) => {
     const { post } = target(urn);
     const comment = state.commentsOn(post.id).find((other) => other.id.endsWith(`,${id})`));
     if (!comment) throw new LinkedInError(404, { code: 'NOT_FOUND', message: `Could not find entity ${id}` });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Collection } from '../store.ts';
+import type { StoredCollection } from '../store.ts';
 import type { World } from '../world.ts';
 
 /** A person or an organization; the id is its URN. */
@@ -12,7 +12,7 @@ export interface Member {
   administrators?: string[] | undefined;
 }
 
-export interface Token {
+export interface IssuedToken {
   id: string;
   person: string;
   scopes: string[];
@@ -21,7 +21,7 @@ export interface Token {
   revoked?: boolean | undefined;
 }
 
-export interface Content {
+export interface LinkedInContent {
   article?: {
     source: string;
     title: string;
@@ -34,13 +34,13 @@ export interface Content {
 }
 
 /** A post; the id is its URN. */
-export interface Post {
+export interface LinkedInPost {
   id: string;
   activity: string;
   author: string;
   commentary: string;
   visibility: string;
-  content?: Content | undefined;
+  content?: LinkedInContent | undefined;
   lifecycleState: string;
   distribution: unknown;
   isReshareDisabledByAuthor: boolean;
@@ -77,7 +77,7 @@ export interface Asset {
   mime: string;
 }
 
-export interface App {
+export interface RegisteredApp {
   id: string;
   secret: string;
   /** What LinkedIn granted the app; anything else is refused at sign-in. */
@@ -86,22 +86,22 @@ export interface App {
 
 /** LinkedIn's memory. */
 export interface LinkedInState {
-  members: Collection<Member>;
-  tokens: Collection<Token>;
-  posts: Collection<Post>;
-  comments: Collection<Comment>;
-  assets: Collection<Asset>;
-  apps: Collection<App>;
-  codes: Collection<{ id: string; clientId: string; redirectUri: string; scopes: string[] }>;
+  members: StoredCollection<Member>;
+  tokens: StoredCollection<IssuedToken>;
+  posts: StoredCollection<LinkedInPost>;
+  comments: StoredCollection<Comment>;
+  assets: StoredCollection<Asset>;
+  apps: StoredCollection<RegisteredApp>;
+  codes: StoredCollection<{ id: string; clientId: string; redirectUri: string; scopes: string[] }>;
   commentsOn(post: string): Comment[];
-  postsBy(author: string): Post[];
+  postsBy(author: string): LinkedInPost[];
   uploads(key: string): Asset[];
   base: string;
   world: World;
   newId(): string;
-  newToken(person: string, scopes: string[], id?: string, lifetime?: number): Token;
+  newToken(person: string, scopes: string[], id?: string, lifetime?: number): IssuedToken;
   /** A post by its share, ugcPost or activity URN. */
-  findPost(urn: string): Post | undefined;
+  findPost(urn: string): LinkedInPost | undefined;
   /** What LinkedIn says of an image or a document now. */
   assetStatus(asset: Asset): Asset['status'] | 'PROCESSING';
 }
@@ -113,10 +113,10 @@ const tokenLifetime = 60 * 86_400_000;
 export function openLinkedIn(world: World): LinkedInState {
   const collection = <T extends { id: string }>(name: string) =>
     world.store.collection<T>(`linkedin-${name}`);
-  const posts = collection<Post>('posts');
+  const posts = collection<LinkedInPost>('posts');
   const comments = collection<Comment>('comments');
   const assets = collection<Asset>('assets');
-  const tokens = collection<Token>('tokens');
+  const tokens = collection<IssuedToken>('tokens');
   const commentIds = comments.index((comment) => /,(\d+)\)$/.exec(comment.id)?.[1]);
   const byActivity = posts.index((post) => post.activity);
   let counter = 0n;

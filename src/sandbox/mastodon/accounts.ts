@@ -2,9 +2,9 @@ import { Hono } from 'hono';
 import type { Env } from '../world.ts';
 import { notFound, reader, requireUser } from './auth.ts';
 import { accountJson, statusJson } from './entities.ts';
-import type { Account, MastodonState, Relation } from './state.ts';
+import type { MastodonAccount, MastodonState, Relation } from './state.ts';
 
-function relationshipJson(state: MastodonState, own: Account, other: Account) {
+function relationshipJson(state: MastodonState, own: MastodonAccount, other: MastodonAccount) {
   const to = state.relation(own.id, other.id);
   const from = state.relation(other.id, own.id);
   return {
@@ -65,7 +65,7 @@ export function accountRoutes(state: MastodonState): Hono<Env> {
     return c.json(others.map((other) => relationshipJson(state, own, other)));
   });
 
-  const find = (id: string): Account => {
+  const find = (id: string): MastodonAccount => {
     const account = state.accounts.get(id);
     if (!account) throw notFound();
     return account;

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Env } from '../world.ts';
-import type { Account, MastodonState } from './state.ts';
+import type { MastodonAccount, MastodonState } from './state.ts';
 
 /** An answer other than the good one, in the shape every Mastodon error has. */
 export class MastodonError extends Error {
@@ -21,7 +21,7 @@ const includes = (granted: string[], wanted: string) =>
   granted.includes(wanted) || granted.includes(wanted.split(':')[0]!);
 
 /** Who asks: the account of the bearer token, or nobody where there is none. Throws 401 for a wrong token. */
-export function reader(c: Context<Env>, state: MastodonState, scope?: string): Account | undefined {
+export function reader(c: Context<Env>, state: MastodonState, scope?: string): MastodonAccount | undefined {
   const [, id] = /^Bearer (.+)$/i.exec(c.req.header('Authorization') ?? '') ?? [];
   if (!id) return undefined;
   const token = state.tokens.get(id);
@@ -34,7 +34,7 @@ export function reader(c: Context<Env>, state: MastodonState, scope?: string): A
 }
 
 /** Who asks, where somebody has to. Throws 401 without a token, 403 where the token lacks the scope. */
-export function requireUser(c: Context<Env>, state: MastodonState, scope: string): Account {
+export function requireUser(c: Context<Env>, state: MastodonState, scope: string): MastodonAccount {
   const account = reader(c, state, scope);
   if (!account) throw new MastodonError(401, 'The access token is invalid');
   return account;

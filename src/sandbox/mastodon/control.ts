@@ -1,9 +1,9 @@
 import { accountJson, statusJson, statusUrl } from './entities.ts';
-import type { Account, MastodonState, Relation, Status } from './state.ts';
+import type { MastodonAccount, MastodonState, Relation, Status } from './state.ts';
 import { escapeHtml } from './text.ts';
 
 /** An account to be made, or changed where one of that name is there already. */
-export interface AccountWish extends Partial<Omit<Account, 'id' | 'username' | 'domain'>> {
+export interface AccountWish extends Partial<Omit<MastodonAccount, 'id' | 'username' | 'domain'>> {
   /** `alice` for an account of this server, `alice@social.example` for one of another. */
   acct: string;
 }
@@ -30,7 +30,7 @@ export interface StatusWish {
 export function mastodonControl(state: MastodonState) {
   const now = () => state.world.clock.now().toISOString();
 
-  const ensure = (acct: string): Account => {
+  const ensure = (acct: string): MastodonAccount => {
     const known = state.accounts.get(acct) ?? state.findAccount(acct);
     if (known) return known;
     const [username, domain] = acct.replace(/^@/, '').split('@');

@@ -1,6 +1,6 @@
 /** The JSON a Mastodon server sends, as documented under https://docs.joinmastodon.org/entities/. */
 
-import type { Account, Card, MastodonState, Media, Status, Visibility } from './state.ts';
+import type { Card, MastodonAccount, MastodonMedia, MastodonState, Status, Visibility } from './state.ts';
 import { charactersPerUrl, entitiesOf } from './text.ts';
 
 /** The version the sandbox speaks. */
@@ -20,7 +20,7 @@ export const imageSizeLimit = 16_777_216;
 export const descriptionLimit = 1500;
 
 /** An Account entity. */
-export function accountJson(state: MastodonState, account: Account) {
+export function accountJson(state: MastodonState, account: MastodonAccount) {
   const own = state.statusesOf(account.id);
   const avatar = account.avatar ?? `${state.world.origin}/sandbox/avatars/mastodon/${account.id}.png`;
   const url = state.profileUrl(account);
@@ -58,7 +58,7 @@ export function accountJson(state: MastodonState, account: Account) {
 }
 
 /** A MediaAttachment entity; without a `url` as long as the file is being processed. */
-export function mediaJson(state: MastodonState, media: Media) {
+export function mediaJson(state: MastodonState, media: MastodonMedia) {
   const url = `${state.base}/media/${media.id}`;
   const size = (width: number, height: number) => ({
     width,
@@ -123,7 +123,11 @@ export function statusUrl(state: MastodonState, status: Status): string {
 }
 
 /** A Status entity as `reader` sees it. */
-export function statusJson(state: MastodonState, status: Status, reader?: Account): Record<string, unknown> {
+export function statusJson(
+  state: MastodonState,
+  status: Status,
+  reader?: MastodonAccount,
+): Record<string, unknown> {
   const author = state.accounts.get(status.accountId)!;
   const parent = status.inReplyToId ? state.statuses.get(status.inReplyToId) : undefined;
   const original = status.reblogsOfId ? state.statuses.get(status.reblogsOfId) : undefined;

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import type { Env } from '../world.ts';
 import { MastodonError, notFound, parameters, requireUser, text } from './auth.ts';
 import { descriptionLimit, imageSizeLimit, imageTypes, mediaJson } from './entities.ts';
-import type { MastodonState, Media } from './state.ts';
+import type { MastodonMedia, MastodonState } from './state.ts';
 
 const tooLong = () =>
   new MastodonError(
@@ -11,7 +11,7 @@ const tooLong = () =>
     `Validation failed: Description is too long (maximum is ${descriptionLimit} characters)`,
   );
 
-function focusOf(value: unknown): Media['focus'] {
+function focusOf(value: unknown): MastodonMedia['focus'] {
   const [x, y] = (text(value) ?? '').split(',').map(Number);
   return x !== undefined && y !== undefined && Number.isFinite(x) && Number.isFinite(y)
     ? { x, y }
@@ -22,7 +22,7 @@ function focusOf(value: unknown): Media['focus'] {
 export function mediaRoutes(state: MastodonState): Hono<Env> {
   const app = new Hono<Env>();
 
-  const find = (id: string, accountId: string): Media => {
+  const find = (id: string, accountId: string): MastodonMedia => {
     const media = state.media.get(id);
     if (!media || media.accountId !== accountId) throw notFound();
     return media;

@@ -2,11 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Env } from '../world.ts';
 import { MastodonError, parameters, text } from './auth.ts';
-import type { App, MastodonState } from './state.ts';
+import type { MastodonApp, MastodonState } from './state.ts';
 
 const outOfBand = 'urn:ietf:wg:oauth:2.0:oob';
 
-const appJson = (app: App) => ({
+const appJson = (app: MastodonApp) => ({
   id: app.id.slice(0, 8),
   name: app.name,
   website: null,

@@ -1,7 +1,7 @@
 /** Statuses as the sandbox's page shows them. */
 import { raw } from 'hono/html';
 import sanitizeHtml from 'sanitize-html';
-import { avatar, byTime, type Html, type Lazy, ownPicture, type Shown } from '../page/post.ts';
+import { avatar, byTime, type Lazy, ownPicture, type PageHtml, type ShownPost } from '../page/post.ts';
 import { statusUrl } from './entities.ts';
 import type { MastodonState, Status } from './state.ts';
 
@@ -31,7 +31,7 @@ const clean = (content: string) =>
     transformTags: { a: sanitizeHtml.simpleTransform('a', { rel: 'nofollow noopener' }) },
   });
 
-function mastodonStatus(state: MastodonState, status: Status): Shown {
+function mastodonStatus(state: MastodonState, status: Status): ShownPost {
   const account = state.accounts.get(status.accountId)!;
   const { world } = state;
   return {
@@ -49,7 +49,7 @@ function mastodonStatus(state: MastodonState, status: Status): Shown {
       status.visibility
     ],
     warning: status.spoilerText,
-    body: raw(clean(state.html(status))) as unknown as Html,
+    body: raw(clean(state.html(status))) as unknown as PageHtml,
     pictures: status.mediaIds
       .flatMap((id) => state.media.get(id) ?? [])
       .map((media) => ({ src: `${state.base}/media/${media.id}`, alt: media.description ?? '' })),
@@ -76,7 +76,7 @@ export function mastodonTimeline(state: MastodonState, author?: string): Lazy[] 
 }
 
 /** A status with its thread. */
-export function mastodonShown(state: MastodonState, id: string): Shown | undefined {
+export function mastodonShown(state: MastodonState, id: string): ShownPost | undefined {
   const status = state.statuses.get(id);
   return status && mastodonStatus(state, status);
 }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Collection } from '../store.ts';
+import type { StoredCollection } from '../store.ts';
 import type { World } from '../world.ts';
 import { rendered } from './renderings.ts';
 import { entitiesOf } from './text.ts';
 
 export type Visibility = 'public' | 'unlisted' | 'private' | 'direct';
 
-export interface Account {
+export interface MastodonAccount {
   id: string;
   username: string;
   /** The server of a remote account; local accounts have none. */
@@ -28,7 +28,7 @@ export interface Account {
   url?: string | undefined;
 }
 
-export interface Token {
+export interface MastodonToken {
   id: string;
   accountId: string;
   scopes: string[];
@@ -74,7 +74,7 @@ export interface Status {
   override?: Record<string, unknown> | undefined;
 }
 
-export interface Media {
+export interface MastodonMedia {
   id: string;
   accountId: string;
   mime: string;
@@ -96,7 +96,7 @@ export interface Relation {
   muting?: boolean;
 }
 
-export interface App {
+export interface MastodonApp {
   id: string;
   secret: string;
   name: string;
@@ -106,21 +106,21 @@ export interface App {
 
 /** A Mastodon server's memory and the few rules every part of it needs. */
 export interface MastodonState {
-  accounts: Collection<Account>;
-  tokens: Collection<Token>;
-  statuses: Collection<Status>;
-  media: Collection<Media>;
-  relations: Collection<Relation>;
-  keys: Collection<{ id: string; statusId: string; at: string }>;
-  apps: Collection<App>;
-  codes: Collection<{
+  accounts: StoredCollection<MastodonAccount>;
+  tokens: StoredCollection<MastodonToken>;
+  statuses: StoredCollection<Status>;
+  media: StoredCollection<MastodonMedia>;
+  relations: StoredCollection<Relation>;
+  keys: StoredCollection<{ id: string; statusId: string; at: string }>;
+  apps: StoredCollection<MastodonApp>;
+  codes: StoredCollection<{
     id: string;
     clientId: string;
     redirectUri: string;
     scopes: string[];
     challenge?: string | undefined;
   }>;
-  domainBlocks: Collection<{ id: string }>;
+  domainBlocks: StoredCollection<{ id: string }>;
   repliesTo(statusId: string): Status[];
   statusesOf(accountId: string): Status[];
   reblogsOf(statusId: string): Status[];
@@ -130,14 +130,14 @@ export interface MastodonState {
   world: World;
   /** A new id: milliseconds and a counter, growing, as Mastodon's snowflakes do. */
   newId(at?: Date): string;
-  newToken(accountId: string, scopes: string[], clientId?: string): Token;
+  newToken(accountId: string, scopes: string[], clientId?: string): MastodonToken;
   /** `alice` or `alice@social.example`, with or without a leading `@`. */
-  findAccount(acct: string): Account | undefined;
-  acct(account: Account): string;
-  profileUrl(account: Account): string;
+  findAccount(acct: string): MastodonAccount | undefined;
+  acct(account: MastodonAccount): string;
+  profileUrl(account: MastodonAccount): string;
   html(status: Status): string;
-  mentioned(status: Status): Account[];
-  mayRead(status: Status, reader: Account | undefined): boolean;
+  mentioned(status: Status): MastodonAccount[];
+  mayRead(status: Status, reader: MastodonAccount | undefined): boolean;
   relation(from: string, to: string): Relation;
   /** Removes a status; its answers stay, no longer part of its thread. */
   removeStatus(id: string): void;
@@ -147,11 +147,11 @@ export interface MastodonState {
 export function openMastodon(world: World): MastodonState {
   const collection = <T extends { id: string }>(name: string) =>
     world.store.collection<T>(`mastodon-${name}`);
-  const accounts = collection<Account>('accounts');
+  const accounts = collection<MastodonAccount>('accounts');
   const statuses = collection<Status>('statuses');
   const relations = collection<Relation>('relations');
-  const media = collection<Media>('media');
-  const tokens = collection<Token>('tokens');
+  const media = collection<MastodonMedia>('media');
+  const tokens = collection<MastodonToken>('tokens');
   const following = (position: 0 | 1) =>
     relations.index((relation) => (relation.following ? relation.id.split(':')[position] : undefined));
   const accountNames = accounts.index((account) =>
@@ -214,7 +214,7 @@ export function openMastodon(world: World): MastodonState {
         },
       }),
     mentioned(status) {
-      const found = new Set<Account>();
+      const found = new Set<MastodonAccount>();
       for (const entity of entitiesOf(status.text)) {
         if (entity.kind !== 'mention') continue;
         const account = state.findAccount(

@@ -3,7 +3,7 @@ import type { Env } from '../world.ts';
 import { flag, MastodonError, notFound, parameters, reader, requireUser, text } from './auth.ts';
 import { crawl } from './cards.ts';
 import { accountJson, statusJson } from './entities.ts';
-import type { Account, MastodonState, Status, Visibility } from './state.ts';
+import type { MastodonAccount, MastodonState, Status, Visibility } from './state.ts';
 import { countedLength } from './text.ts';
 
 const visibilities = ['public', 'unlisted', 'private', 'direct'];
@@ -20,7 +20,7 @@ const keyLifetime = 3_600_000;
 function checked(
   state: MastodonState,
   parameter: Record<string, unknown>,
-  account: Account,
+  account: MastodonAccount,
   kept: string[] = [],
 ) {
   const content = text(parameter.status) ?? '';
@@ -62,7 +62,7 @@ export function statusRoutes(state: MastodonState): Hono<Env> {
   /** Keys of requests that are being worked on. */
   const working = new Set<string>();
 
-  const find = (id: string, who: Account | undefined): Status => {
+  const find = (id: string, who: MastodonAccount | undefined): Status => {
     const status = state.statuses.get(id);
     // Not to be read looks the same as not there.
     if (!status || !state.mayRead(status, who)) throw notFound();

@@ -8,7 +8,7 @@
  */
 
 /** Something in a text that is not plain, with where it stands (UTF-16 offsets, end exclusive). */
-export type Entity =
+export type TextEntity =
   | { kind: 'url'; start: number; end: number; url: string }
   | { kind: 'mention'; start: number; end: number; username: string; domain: string | undefined }
   | { kind: 'hashtag'; start: number; end: number; name: string };
@@ -62,8 +62,8 @@ function urlAt(text: string, start: number, scheme: string): string | undefined 
 }
 
 /** Finds links, mentions and hashtags, in their order; what lies inside a link is part of the link. */
-export function entitiesOf(text: string): Entity[] {
-  const found: Entity[] = [];
+export function entitiesOf(text: string): TextEntity[] {
+  const found: TextEntity[] = [];
   for (const match of text.matchAll(urlStart)) {
     const url = urlAt(text, match.index, match[0]);
     if (url) found.push({ kind: 'url', start: match.index, end: match.index + url.length, url });
@@ -91,7 +91,11 @@ export function entitiesOf(text: string): Entity[] {
   return found.sort((one, other) => one.start - other.start);
 }
 
-function rewrite(text: string, plain: (part: string) => string, entity: (found: Entity) => string): string {
+function rewrite(
+  text: string,
+  plain: (part: string) => string,
+  entity: (found: TextEntity) => string,
+): string {
   let result = '';
   let position = 0;
   for (const found of entitiesOf(text)) {

@@ -5,7 +5,7 @@ import { networkNames } from '../../model/ids.ts';
 import type { NetworkId } from '../../model/networks.ts';
 import type { OpenStandIn } from '../stand-in.ts';
 import type { Env, World } from '../world.ts';
-import type { Shown } from './post.ts';
+import type { ShownPost } from './post.ts';
 
 const style = readFileSync(new URL('./page.css', import.meta.url), 'utf8');
 
@@ -32,7 +32,7 @@ function when(instant: string): Html {
 
 const anchor = (id: string) => `p-${Buffer.from(id).toString('base64url')}`;
 
-function actions(post: Shown, { page: { verbs, stranger } }: OpenStandIn): Html {
+function actions(post: ShownPost, { page: { verbs, stranger } }: OpenStandIn): Html {
   const { like, boost, answer } = verbs;
   return html`<details class="act">
       <summary>${answer}, ${like.toLowerCase()}…</summary>
@@ -49,7 +49,7 @@ function actions(post: Shown, { page: { verbs, stranger } }: OpenStandIn): Html 
     </details>`;
 }
 
-function cardOf({ card }: Shown): Html | string {
+function cardOf({ card }: ShownPost): Html | string {
   if (!card) return '';
   const { host } = URL.canParse(card.url) ? new URL(card.url) : { host: card.url };
   return html`<a class="card" href="${card.url}" rel="nofollow noopener">
@@ -58,7 +58,7 @@ function cardOf({ card }: Shown): Html | string {
     </a>`;
 }
 
-function picturesOf({ pictures }: Shown): Html | string {
+function picturesOf({ pictures }: ShownPost): Html | string {
   if (pictures.length === 0) return '';
   const bare = pictures.filter(({ alt }) => alt === '').length;
   return html`<figure>
@@ -69,7 +69,7 @@ function picturesOf({ pictures }: Shown): Html | string {
     </figure>`;
 }
 
-function documentOf({ document }: Shown): Html | string {
+function documentOf({ document }: ShownPost): Html | string {
   if (!document) return '';
   const { title, pages, count, src } = document;
   return html`<figure class="document">
@@ -79,7 +79,7 @@ function documentOf({ document }: Shown): Html | string {
     </figure>`;
 }
 
-function article(post: Shown, standIn: OpenStandIn, depth: number, left: { replies: number }): Html {
+function article(post: ShownPost, standIn: OpenStandIn, depth: number, left: { replies: number }): Html {
   const replies = depth < limits.depth ? post.replies : [];
   const shown = replies.slice(0, Math.max(0, left.replies));
   left.replies -= shown.length;

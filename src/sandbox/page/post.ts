@@ -3,10 +3,10 @@ import { html } from 'hono/html';
 import type { NetworkId } from '../../model/networks.ts';
 import type { World } from '../world.ts';
 
-export type Html = ReturnType<typeof html>;
+export type PageHtml = ReturnType<typeof html>;
 
 /** A post as a person sees it, the same on every network. */
-export interface Shown {
+export interface ShownPost {
   network: NetworkId;
   /** What an answer or a like refers to. */
   id: string;
@@ -17,7 +17,7 @@ export interface Shown {
   /** A word about who may see it, where it is not everybody. */
   audience: string;
   warning: string;
-  body: Html;
+  body: PageHtml;
   pictures: { src: string; alt: string }[];
   /** A file to leaf through. */
   document?: { title: string; pages: string[]; count: number; src: string } | undefined;
@@ -32,7 +32,7 @@ export interface Shown {
 }
 
 /** A post that is looked up when it is shown, for there may be thousands. */
-export type Lazy = () => Shown;
+export type Lazy = () => ShownPost;
 
 /** Only pictures the sandbox serves itself are shown, so that looking at the page asks nobody else. */
 export const ownPicture = (world: World, url: string | null | undefined): string | undefined =>
@@ -43,7 +43,7 @@ export const avatar = (world: World, network: NetworkId, id: string, chosen?: st
   ownPicture(world, chosen) ?? `${world.origin}/sandbox/avatars/${network}/${encodeURIComponent(id)}.png`;
 
 /** Text with its addresses as links. */
-export const plain = (text: string): Html =>
+export const plain = (text: string): PageHtml =>
   html`${text
     .split(/(https?:\/\/[^\s<>]+[^\s<>.,;:!?)\]])/)
     .map((part, index) =>
@@ -51,6 +51,10 @@ export const plain = (text: string): Html =>
     )}`;
 
 /** Newest first. */
-export function byTime<T>(posts: T[], time: (post: T) => string | number, show: (post: T) => Shown): Lazy[] {
+export function byTime<T>(
+  posts: T[],
+  time: (post: T) => string | number,
+  show: (post: T) => ShownPost,
+): Lazy[] {
   return posts.sort((one, other) => (time(one) < time(other) ? 1 : -1)).map((post) => () => show(post));
 }

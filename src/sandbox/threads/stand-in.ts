@@ -1,11 +1,11 @@
 /** Threads in the sandbox. */
 
 import { html } from 'hono/html';
-import { avatar, byTime, type Lazy, plain, type Shown } from '../page/post.ts';
+import { avatar, byTime, type Lazy, plain, type ShownPost } from '../page/post.ts';
 import { clearAll, type StandIn } from '../stand-in.ts';
 import { allScopes, threadsControl } from './control.ts';
 import { ownerId, threadsApp } from './index.ts';
-import { openThreads, type Post, type ThreadsState } from './state.ts';
+import { openThreads, type ThreadsPost, type ThreadsState } from './state.ts';
 
 declare module '../world.ts' {
   interface Settings {
@@ -109,7 +109,7 @@ export const standIn: StandIn = {
   },
 };
 
-function shown(state: ThreadsState, post: Post): Shown {
+function shown(state: ThreadsState, post: ThreadsPost): ShownPost {
   const user = state.users.get(post.user);
   const username = user?.username ?? 'nobody';
   return {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Collection } from '../store.ts';
+import type { StoredCollection } from '../store.ts';
 import type { World } from '../world.ts';
 
 export interface User {
@@ -37,7 +37,7 @@ export interface Container {
   published?: string | undefined;
 }
 
-export interface Post {
+export interface ThreadsPost {
   id: string;
   user: string;
   shortcode: string;
@@ -55,17 +55,17 @@ export interface Post {
 
 /** Threads' memory. */
 export interface ThreadsState {
-  users: Collection<User>;
-  tokens: Collection<Token>;
-  containers: Collection<Container>;
-  posts: Collection<Post>;
+  users: StoredCollection<User>;
+  tokens: StoredCollection<Token>;
+  containers: StoredCollection<Container>;
+  posts: StoredCollection<ThreadsPost>;
   base: string;
   world: World;
   newId(): string;
   newShortcode(): string;
   newToken(user: string, scopes: string[], id?: string, seconds?: number): Token;
   /** Posts below one, at whatever depth, oldest first. */
-  conversation(id: string): Post[];
+  conversation(id: string): ThreadsPost[];
 }
 
 /** Seconds that a long token lives. */
@@ -74,7 +74,7 @@ export const lifetime = 60 * 86_400;
 /** Opens Threads' memory. */
 export function openThreads(world: World): ThreadsState {
   const collection = <T extends { id: string }>(name: string) => world.store.collection<T>(`threads-${name}`);
-  const posts = collection<Post>('posts');
+  const posts = collection<ThreadsPost>('posts');
   const tokens = collection<Token>('tokens');
   const containers = collection<Container>('containers');
   let counter = posts.size + containers.size;

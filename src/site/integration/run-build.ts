@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Environment } from '../../content/environment.ts';
 import { manifestFile, readManifest } from '../../content/manifest.ts';
-import { claimFolders, type Owner } from '../../files/claim.ts';
+import { claimFolders, type FolderOwner } from '../../files/claim.ts';
 import { removeLeftovers } from '../../files/leftovers.ts';
 import { takeLock } from '../../files/lock.ts';
 import { buildAside } from '../../files/output.ts';
@@ -28,7 +28,7 @@ const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * @throws FolderNotOurs where the output or the working folder is something else's
  * @throws LockHeld where another build writes to the same working folder
  */
-export async function runBuild(environment: Environment & Owner): Promise<number> {
+export async function runBuild(environment: Environment & FolderOwner): Promise<number> {
   const { content, now } = environment;
   const { out, state } = claimFolders(environment);
   const lock = takeLock(state, now.toString(), 'build');

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { PdfError } from './problem.ts';
-import type { Answer, DrawnPage, Question } from './worker.ts';
+import type { DrawnPage, PdfAnswer, Question } from './worker.ts';
 
 /** How long one page may take. Dense maps need a few seconds; a minute means harm. */
 const patience = 60_000;
@@ -37,8 +37,8 @@ export class PdfReader {
     await this.#worker.terminate();
   }
 
-  async #ask(question: Question, what: string): Promise<Answer> {
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  async #ask(question: Question, what: string): Promise<PdfAnswer> {
+    const { promise, resolve, reject } = Promise.withResolvers<PdfAnswer>();
     const late = setTimeout(
       () => reject(new PdfError('too-slow', this.#name, `${what} took longer than a minute`)),
       patience,

@@ -20,7 +20,7 @@ export interface DrawnPage extends PageText {
   pixels: Pixels;
 }
 
-export type Answer =
+export type PdfAnswer =
   | { kind: 'opened'; pageCount: number }
   | { kind: 'page'; page: DrawnPage }
   | { kind: 'failed'; reason: 'encrypted' | 'broken'; message: string };
@@ -36,11 +36,11 @@ port.on('message', async (question: Question) => {
   } catch (error) {
     const reason = error instanceof PdfOpenError ? error.reason : 'broken';
     const message = error instanceof PdfOpenError ? error.message : `PDFium gave up: ${String(error)}`;
-    port.postMessage({ kind: 'failed', reason, message } satisfies Answer);
+    port.postMessage({ kind: 'failed', reason, message } satisfies PdfAnswer);
   }
 });
 
-async function answerTo(question: Question): Promise<Answer> {
+async function answerTo(question: Question): Promise<PdfAnswer> {
   if (question.ask === 'open') {
     document = await openPdf(question.file);
     return { kind: 'opened', pageCount: document.pageCount };

@@ -1,10 +1,10 @@
 /** A deck: its first slide, or where there is no picture of it, a title slide in the deck's own colours. */
 import type { CardInput } from '../../card.ts';
-import type { Element, Kit, Template } from '../kit.ts';
-import { facts, measures, openSheet, type Part } from './frame.ts';
+import type { CardElement, Kit, Template } from '../kit.ts';
+import { type CardPart, facts, measures, openSheet } from './frame.ts';
 
 /** The first slide in a hairline. */
-function firstSlide(card: CardInput, kit: Kit, width: number): Part {
+function firstSlide(card: CardInput, kit: Kit, width: number): CardPart {
   const height = Math.round((width * 9) / 16);
   const picture = kit.image(width - 4, height - 4);
   return {
@@ -14,7 +14,7 @@ function firstSlide(card: CardInput, kit: Kit, width: number): Part {
 }
 
 /** The whole card as a title slide: the rule on top, the title large at the foot, as slides have it. */
-async function titleSlide(card: CardInput, kit: Kit): Promise<Element> {
+async function titleSlide(card: CardInput, kit: Kit): Promise<CardElement> {
   const { wide, inner, titles } = measures(card, kit);
   const { ink, accent } = card.theme.colours;
   const sheet = await openSheet(card, kit, 10, wide ? 42 : 56);

@@ -1,10 +1,10 @@
 /** What the five templates share: proportions, the foot with who and where, and the facts of the quiet column. */
 import type { CardInput } from '../../card.ts';
-import type { Block, Element, Kit } from '../kit.ts';
+import type { Block, CardElement, Kit } from '../kit.ts';
 
 /** A part of a card whose height is known before the parts around it are set. */
-export interface Part {
-  element: Element;
+export interface CardPart {
+  element: CardElement;
   height: number;
 }
 
@@ -24,7 +24,7 @@ export function measures(card: CardInput, kit: Kit) {
 }
 
 /** Speaker and address under a hairline. */
-async function foot(card: CardInput, kit: Kit): Promise<Part> {
+async function foot(card: CardInput, kit: Kit): Promise<CardPart> {
   const { label, inner } = measures(card, kit);
   const { ink, quiet, rule } = card.theme.colours;
   const sizes = [label - 2, label - 5, label - 8];
@@ -58,7 +58,7 @@ async function foot(card: CardInput, kit: Kit): Promise<Part> {
 export interface Sheet {
   /** Height between head and foot, in pixels. */
   room: number;
-  compose(head: Element, body: Element): Element;
+  compose(head: CardElement, body: CardElement): CardElement;
 }
 
 /** Opens a sheet whose head takes `headHeight`, with `gap` below the head and above the foot. */
@@ -79,7 +79,7 @@ export async function openSheet(card: CardInput, kit: Kit, headHeight: number, g
 }
 
 /** Facts under each other, the first in ink, and their height together. */
-export async function facts(card: CardInput, kit: Kit, lines: string[], width: number): Promise<Part> {
+export async function facts(card: CardInput, kit: Kit, lines: string[], width: number): Promise<CardPart> {
   const { label, step } = measures(card, kit);
   const { ink, quiet } = card.theme.colours;
   const blocks = await Promise.all(
@@ -98,7 +98,7 @@ export async function facts(card: CardInput, kit: Kit, lines: string[], width: n
 }
 
 /** Height of blocks under each other. */
-export function stacked(blocks: (Block | Part | undefined)[], gap: number): number {
+export function stacked(blocks: (Block | CardPart | undefined)[], gap: number): number {
   const shown = blocks.filter((block) => block !== undefined);
   return shown.reduce((sum, { height }) => sum + height, 0) + Math.max(0, shown.length - 1) * gap;
 }
