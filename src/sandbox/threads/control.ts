@@ -1,5 +1,5 @@
 import { addPost } from './index.ts';
-import type { Container, ThreadsPost, ThreadsState, Token, User } from './state.ts';
+import type { Container, PublishedPost, ThreadsState, Token, User } from './state.ts';
 
 /** What a test or the demo can make happen on Threads. */
 export function threadsControl(state: ThreadsState) {
@@ -8,7 +8,7 @@ export function threadsControl(state: ThreadsState) {
     const known = state.users.all().find((user) => user.username === name);
     return known ?? state.users.put({ id: state.newId(), username: name });
   };
-  const postOf = (id: string): ThreadsPost => {
+  const postOf = (id: string): PublishedPost => {
     const post = state.posts.get(id);
     if (!post) throw new TypeError(`There is no post ${id} on the sandbox's Threads.`);
     return post;

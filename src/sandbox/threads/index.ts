@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Env } from '../world.ts';
 import { GraphFault, missing, signedIn } from './answers.ts';
-import { type Container, lifetime, type ThreadsPost, type ThreadsState, type User } from './state.ts';
+import { type Container, lifetime, type PublishedPost, type ThreadsState, type User } from './state.ts';
 
 /** What the API calls the owner; an id of the app's own. */
 export const ownerId = '9000000000000001';
@@ -27,7 +27,7 @@ export function threadsApp(state: ThreadsState): Hono<Env> {
     const sent = Object.fromEntries(new URLSearchParams(await c.req.text()));
     return { ...c.req.query(), ...sent } as Record<string, string | undefined>;
   };
-  const permalink = ({ user, shortcode }: ThreadsPost) => {
+  const permalink = ({ user, shortcode }: PublishedPost) => {
     const { threadsPermalinks: host } = world.settings;
     const base = host === 'here' ? state.base : `https://www.${host}`;
     return `${base}/@${state.users.get(user)!.username}/post/${shortcode}`;
@@ -39,7 +39,7 @@ export function threadsApp(state: ThreadsState): Hono<Env> {
       : text
           .normalize('NFD')
           .replace(/https?:\/\/\S+/g, (url) => `https://l.threads.com/?u=${encodeURIComponent(url)}&e=AT0x`);
-  const postJson = (post: ThreadsPost) => {
+  const postJson = (post: PublishedPost) => {
     const { username, isPrivate } = state.users.get(post.user) as User;
     return {
       id: post.id,
@@ -60,7 +60,7 @@ export function threadsApp(state: ThreadsState): Hono<Env> {
   const ownerJson = () => ({ id: ownerId, username: state.users.get('owner')!.username });
 
   /** A page of a list: the cursor is the place of the last one. */
-  const page = (c: Context<Env>, all: ThreadsPost[]) => {
+  const page = (c: Context<Env>, all: PublishedPost[]) => {
     const start = Number(c.req.query('after') ?? 0);
     const limit = Math.min(100, Number(c.req.query('limit') ?? 25));
     const data = all.slice(start, start + limit).map(postJson);
@@ -259,8 +259,8 @@ export const sandboxThreadsSecret = 'sandbox-threads-secret';
 /** Adds a post, or an answer to one. */
 export function addPost(
   state: ThreadsState,
-  wish: Pick<ThreadsPost, 'user' | 'text'> & Partial<Pick<ThreadsPost, 'images' | 'link' | 'replyTo'>>,
-): ThreadsPost {
+  wish: Pick<PublishedPost, 'user' | 'text'> & Partial<Pick<PublishedPost, 'images' | 'link' | 'replyTo'>>,
+): PublishedPost {
   const id = state.newId();
   const root = (wish.replyTo && state.posts.get(wish.replyTo)?.root) || id;
   return state.posts.put({

@@ -5,7 +5,7 @@ import { avatar, byTime, type Lazy, plain, type ShownPost } from '../page/post.t
 import { clearAll, type StandIn } from '../stand-in.ts';
 import { allScopes, threadsControl } from './control.ts';
 import { ownerId, threadsApp } from './index.ts';
-import { openThreads, type ThreadsPost, type ThreadsState } from './state.ts';
+import { openThreads, type PublishedPost, type ThreadsState } from './state.ts';
 
 declare module '../world.ts' {
   interface Settings {
@@ -109,7 +109,7 @@ export const standIn: StandIn = {
   },
 };
 
-function shown(state: ThreadsState, post: ThreadsPost): ShownPost {
+function shown(state: ThreadsState, post: PublishedPost): ShownPost {
   const user = state.users.get(post.user);
   const username = user?.username ?? 'nobody';
   return {

@@ -37,7 +37,7 @@ export interface Container {
   published?: string | undefined;
 }
 
-export interface ThreadsPost {
+export interface PublishedPost {
   id: string;
   user: string;
   shortcode: string;
@@ -58,14 +58,14 @@ export interface ThreadsState {
   users: StoredCollection<User>;
   tokens: StoredCollection<Token>;
   containers: StoredCollection<Container>;
-  posts: StoredCollection<ThreadsPost>;
+  posts: StoredCollection<PublishedPost>;
   base: string;
   world: World;
   newId(): string;
   newShortcode(): string;
   newToken(user: string, scopes: string[], id?: string, seconds?: number): Token;
   /** Posts below one, at whatever depth, oldest first. */
-  conversation(id: string): ThreadsPost[];
+  conversation(id: string): PublishedPost[];
 }
 
 /** Seconds that a long token lives. */
@@ -74,7 +74,7 @@ export const lifetime = 60 * 86_400;
 /** Opens Threads' memory. */
 export function openThreads(world: World): ThreadsState {
   const collection = <T extends { id: string }>(name: string) => world.store.collection<T>(`threads-${name}`);
-  const posts = collection<ThreadsPost>('posts');
+  const posts = collection<PublishedPost>('posts');
   const tokens = collection<Token>('tokens');
   const containers = collection<Container>('containers');
   let counter = posts.size + containers.size;
