@@ -4,11 +4,12 @@ import { Temporal } from '../../model/time.ts';
 import { type Check, counted, type Finding, type Scene } from '../doctor/finding.ts';
 import { accountFinding, ask, limitsFinding, missingSecret, quickTransport } from '../doctor/network.ts';
 import { NeedsOwner, NetworkError, Unreachable } from '../errors.ts';
-import { linkedinAuthorKind, linkedinScopes, missingScopes } from '../scopes.ts';
+import { missingScopes } from '../scopes.ts';
 import type { Transport } from '../transport.ts';
 import { LinkedInClient } from './client.ts';
 import { linkedinLimits } from './limits.ts';
 import { createLinkedIn } from './linkedin.ts';
+import { linkedinAuthorKind, linkedinScopes } from './scopes.ts';
 import { inspectToken, type TokenInspection } from './token.ts';
 
 type Settings = NonNullable<Site['networks']['linkedin']>;

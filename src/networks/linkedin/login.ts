@@ -8,8 +8,9 @@ import type { Temporal } from '../../model/time.ts';
 import { NeedsOwner, NetworkError } from '../errors.ts';
 import { askForAgreement } from '../login/agreement.ts';
 import { type LoggedIn, type LoginContext, WrongToken } from '../login/scene.ts';
-import { linkedinAuthorKind, linkedinScopes, missingScopes } from '../scopes.ts';
+import { missingScopes } from '../scopes.ts';
 import { connectToLinkedIn } from './connect.ts';
+import { linkedinAuthorKind, linkedinScopes } from './scopes.ts';
 import {
   authorizationServer,
   inspectToken,

@@ -2,8 +2,9 @@
 
 import type { Check, Finding } from '../doctor/finding.ts';
 import { accountFinding, ask, limitsFinding, missingSecret, quickTransport } from '../doctor/network.ts';
-import { mastodonScopes, missingScopes } from '../scopes.ts';
+import { missingScopes } from '../scopes.ts';
 import { createMastodon } from './mastodon.ts';
+import { mastodonScopes } from './scopes.ts';
 
 export const checkMastodon: Check = async (scene) => {
   const { mastodon } = scene.site.networks;

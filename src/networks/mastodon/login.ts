@@ -4,8 +4,9 @@ import { jsonOf } from '../answer.ts';
 import { NeedsOwner } from '../errors.ts';
 import { askForAgreement } from '../login/agreement.ts';
 import { type LoggedIn, type LoginContext, WrongToken } from '../login/scene.ts';
-import { mastodonLoginScopes, mastodonScopes, missingScopes } from '../scopes.ts';
+import { missingScopes } from '../scopes.ts';
 import { connectToMastodon } from './connect.ts';
+import { mastodonLoginScopes, mastodonScopes } from './scopes.ts';
 
 const scope = mastodonLoginScopes.join(' ');
 
