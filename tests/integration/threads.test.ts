@@ -128,6 +128,19 @@ describe('an answer that was lost', () => {
     expect(published()).toHaveLength(1);
   });
 
+  test('of a post that is not listed yet is not taken for withdrawn', async () => {
+    stage.sandbox.control.settings({ threadsListLag: 3_600 });
+    stage.sandbox.control.fault({ network: 'threads', ...publish, answer: 'drop', stored: true });
+    const hello = stage.announcement({ networks });
+    await stage.syndicate([hello]);
+    // Longer ago than a call can take.
+    stage.sandbox.control.clock({ advance: 600_000 });
+    const { exitCode } = await stage.command(['--retract', hello.id, 'threads']);
+    expect(exitCode).toBe(1);
+    expect(stage.record('threads')).toMatchObject({ state: 'intended', retract: expect.any(String) });
+    expect(own()).toHaveLength(1);
+  });
+
   test('of a post that is neither listed nor known by its container is left to the owner', async () => {
     stage.sandbox.control.settings({ threadsListLag: 86_400, threadsForgets: true });
     stage.sandbox.control.fault({ network: 'threads', ...publish, answer: 'drop', stored: true });
