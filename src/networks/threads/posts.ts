@@ -21,7 +21,7 @@ const postSchema = z.object({
   link_attachment_url: z.string().optional().catch(undefined),
   replied_to: z.object({ id: z.string() }).optional().catch(undefined),
 });
-export type ThreadsPost = z.infer<typeof postSchema>;
+export type ThreadsMedia = z.infer<typeof postSchema>;
 
 const pageSchema = z.object({
   data: z.array(z.unknown()),
@@ -49,7 +49,7 @@ export async function* paged(
 }
 
 /** A post by its id. @throws Gone where there is none for this token */
-export async function postById(client: ThreadsClient, id: string): Promise<ThreadsPost> {
+export async function postById(client: ThreadsClient, id: string): Promise<ThreadsMedia> {
   const found = postSchema.safeParse(await client.call('GET', `/${id}`, { fields }));
   if (found.success) return found.data;
   throw new Unreachable('Threads returned a post that makes no sense.', { mayHaveHappened: true });
@@ -67,7 +67,7 @@ export async function* ownPosts(
   client: ThreadsClient,
   list: 'threads' | 'replies',
   oldest = 0,
-): AsyncGenerator<ThreadsPost, 'all' | 'cut'> {
+): AsyncGenerator<ThreadsMedia, 'all' | 'cut'> {
   let pages = 0;
   for await (const page of paged(client, `/me/${list}`, { fields })) {
     for (const each of page) {
@@ -83,13 +83,13 @@ export async function* ownPosts(
 }
 
 /** When it was published, in milliseconds since 1970. */
-export function timeOf({ timestamp }: Pick<ThreadsPost, 'timestamp'>): number | undefined {
+export function timeOf({ timestamp }: Pick<ThreadsMedia, 'timestamp'>): number | undefined {
   const time = Date.parse(timestamp.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
   return Number.isNaN(time) ? undefined : time;
 }
 
 /** @throws Unreachable where a post has no address: it stands all the same */
-export function receiptOf({ id, permalink }: ThreadsPost, at: string): Receipt {
+export function receiptOf({ id, permalink }: ThreadsMedia, at: string): Receipt {
   if (permalink === undefined || !URL.canParse(permalink))
     throw new Unreachable('Threads published the post but returned no address.', { mayHaveHappened: true });
   return { id, url: permalink, at };
@@ -97,7 +97,7 @@ export function receiptOf({ id, permalink }: ThreadsPost, at: string): Receipt {
 
 /** Whether a post is what was sent: links come back led through l.threads.com, letters composed otherwise. */
 export function compared(
-  { text, replied_to: parent, link_attachment_url: card }: ThreadsPost,
+  { text, replied_to: parent, link_attachment_url: card }: ThreadsMedia,
   sent: { text: string; url: string; replyTo?: string | undefined },
 ): Likeness {
   const seen = { content: textToHtml(text), inReplyToId: parent?.id ?? null, card };
@@ -105,7 +105,7 @@ export function compared(
 }
 
 /** The addresses that a post links, its preview's included. */
-export function linksOf({ text, link_attachment_url: card }: ThreadsPost): string[] {
+export function linksOf({ text, link_attachment_url: card }: ThreadsMedia): string[] {
   return [...new Set([...linksIn(textToHtml(text)), ...(card ? [card] : [])].map(unwrapped))];
 }
 

@@ -9,7 +9,7 @@ import type { Transport } from '../transport.ts';
 import { ThreadsClient } from './client.ts';
 import { idSchema, makeContainer, statusOf } from './container.ts';
 import { threadsLimits } from './limits.ts';
-import { compared, linksOf, ownPosts, postById, receiptOf, type ThreadsPost, timeOf } from './posts.ts';
+import { compared, linksOf, ownPosts, postById, receiptOf, type ThreadsMedia, timeOf } from './posts.ts';
 
 export interface ThreadsOptions {
   api: string;
@@ -239,7 +239,7 @@ async function listedPost(client: ThreadsClient, intent: Intent, held: ReadonlyS
   }
 }
 
-function momentOf(post: ThreadsPost, otherwise: string): string {
+function momentOf(post: ThreadsMedia, otherwise: string): string {
   const time = timeOf(post);
   return time === undefined ? otherwise : Temporal.Instant.fromEpochMilliseconds(time).toString();
 }
