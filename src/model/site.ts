@@ -1,5 +1,6 @@
 /** `content/site.yaml`: who the site is of, where it announces, and how it looks. No secrets. */
 import { z } from 'zod';
+import { kinds } from './collections.ts';
 import { imageSchema, postingOptionsSchema } from './entry.ts';
 import { filled, langSchema, linkAddressSchema, webAddressSchema } from './fields.ts';
 import {
@@ -90,12 +91,7 @@ export const syndicationSchema = z.strictObject({
   /** Moments that are never said. */
   silent: z.array(z.enum(moments)).default([]),
   /** Wording: kind → moment → network (or `all`). See docs/announcing.md for the placeholders. */
-  templates: z
-    .partialRecord(
-      z.enum(['post', 'talk', 'deck', 'event']),
-      z.partialRecord(z.enum(moments), templatesByNetwork),
-    )
-    .default({}),
+  templates: z.partialRecord(z.enum(kinds), z.partialRecord(z.enum(moments), templatesByNetwork)).default({}),
   onEdit: onEditSchema.prefault({}),
   thread: z.boolean().default(false),
   options: postingOptionsSchema.default({}),

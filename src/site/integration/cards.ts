@@ -2,7 +2,8 @@
 
 import { type CardInput, cardKey, ownTemplate } from '../../cards/index.ts';
 import type { Environment } from '../../content/environment.ts';
-import { type Collection, kindOf } from '../../model/collections.ts';
+import { folderOf } from '../../model/address.ts';
+import { type Collection, collections, kindOf } from '../../model/collections.ts';
 import { allEntries, type Content, type Entry, entryOf } from '../../model/content.ts';
 import { dayRange, longDate } from '../../model/dates.ts';
 import { deliveryTimes, isListed } from '../../model/publication.ts';
@@ -196,10 +197,12 @@ function pageInputs(content: Content, base: Base): { id: string; input: CardInpu
   const { parts, about } = wordsFor(language);
   const pages: Record<string, { title: string; lines: string[] }> = {
     home: { title: owner.name, lines: [owner.tagline] },
-    posts: { title: parts.posts, lines: [title] },
-    talks: { title: parts.talks, lines: [title] },
-    slides: { title: parts.slides, lines: [title] },
-    calendar: { title: parts.calendar, lines: [title] },
+    ...Object.fromEntries(
+      collections.map((name) => {
+        const part = folderOf(name);
+        return [part, { title: parts[part as keyof typeof parts], lines: [title] }];
+      }),
+    ),
     tags: { title: parts.tags, lines: [title] },
     about: { title: about.title(owner.name), lines: [owner.tagline] },
   };

@@ -95,6 +95,16 @@ function published(content: Content, entry: Entry, card: string) {
   };
 }
 
+/** Of an entry of any collection. */
+export function entryJsonLd(content: Content, entry: Entry, card: string): Graph {
+  const work: CreativeWork = {
+    '@type': 'CreativeWork',
+    ...published(content, entry, card),
+    author: author(content),
+  };
+  return graph(work);
+}
+
 /** Of a post. */
 export function postJsonLd(content: Content, post: Entry<'posts'>, card: string, words: number): Graph {
   const posting: BlogPosting = {
