@@ -16,4 +16,3 @@ export const posts = defineEntries({
   files: textFiles,
   mainMoment: 'published',
 });
-export type Post = z.infer<typeof postSchema>;

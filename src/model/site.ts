@@ -145,4 +145,3 @@ export const siteSchema = z.strictObject({
   decks: z.strictObject({ onError: z.enum(['stop', 'skip']).default('stop') }).prefault({}),
 });
 export type Site = z.infer<typeof siteSchema>;
-export type Owner = z.infer<typeof ownerSchema>;

@@ -69,4 +69,3 @@ export const talks = defineEntries({
   files: textFiles,
   mainMoment: 'slides',
 });
-export type Talk = z.infer<typeof talkSchema>;

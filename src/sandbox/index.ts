@@ -2,5 +2,3 @@ export type { ActiveFault, Fault } from './faults.ts';
 export { sandboxLinkedInApp } from './linkedin/stand-in.ts';
 export { type Sandbox, type SandboxOptions, startSandbox } from './server.ts';
 export { sandboxCredentials } from './stand-ins.ts';
-export type { RequestEntry, Watcher } from './traffic.ts';
-export type { SandboxNetwork, Settings } from './world.ts';

@@ -3,6 +3,6 @@
 export { fetchFor } from './fetch-source.ts';
 export { SourceError } from './findings.ts';
 export { follower } from './follow.ts';
-export { type ImportPlan, planImport } from './plan.ts';
+export { planImport } from './plan.ts';
 export { showPlan } from './show.ts';
 export { followLink, readFindings, readSource } from './source.ts';
