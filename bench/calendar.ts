@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 import { wholeCalendar } from '../src/calendar/files.ts';
-import { revisedCalendar } from '../src/calendar/journal.ts';
+import { revisedCalendar } from '../src/calendar/revised-calendar.ts';
 import { readContent } from '../src/content/read.ts';
 import { Temporal } from '../src/model/time.ts';
 import { fixtureEvents, fixtureFiles, fixtureKey } from '../tests/setup/calendar-fixture.ts';

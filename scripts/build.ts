@@ -1,6 +1,6 @@
 /** `npm run build`: the calendar's journal, then the site. */
 import { parseArgs } from 'node:util';
-import { renamingAdvice, updateCalendarJournal } from '../src/calendar/journal.ts';
+import { renamingAdvice, updateCalendarJournal } from '../src/calendar/revised-calendar.ts';
 import { runCommand } from '../src/commands/command.ts';
 import { printError } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';

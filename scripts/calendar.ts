@@ -1,6 +1,10 @@
 /** `npm run calendar`: writes down what the calendar shows, so that those who follow it hear of changes. */
 import { parseArgs } from 'node:util';
-import { calendarJournalFile, renamingAdvice, updateCalendarJournal } from '../src/calendar/journal.ts';
+import {
+  calendarJournalFile,
+  renamingAdvice,
+  updateCalendarJournal,
+} from '../src/calendar/revised-calendar.ts';
 import { runCommand } from '../src/commands/command.ts';
 import { printError } from '../src/commands/print.ts';
 import { readEnvironment } from '../src/content/environment.ts';

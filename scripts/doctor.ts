@@ -6,7 +6,7 @@ import { readEnvironment } from '../src/content/environment.ts';
 import { readSite } from '../src/content/read.ts';
 import { readSecrets } from '../src/content/secrets.ts';
 import { diagnose } from '../src/doctor/diagnose.ts';
-import { checkJournal } from '../src/doctor/journal.ts';
+import { checkJournal } from '../src/doctor/journal-findings.ts';
 import { show, tally } from '../src/doctor/show.ts';
 import { systemClock } from '../src/networks/transport.ts';
 

@@ -10,7 +10,7 @@ import { NoAnswer } from '../src/files/terminal.ts';
 import { modelOf, type NetworkId, networkIds } from '../src/model/networks.ts';
 import { NetworkError } from '../src/networks/errors.ts';
 import { NotAgreed } from '../src/networks/login/agreement.ts';
-import { WrongToken } from '../src/networks/login/scene.ts';
+import { WrongToken } from '../src/networks/login/context.ts';
 import { login } from '../src/networks/login.ts';
 import { definitionOf } from '../src/networks/registry.ts';
 import { systemClock } from '../src/networks/transport.ts';

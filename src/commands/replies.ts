@@ -1,8 +1,8 @@
 /** What `npm run replies` does, without its arguments and its printing. */
 import { readFileSync } from 'node:fs';
 import { closest } from 'fastest-levenshtein';
+import { readJournals } from '../content/announcement-journals.ts';
 import type { Environment } from '../content/environment.ts';
-import { readJournals } from '../content/journal.ts';
 import { ManifestMissing, readManifest } from '../content/manifest.ts';
 import { readContent, readModeration, readSite } from '../content/read.ts';
 import { fileRedactor, type Secrets } from '../content/secrets.ts';

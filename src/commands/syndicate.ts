@@ -16,15 +16,14 @@ import type { Manifest } from '../model/manifest.ts';
 import type { People } from '../model/people.ts';
 import type { Site } from '../model/site.ts';
 import type { Temporal } from '../model/time.ts';
+import { usualLimits } from '../networks/counter.ts';
 import { NetworkError } from '../networks/errors.ts';
-import { usualLimits } from '../networks/gauge.ts';
-import { configuredNetworks, connect, type Surroundings } from '../networks/index.ts';
+import { configuredNetworks, connect, type Dependencies } from '../networks/index.ts';
 import { type Clock, systemClock } from '../networks/transport.ts';
 import { Git, GitError, type Upstream } from '../publish/git.ts';
 import { PushRefused } from '../publish/journal-push.ts';
 import { mayShare, NothingSent, sharedRun, upstreamOf } from '../publish/shared-run.ts';
 import { type Write, writeDurably } from '../syndication/disk.ts';
-import { Journal } from '../syndication/journal.ts';
 import { checkKnown } from '../syndication/known.ts';
 import type { Mode } from '../syndication/lane-context.ts';
 import {
@@ -39,6 +38,7 @@ import { rehearse } from '../syndication/rehearsal.ts';
 import { CannotResolve, resolve } from '../syndication/resolve.ts';
 import { retract } from '../syndication/retract.ts';
 import { type RunOptions, type RunResult, syndicate } from '../syndication/run.ts';
+import { Journal } from '../syndication/run-journal.ts';
 import { rehearsalText } from '../syndication/script.ts';
 import { print, printError, terminal } from './print.ts';
 
@@ -61,11 +61,11 @@ export interface CliOptions {
   more: string[];
 }
 
-interface Scene {
+interface SyndicateContext {
   wishes: CliOptions;
   environment: Environment;
   site: Site;
-  around: Surroundings;
+  around: Dependencies;
   /** Writes the journal. */
   write: Write;
   /** Writes to stderr, without secrets. */
@@ -87,7 +87,7 @@ export async function announce(
   const environment = readEnvironment();
   const secrets = readSecrets();
   const say = printError;
-  const complaint = misuse(wishes);
+  const complaint = validateArgs(wishes);
   if (complaint) {
     say(`${complaint} See npm run syndicate -- --help.`);
     return 2;
@@ -95,7 +95,7 @@ export async function announce(
   try {
     const site = await readSite(environment.content);
     claimState(await owned(environment));
-    const around: Surroundings = {
+    const around: Dependencies = {
       secrets,
       fetch: outside.fetch,
       clock: outside.clock(environment.now),
@@ -128,7 +128,7 @@ function isExpected(error: unknown): error is Error {
   return kinds.some((kind) => error instanceof kind);
 }
 
-async function act(scene: Scene): Promise<number> {
+async function act(scene: SyndicateContext): Promise<number> {
   const { wishes, site } = scene;
   if (wishes.resolve !== undefined) return resolveOne(scene, wishes.resolve);
   if (wishes.retract !== undefined)
@@ -150,7 +150,7 @@ const nothing: OutcomeCounts = {
   requests: 0,
 };
 
-function noNetwork({ wishes, say }: Scene): number {
+function noNetwork({ wishes, say }: SyndicateContext): number {
   say(
     [
       'No network is configured. To get started:',
@@ -167,7 +167,7 @@ function noNetwork({ wishes, say }: Scene): number {
   return 0;
 }
 
-async function run(scene: Scene, manifest: Manifest, people: People): Promise<number> {
+async function run(scene: SyndicateContext, manifest: Manifest, people: People): Promise<number> {
   const { wishes, environment, site, around, say } = scene;
   const mode: Mode = wishes.plan ? 'plan' : wishes.send ? 'send' : 'all';
   const id = runId(process.env, mode, environment.state);
@@ -185,7 +185,7 @@ async function run(scene: Scene, manifest: Manifest, people: People): Promise<nu
     run: id,
     verify: !wishes['no-verify'],
     cardsOnly: wishes['cards-only'] ?? false,
-    patience: Number(wishes.wait ?? 0) * 60_000,
+    longestWait: Number(wishes.wait ?? 0) * 60_000,
     report: (outcome) => say(outcomeLine(outcome)),
     note: say,
     write: scene.write,
@@ -205,7 +205,7 @@ async function run(scene: Scene, manifest: Manifest, people: People): Promise<nu
  */
 async function runShared(
   options: RunOptions,
-  { environment, site, say }: Scene,
+  { environment, site, say }: SyndicateContext,
 ): Promise<Pick<RunResult, 'counts' | 'outcomes'>> {
   const git = new Git(environment.content);
   const upstream = site.syndication.push ? await upstreamOf(git) : undefined;
@@ -229,12 +229,12 @@ async function runShared(
   const sent = await sharedRun(git, {
     say,
     async plan() {
-      const mayBegin = async () => {
+      const preflight = async () => {
         began = true;
         await mayShare(git, upstream);
         await agree(environment.state, upstream, say);
       };
-      planned = await syndicate({ ...half, mode: 'plan', liveFirst: true, mayBegin });
+      planned = await syndicate({ ...half, mode: 'plan', liveFirst: true, preflight });
       return began;
     },
     send: () => syndicate({ ...half, mode: 'send' }),
@@ -256,7 +256,11 @@ async function runShared(
  *
  * @throws NothingSent where they say no
  */
-async function agree(state: string, { remote, branch }: Upstream, say: Scene['say']): Promise<void> {
+async function agree(
+  state: string,
+  { remote, branch }: Upstream,
+  say: SyndicateContext['say'],
+): Promise<void> {
   const file = path.join(state, 'journal-is-pushed');
   if (existsSync(file)) return;
   say(
@@ -287,7 +291,7 @@ function summary(counts: OutcomeCounts, mode: Mode): string {
 }
 
 /** `--dry-run`: only what asks for the instance's limits is requested. */
-async function showOnly(scene: Scene, manifest: Manifest, people: People): Promise<number> {
+async function showOnly(scene: SyndicateContext, manifest: Manifest, people: People): Promise<number> {
   const { environment, site, around, wishes } = scene;
   const journal = Journal.open(environment.content, manifest.entries);
   const limits = async (id: NetworkId) => {
@@ -334,7 +338,7 @@ async function showOnly(scene: Scene, manifest: Manifest, people: People): Promi
 }
 
 async function retractOne(
-  scene: Scene,
+  scene: SyndicateContext,
   manifest: Pick<Manifest, 'entries' | 'announcements'>,
   id: string,
 ): Promise<number> {
@@ -387,7 +391,10 @@ async function retractOne(
   return counts.refused + counts.unknown + counts.waiting > 0 ? 1 : 0;
 }
 
-async function resolveOne({ environment, site, around, wishes, say }: Scene, id: string): Promise<number> {
+async function resolveOne(
+  { environment, site, around, wishes, say }: SyndicateContext,
+  id: string,
+): Promise<number> {
   const { network = '', posted, json } = wishes;
   const lock = takeLock(environment.state, around.clock.now().toString());
   try {
@@ -427,7 +434,7 @@ function manifestIn(state: string): Pick<Manifest, 'entries' | 'announcements'> 
 }
 
 /** What is wrong with the command line; nothing where it is right. */
-function misuse(wishes: CliOptions): string | undefined {
+function validateArgs(wishes: CliOptions): string | undefined {
   const modes = [wishes['dry-run'], wishes.preview, wishes.plan, wishes.send, wishes.resolve, wishes.retract];
   if (modes.filter((each) => each !== undefined).length > 1) {
     return '--dry-run, --preview, --plan, --send, --resolve and --retract are mutually exclusive.';
@@ -477,7 +484,7 @@ function runningClock(start: Temporal.Instant) {
 const interrupted = 130;
 
 /** Ctrl-C once: what is under way is finished and written down. Twice: at once, and the journal knows. */
-function interruption(say: Scene['say']): AbortSignal {
+function interruption(say: SyndicateContext['say']): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(interrupted);

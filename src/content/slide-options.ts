@@ -1,6 +1,6 @@
 /** The options of one slide: what may stand between two dash lines above it. */
 import { z } from 'zod';
-import { grounds } from './grounds.ts';
+import { themeBackgrounds } from './backgrounds.ts';
 import { layoutNames } from './layouts/registry.ts';
 import type { DeckProblem, Problem } from './problem.ts';
 import { validate } from './validate.ts';
@@ -21,8 +21,8 @@ export type PictureOption = z.infer<typeof picture>;
 const groundSchema = z
   .string()
   .refine(
-    (value) => (grounds as readonly string[]).includes(value) || /^#[0-9a-f]{6}$/i.test(value),
-    `expected ${grounds.join(', ')}, a colour such as "#16324f" (in quotes), or src and alt of a picture`,
+    (value) => (themeBackgrounds as readonly string[]).includes(value) || /^#[0-9a-f]{6}$/i.test(value),
+    `expected ${themeBackgrounds.join(', ')}, a colour such as "#16324f" (in quotes), or src and alt of a picture`,
   );
 
 const slideOptionsSchema = z.strictObject({

@@ -1,11 +1,11 @@
 /** Whether the site is where site.yaml says, and what was built last is on it. */
 
 import { isExampleAddress } from '../model/example-address.ts';
-import type { Check, Finding, SiteScene } from '../networks/doctor/finding.ts';
+import type { Check, Finding, SiteContext } from '../networks/doctor/finding.ts';
 import { NetworkError } from '../networks/errors.ts';
 import { Transport } from '../networks/transport.ts';
 
-export const checkAddress: Check<SiteScene> = async ({ site, manifest, fetch, clock }) => {
+export const checkAddress: Check<SiteContext> = async ({ site, manifest, fetch, clock }) => {
   const name = 'site address';
   if (isExampleAddress(site.url)) {
     const message = `${site.url} is an example address`;

@@ -1,12 +1,12 @@
 /** Whether all images have alt text. */
 import { existsSync } from 'node:fs';
 import { picturesWithoutAlt } from '../content/check-texts.ts';
-import type { Check, Finding, SiteScene } from '../networks/doctor/finding.ts';
+import type { Check, Finding, SiteContext } from '../networks/doctor/finding.ts';
 import { attribute, builtPages } from './built-pages.ts';
 
 const name = 'site alternatives';
 
-export const checkAlternatives: Check<SiteScene> = async ({ content, environment, manifest }) => {
+export const checkAlternatives: Check<SiteContext> = async ({ content, environment, manifest }) => {
   const written = picturesWithoutAlt(content, environment.content).map(
     (message): Finding => ({ name, level: 'warning', message }),
   );

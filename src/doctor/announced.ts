@@ -1,12 +1,12 @@
 /** Whether everything that was announced is still on the site. */
 
 import { networkNames } from '../model/ids.ts';
-import type { Check, SiteScene } from '../networks/doctor/finding.ts';
-import { Journal } from '../syndication/journal.ts';
+import type { Check, SiteContext } from '../networks/doctor/finding.ts';
 import { renamedEntries } from '../syndication/renamed.ts';
+import { Journal } from '../syndication/run-journal.ts';
 import { vanished } from '../syndication/vanished.ts';
 
-export const checkAnnounced: Check<SiteScene> = async ({ environment, manifest }) => {
+export const checkAnnounced: Check<SiteContext> = async ({ environment, manifest }) => {
   const name = 'announced entries';
   if (!manifest) return [];
   const journal = Journal.open(environment.content, manifest.entries);

@@ -1,9 +1,9 @@
 /** Whether there is a build to look at. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Check, SiteScene } from '../networks/doctor/finding.ts';
+import type { Check, SiteContext } from '../networks/doctor/finding.ts';
 
-export const checkBuild: Check<SiteScene> = async ({ environment, manifest }) => {
+export const checkBuild: Check<SiteContext> = async ({ environment, manifest }) => {
   const name = 'site build';
   if (!manifest || !existsSync(path.join(environment.out, 'index.html'))) {
     const message = 'no build found; cards and links were not checked';

@@ -4,14 +4,14 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { smallestOf } from '../model/extremes.ts';
 import { type NetworkId, networkIds, networkNames } from '../model/ids.ts';
-import { type Check, counted, type Finding, type SiteScene } from '../networks/doctor/finding.ts';
+import { usualLimits } from '../networks/counter.ts';
+import { type Check, counted, type Finding, type SiteContext } from '../networks/doctor/finding.ts';
 import { megabytes } from '../networks/doctor/network.ts';
-import { usualLimits } from '../networks/gauge.ts';
 import { configuredNetworks } from '../networks/index.ts';
 
 const name = 'site cards';
 
-export const checkCards: Check<SiteScene> = async ({ environment, manifest, site }) => {
+export const checkCards: Check<SiteContext> = async ({ environment, manifest, site }) => {
   if (!manifest) return [];
   const configured = configuredNetworks(site);
   const networks = configured.length > 0 ? configured : networkIds;

@@ -1,7 +1,7 @@
 /** Everything the doctor looks at, in the order it is told. A check more is a line more. */
 
 import { networkIds } from '../model/ids.ts';
-import type { Check, SiteScene } from '../networks/doctor/finding.ts';
+import type { Check, SiteContext } from '../networks/doctor/finding.ts';
 import { definitionOf } from '../networks/registry.ts';
 import { checkAddress } from './address.ts';
 import { checkAlternatives } from './alternatives.ts';
@@ -17,7 +17,7 @@ import { checkSlides } from './slides.ts';
 export const networkChecks: readonly Check[] = networkIds.map((id) => definitionOf(id).doctor);
 
 /** Of the site: what is written, what was built, and what is live. */
-export const siteChecks: readonly Check<SiteScene>[] = [
+export const siteChecks: readonly Check<SiteContext>[] = [
   checkAddress,
   checkBuild,
   checkCards,

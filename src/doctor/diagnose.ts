@@ -6,12 +6,12 @@ import { readContent } from '../content/read.ts';
 import { redactor } from '../content/secrets.ts';
 import type { Content } from '../model/content.ts';
 import type { Manifest } from '../model/manifest.ts';
-import type { Check, Finding, Scene } from '../networks/doctor/finding.ts';
+import type { Check, DoctorContext, Finding } from '../networks/doctor/finding.ts';
 import { configuredNetworks } from '../networks/index.ts';
 import { networkChecks, siteChecks } from './checks.ts';
 
 /** Every finding, networks first. No secret is in any of them. */
-export async function diagnose(scene: Scene): Promise<Finding[]> {
+export async function diagnose(scene: DoctorContext): Promise<Finding[]> {
   const redact = redactor(scene.secrets);
   const networks = await diagnoseNetworks(scene);
   const content = await contentOf(scene.environment);
@@ -27,7 +27,7 @@ export async function diagnose(scene: Scene): Promise<Finding[]> {
 }
 
 /** The findings about the networks in site.yaml. */
-export async function diagnoseNetworks(scene: Scene): Promise<Finding[]> {
+export async function diagnoseNetworks(scene: DoctorContext): Promise<Finding[]> {
   if (configuredNetworks(scene.site).length > 0) return runAll(networkChecks, scene);
   return [
     {
@@ -39,7 +39,7 @@ export async function diagnoseNetworks(scene: Scene): Promise<Finding[]> {
 }
 
 /** Runs checks beside each other. One that breaks is a finding too, and hides none of the others. */
-async function runAll<S extends Scene>(checks: readonly Check<S>[], scene: S): Promise<Finding[]> {
+async function runAll<S extends DoctorContext>(checks: readonly Check<S>[], scene: S): Promise<Finding[]> {
   const all = await Promise.all(
     checks.map((check) =>
       check(scene).catch((error: unknown): Finding[] => [

@@ -1,10 +1,10 @@
 /** Follows every link of a built site to a file, without a network. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { type Check, counted, type SiteScene } from '../networks/doctor/finding.ts';
+import { type Check, counted, type SiteContext } from '../networks/doctor/finding.ts';
 import { attribute, builtPages, elementsOf, type PageElement } from './built-pages.ts';
 
-export const checkLinks: Check<SiteScene> = async ({ environment, site, manifest }) => {
+export const checkLinks: Check<SiteContext> = async ({ environment, site, manifest }) => {
   if (!manifest || !existsSync(environment.out)) return [];
   const name = 'site links';
   const { followed, broken } = followLinks(environment.out, site.url);

@@ -5,13 +5,13 @@ import exif from 'exif-reader';
 import sharp from 'sharp';
 import { filmOrPaper, personalIn } from '../content/clean/clean-file.ts';
 import { shownPath } from '../content/problem.ts';
-import { type Check, counted, type Finding, type SiteScene } from '../networks/doctor/finding.ts';
+import { type Check, counted, type Finding, type SiteContext } from '../networks/doctor/finding.ts';
 import { filesIn } from './built-pages.ts';
 
 const pictures = /\.(jpe?g|png|webp|avif|heic|heif|tiff?)$/i;
 const looked = new RegExp(`${pictures.source}|${filmOrPaper.source}`, 'i');
 
-export const checkPlaces: Check<SiteScene> = async ({ environment }) => {
+export const checkPlaces: Check<SiteContext> = async ({ environment }) => {
   const name = 'site places';
   const { content, out, root } = environment;
   const written = filesOf(content).filter((file) => !file.startsWith('replies/'));

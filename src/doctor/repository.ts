@@ -4,7 +4,7 @@ import { isOnBranch, type Readers, readersOf, remoteOf, trackedFiles } from '../
 import { allEntries, type Content } from '../model/content.ts';
 import { type Withheld, withheld } from '../model/publication.ts';
 import type { Temporal } from '../model/time.ts';
-import type { Check, SiteScene } from '../networks/doctor/finding.ts';
+import type { Check, SiteContext } from '../networks/doctor/finding.ts';
 
 /** What is in a repository and not on the site. */
 export interface ShownInRepository {
@@ -84,7 +84,7 @@ function withoutName(remote: string): string {
   return remote.replace(/^(\w+:\/\/)[^/@]*@/, '$1');
 }
 
-export const checkRepository: Check<SiteScene> = async ({ content, environment, clock }) => {
+export const checkRepository: Check<SiteContext> = async ({ content, environment, clock }) => {
   const name = 'site repository';
   const shown = await shownByRepository(content, environment.content, clock.now());
   if (!shown) {

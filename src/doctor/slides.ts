@@ -2,13 +2,13 @@
 
 import { ContentError } from '../content/problem.ts';
 import { BrowserMissing } from '../files/browser.ts';
-import { type Check, counted, type Finding, type SiteScene } from '../networks/doctor/finding.ts';
+import { type Check, counted, type Finding, type SiteContext } from '../networks/doctor/finding.ts';
 import { builtDecks } from '../slides/print/built-decks.ts';
 import { overflowsOfDecks } from '../slides/print/overflow.ts';
 
 const name = 'site slides';
 
-export const checkSlides: Check<SiteScene> = async ({ environment, manifest }) => {
+export const checkSlides: Check<SiteContext> = async ({ environment, manifest }) => {
   if (!manifest) return [];
   try {
     const built = await builtDecks(environment);

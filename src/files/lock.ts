@@ -40,7 +40,7 @@ export class LockHeld extends Error {
 }
 
 /** How often a holder stirs, and how long it may not before another machine takes over, in milliseconds. */
-const stirring = { every: 20_000, lost: 600_000 };
+const heartbeatTimes = { every: 20_000, lost: 600_000 };
 
 /** A lock that is held until it is released. */
 export interface Lock {
@@ -72,7 +72,7 @@ export function takeLock(folder: string, now: string, name = 'syndicate'): Lock 
     if (isAlive(file, other)) throw new LockHeld(file, other);
     removeDead(file, other);
   }
-  const timer = setInterval(() => stir(file), stirring.every);
+  const timer = setInterval(() => heartbeat(file), heartbeatTimes.every);
   timer.unref();
   const isOurs = () => read(file)?.token === holder.token;
   return {
@@ -133,7 +133,7 @@ function read(file: string): Holder | undefined {
 const unknownHolder: Holder = { pid: 0, host: os.hostname(), since: 'unknown', token: '' };
 
 function isAlive(file: string, { pid, host, began }: Holder): boolean {
-  if (host !== os.hostname()) return Date.now() - stirred(file) < stirring.lost;
+  if (host !== os.hostname()) return Date.now() - stirred(file) < heartbeatTimes.lost;
   if (pid <= 0) return false;
   try {
     process.kill(pid, 0);
@@ -153,7 +153,7 @@ function stirred(file: string): number {
   }
 }
 
-function stir(file: string): void {
+function heartbeat(file: string): void {
   try {
     const now = new Date();
     utimesSync(file, now, now);

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 
 /** Milliseconds that the remote's host may take to answer. */
-const patience = 10_000;
+const timeout = 10_000;
 
 /** Whether somebody without an account can read a remote: `unknown` where its host did not answer. */
 export type Readers = 'anybody' | 'some' | 'unknown';
@@ -63,7 +63,7 @@ export async function readersOf(remote: string): Promise<Readers> {
       ['-c', 'credential.helper=', '-c', 'core.askPass=true', 'ls-remote', '--quiet', address, 'HEAD'],
       {
         cwd: tmpdir(),
-        timeout: patience,
+        timeout: timeout,
         env: {
           PATH: process.env.PATH ?? '',
           GIT_CONFIG_NOSYSTEM: '1',

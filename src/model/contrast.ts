@@ -15,6 +15,6 @@ export function luminance(hex: string): number {
 
 /** Whether white has more contrast on a colour than black has. */
 export function isDark(hex: string): boolean {
-  const ground = luminance(hex);
-  return 1.05 / (ground + 0.05) > (ground + 0.05) / 0.05;
+  const background = luminance(hex);
+  return 1.05 / (background + 0.05) > (background + 0.05) / 0.05;
 }

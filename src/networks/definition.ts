@@ -7,10 +7,10 @@ import type { NetworkId } from '../model/ids.ts';
 import type { Person } from '../model/people.ts';
 import type { Site } from '../model/site.ts';
 import type { Limits, Network, Span } from './contract.ts';
-import type { Check, Finding, Scene } from './doctor/finding.ts';
-import type { LoggedIn, LoginContext } from './login/scene.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { Check, DoctorContext, Finding } from './doctor/finding.ts';
+import type { LoggedIn, LoginContext } from './login/context.ts';
 import type { Rule } from './rule.ts';
-import type { Surroundings } from './surroundings.ts';
 import type { ThreadReader } from './thread.ts';
 
 /** The networks of `site.yaml`. */
@@ -84,15 +84,15 @@ export interface NetworkDefinition {
   example(networks: NetworkSettings): string | undefined;
 
   /** Connects. Its adapter and client library are loaded only now. @throws NeedsOwner where a secret is missing */
-  connect(site: Site, around: Surroundings): Promise<Network>;
+  connect(site: Site, around: Dependencies): Promise<Network>;
   /** Reads conversations; `undefined` where it is not set up for that. */
-  reader(site: Site, around: Surroundings): Promise<ThreadReader | undefined>;
+  reader(site: Site, around: Dependencies): Promise<ThreadReader | undefined>;
   /** Gets a token and makes sure that it is the right one. @throws WrongToken, NotAgreed, NetworkError */
   login(scene: LoginContext): Promise<LoggedIn>;
   /** What `npm run doctor` looks at. */
   doctor: Check;
   /** What is known of its token's end without asking anybody, where tokens end. */
-  tokenEnd?(scene: Pick<Scene, 'site' | 'secrets' | 'clock'>): Promise<Finding[]>;
+  tokenEnd?(scene: Pick<DoctorContext, 'site' | 'secrets' | 'clock'>): Promise<Finding[]>;
   /** Whether it makes a card of a link to this address: of one to itself it may make none. */
   makesCardOf?(url: string, networks: NetworkSettings): boolean;
 }

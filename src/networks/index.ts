@@ -2,10 +2,10 @@
 import { type NetworkId, networkIds } from '../model/ids.ts';
 import type { Site } from '../model/site.ts';
 import type { Network } from './contract.ts';
+import type { Dependencies } from './dependencies.ts';
 import { definitionOf } from './registry.ts';
-import type { Surroundings } from './surroundings.ts';
 
-export type { Surroundings } from './surroundings.ts';
+export type { Dependencies } from './dependencies.ts';
 
 /** The networks that `site.yaml` names. */
 export function configuredNetworks(site: Pick<Site, 'networks'>): NetworkId[] {
@@ -18,6 +18,6 @@ export function configuredNetworks(site: Pick<Site, 'networks'>): NetworkId[] {
  *
  * @throws NeedsOwner where a secret is missing, or `site.yaml` does not name it
  */
-export function connect(id: NetworkId, site: Site, around: Surroundings): Promise<Network> {
+export function connect(id: NetworkId, site: Site, around: Dependencies): Promise<Network> {
   return definitionOf(id).connect(site, around);
 }

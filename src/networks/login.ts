@@ -2,7 +2,7 @@
 import type { Environment } from '../content/environment.ts';
 import { assertIgnored, writeEnvFile } from '../files/env-file.ts';
 import { type NetworkId, networkNames } from '../model/ids.ts';
-import type { LoginContext } from './login/scene.ts';
+import type { LoginContext } from './login/context.ts';
 import { definitionOf } from './registry.ts';
 import { Transport } from './transport.ts';
 

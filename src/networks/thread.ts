@@ -23,7 +23,7 @@ export interface FoundAuthor {
   /** Bluesky: labels on the account, their own and those of moderation. */
   labels?: string[];
   /** The owner blocked or muted them there. */
-  shunned?: boolean;
+  blockedOrMuted?: boolean;
   /** Their account carries a content label: their picture is not shown. */
   pictureLabelled?: boolean;
 }
@@ -69,7 +69,7 @@ export interface FoundReply {
 }
 
 /** Somebody who liked or boosted. */
-export interface FoundFace {
+export interface FoundReactor {
   kind: 'like' | 'boost';
   author: FoundAuthor;
 }
@@ -85,7 +85,7 @@ export interface Thread {
   /** Ids of replies that the network says are not there, or not for us. */
   absent?: string[];
   /** Absent where they were not asked for: what was stored stays. */
-  faces?: FoundFace[];
+  reactors?: FoundReactor[];
   /** The network's id of the account that wrote the post: the owner's. */
   owner: string;
   /** What that account is called there: handle and addresses of its page, by which replies address it. */

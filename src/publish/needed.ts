@@ -6,11 +6,11 @@ import { isExampleAddress } from '../model/example-address.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { atOrBefore, Temporal } from '../model/time.ts';
 import { configuredNetworks } from '../networks/index.ts';
-import { Journal } from '../syndication/journal.ts';
 import { makePlan } from '../syndication/plan.ts';
+import { Journal } from '../syndication/run-journal.ts';
 import type { Git } from './git.ts';
 import { readPublished, repliesDigest, treeOf } from './published.ts';
-import { turningPoints } from './turning-points.ts';
+import { scheduleBoundaries } from './schedule-boundaries.ts';
 
 /** Why a build is needed, in words; `reasons` is empty where none is. */
 export interface Need {
@@ -42,7 +42,7 @@ export async function needOf(environment: Environment, git: Git, wished: boolean
   if (published.tree !== (await treeOf(git))) reasons.push('something was pushed');
   if (published.replies !== repliesDigest(environment.content)) reasons.push('the replies changed');
   const since = Temporal.Instant.from(published.built);
-  const passed = turningPoints(content).filter(
+  const passed = scheduleBoundaries(content).filter(
     (instant) => !atOrBefore(instant, since) && atOrBefore(instant, environment.now),
   );
   if (passed.length > 0) reasons.push('something was published, began or ended meanwhile');

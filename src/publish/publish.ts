@@ -1,7 +1,7 @@
 /** The steps of publishing that are not commands of their own: what the workflow and any other scheduler call. */
 import { appendFileSync } from 'node:fs';
+import { readJournals } from '../content/announcement-journals.ts';
 import type { Environment } from '../content/environment.ts';
-import { readJournals } from '../content/journal.ts';
 import { ManifestMissing } from '../content/manifest.ts';
 import { redactor, type Secrets } from '../content/secrets.ts';
 import { diagnoseNetworks } from '../doctor/diagnose.ts';
@@ -20,7 +20,7 @@ import { notePublished } from './published.ts';
 import { fetchReplies, isStale, keepReplies, RepliesDiffer } from './replies-branch.ts';
 
 /** What a step works with. */
-export interface PublishScene {
+export interface PublishContext {
   environment: Environment;
   git: Git;
   site: Site;
@@ -36,7 +36,7 @@ export interface PublishScene {
 }
 
 /** A step: it throws what `isExpected` knows, or something is broken. */
-export type PublishStep = (scene: PublishScene) => Promise<void>;
+export type PublishStep = (scene: PublishContext) => Promise<void>;
 
 /** Every step, by its name on the command line. */
 export const steps: Record<string, PublishStep> = {
@@ -120,7 +120,7 @@ export const steps: Record<string, PublishStep> = {
 };
 
 /** What is known without asking anybody: when tokens end. */
-async function knownEnds(scene: PublishScene): Promise<Finding[]> {
+async function knownEnds(scene: PublishContext): Promise<Finding[]> {
   const found = await Promise.all(networkIds.map((id) => definitionOf(id).tokenEnd?.(scene) ?? []));
   return found.flat();
 }
@@ -136,7 +136,7 @@ export function isExpected(error: unknown): error is Error {
  * Hands values on as GitHub Actions wants them
  * (docs.github.com/actions/reference/workflows-and-actions/workflow-commands#setting-an-output-parameter); elsewhere they are only said.
  */
-export function outputTo(file: string | undefined): PublishScene['output'] {
+export function outputTo(file: string | undefined): PublishContext['output'] {
   return (name, value) => {
     if (file) appendFileSync(file, `${name}=${value}\n`);
   };

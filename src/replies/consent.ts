@@ -8,7 +8,7 @@ export type Refusal =
   | 'private'
   | 'unlisted'
   | 'hidden'
-  | 'shunned'
+  | 'blockedOrMuted'
   | 'not for the logged-out'
   | 'labelled'
   | 'noindex'
@@ -40,7 +40,7 @@ export function refusal(reply: FoundReply): Refusal | undefined {
 
 /** The same for a person among likes and boosts. */
 export function authorRefusal(author: FoundAuthor): Refusal | undefined {
-  if (author.shunned) return 'shunned';
+  if (author.blockedOrMuted) return 'blockedOrMuted';
   if (author.labels?.includes(loggedOut)) return 'not for the logged-out';
   if (author.labels?.some((label) => takenDown.includes(label))) return 'labelled';
   if (author.noindex === true) return 'noindex';

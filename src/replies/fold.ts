@@ -1,7 +1,7 @@
 /** Where a long reply folds: what is seen at once, and the rest. */
 import { parseFragment, serializeOuter } from 'parse5';
+import { oneLine } from './normalise.ts';
 import { textOf } from './sanitise.ts';
-import { oneLine } from './tame.ts';
 
 /** Characters of text seen at once, about; a reply somewhat longer is not folded for the sake of a line. */
 const seen = 700;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { ContentError } from '../content/problem.ts';
 import type { Located } from '../content/yaml.ts';
-import { oneLine } from './tame.ts';
+import { oneLine } from './normalise.ts';
 
 interface CsvFile {
   /** Path of the file, as the owner typed it. */

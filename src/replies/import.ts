@@ -21,11 +21,11 @@ import { textToHtml } from '../networks/plain-text.ts';
 import { isCsv, readCsv } from './import-csv.ts';
 import { settled } from './join.ts';
 import { Moderator } from './moderate.ts';
+import { normaliseName } from './normalise.ts';
 import { retained } from './retention.ts';
 import { sanitise } from './sanitise.ts';
 import type { ReplyStore } from './store.ts';
 import { allows } from './sweep.ts';
-import { tameName } from './tame.ts';
 
 /** One comment, as the owner writes it down. */
 const commentSchema = z.strictObject({
@@ -140,7 +140,7 @@ function repliesOf(comments: readonly Comment[], entry: EntryId, wish: Import): 
       source: comment.network,
       ...(comment.url && { url: new URL(comment.url).href }),
       author: {
-        name: tameName(comment.name, 'Somebody'),
+        name: normaliseName(comment.name, 'Somebody'),
         handle: '',
         ...(comment.profile && { url: new URL(comment.profile).href }),
       },

@@ -4,11 +4,11 @@ import type { Temporal } from '../model/time.ts';
 import type { FoundReply, Thread } from '../networks/thread.ts';
 import type { Moderator } from './moderate.ts';
 import { accountMark, lastingId, webAddress } from './names.ts';
+import { normaliseHandle, normaliseLabels, normaliseName, oneLine } from './normalise.ts';
 import { quoteOf } from './quote.ts';
 import { saidOf } from './said.ts';
 import { sanitised } from './sanitise.ts';
 import { type OwnNames, spoken } from './spoken.ts';
-import { oneLine, tameHandle, tameLabels, tameName } from './tame.ts';
 
 /** Content warnings are one line. */
 const longestWarning = 200;
@@ -41,7 +41,7 @@ export function makeReply(found: FoundReply, thread: Thread, settings: MakeSetti
   const attachments = Math.min(found.attachments ?? 0, 99);
   if (!said.html && attachments === 0 && !quote) return undefined;
   const { html } = said;
-  const handle = tameHandle(found.author.handle);
+  const handle = normaliseHandle(found.author.handle);
   // A webmention’s author is whoever it says: the owner’s own answers there are shown like anybody’s.
   const own =
     settings.source !== 'webmention' &&
@@ -50,13 +50,13 @@ export function makeReply(found: FoundReply, thread: Thread, settings: MakeSetti
   const lang = languageTag(found.lang);
   const [url, page, via] = [found.url, found.author.url, found.author.via].map(webAddress);
   const lasting = lastingId(found.author.id, settings.source);
-  const labels = tameLabels(found.labels);
+  const labels = normaliseLabels(found.labels);
   return {
     id,
     source: settings.source,
     ...(url && { url }),
     author: {
-      name: tameName(found.author.name, handle || 'Somebody'),
+      name: normaliseName(found.author.name, handle || 'Somebody'),
       handle,
       ...(page && { url: page }),
       ...(lasting && { mark: accountMark(lasting) }),

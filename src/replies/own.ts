@@ -70,12 +70,12 @@ export class Own {
   without(thread: Thread, source: ReplySource): Others {
     const isOwn = ({ author }: { author: FoundAuthor }) =>
       source === 'webmention' ? this.isOwner(author) : author.id === thread.owner;
-    const faces = thread.faces?.filter((face) => !isOwn(face));
+    const faces = thread.reactors?.filter((face) => !isOwn(face));
     const lost = (kind: 'like' | 'boost') =>
-      (thread.faces ?? []).filter((face) => face.kind === kind && isOwn(face)).length;
+      (thread.reactors ?? []).filter((face) => face.kind === kind && isOwn(face)).length;
     if (source !== 'webmention') {
-      const own = (thread.faces?.length ?? 0) - (faces?.length ?? 0);
-      return { thread: faces && own > 0 ? { ...thread, faces } : thread, own };
+      const own = (thread.reactors?.length ?? 0) - (faces?.length ?? 0);
+      return { thread: faces && own > 0 ? { ...thread, reactors: faces } : thread, own };
     }
     const replies = thread.replies.filter((reply) => !this.#isAnnouncement(reply));
     const { counts } = thread;
@@ -86,7 +86,7 @@ export class Own {
       thread: {
         ...thread,
         replies,
-        ...(faces && { faces }),
+        ...(faces && { reactors: faces }),
         // A receiver counts nothing by itself: these are the sums of what it sent.
         counts: {
           ...counts,

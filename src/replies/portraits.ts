@@ -1,14 +1,14 @@
 /** The pictures of people: of authors, and of those who liked or boosted and may be shown. */
 import type { Reactor, Reply, ReplySource } from '../model/reply.ts';
-import type { FoundFace } from '../networks/thread.ts';
+import type { FoundReactor } from '../networks/thread.ts';
 import type { Avatars } from './avatars.ts';
 import { authorRefusal } from './consent.ts';
 import type { Target } from './copies.ts';
 import type { PublicFetch } from './fetch-public.ts';
 import type { Moderator } from './moderate.ts';
 import { accountMark, lastingId, webAddress } from './names.ts';
+import { normaliseHandle, normaliseName } from './normalise.ts';
 import type { Sifted } from './sift.ts';
-import { tameHandle, tameName } from './tame.ts';
 
 /** Pictures fetched at the same time, so that a hundred new faces take seconds. */
 const atOnce = 8;
@@ -35,7 +35,7 @@ export class Portraits {
   }
 
   /** The faces that may be shown below a copy. */
-  async faces(target: Target, found: readonly FoundFace[], moderator: Moderator): Promise<Reactor[]> {
+  async faces(target: Target, found: readonly FoundReactor[], moderator: Moderator): Promise<Reactor[]> {
     const { source } = target;
     const shown = found.filter(({ author }) => {
       const { name, handle, url, via } = author;
@@ -57,8 +57,8 @@ export class Portraits {
         kind,
         source,
         ...(target.announcement && { announcement: target.announcement }),
-        name: tameName(author.name, author.handle),
-        handle: tameHandle(author.handle),
+        name: normaliseName(author.name, author.handle),
+        handle: normaliseHandle(author.handle),
         ...(url && { url }),
         ...(files[index] && { avatar: files[index] }),
         ...(lasting && { mark: accountMark(lasting) }),

@@ -30,6 +30,7 @@ import type { PublicFetch } from './fetch-public.ts';
 import { type Joined, joined, withoutThread } from './join.ts';
 import { isKnown } from './known.ts';
 import { Moderator } from './moderate.ts';
+import { oneLine } from './normalise.ts';
 import { Own } from './own.ts';
 import { Portraits } from './portraits.ts';
 import { isOver } from './retention.ts';
@@ -37,7 +38,6 @@ import { dueThreads, longestInterval } from './schedule.ts';
 import { sift } from './sift.ts';
 import type { ReplyStore } from './store.ts';
 import { sweep } from './sweep.ts';
-import { oneLine } from './tame.ts';
 
 /** What a run did, in numbers. */
 export interface Pulled {
@@ -80,11 +80,11 @@ export interface PullOptions {
 }
 
 /** Failures in a row after which a network is left alone for this run. */
-const patience = 2;
+const maxFailures = 2;
 /** How long an empty answer that contradicts itself is doubted. */
 const believedAfter = 48 * 3_600_000;
 /** Counted up when the sieve changes what it keeps. */
-const sieve = 3;
+const filterVersion = 3;
 /** Requests of a run for each thread it may ask. */
 const requestsPerThread = 10;
 
@@ -125,7 +125,9 @@ class Run {
     this.#own = new Own(journals, site);
     this.#present = presentIds(entries);
     this.#rules = createHash('sha256')
-      .update(JSON.stringify([sieve, options.moderation, site.replies, Object.fromEntries(this.#present)]))
+      .update(
+        JSON.stringify([filterVersion, options.moderation, site.replies, Object.fromEntries(this.#present)]),
+      )
       .digest('hex')
       .slice(0, 16);
     this.#targets = [
@@ -163,7 +165,7 @@ class Run {
     let asked = 0;
     for (const { target } of due) {
       if (signal?.aborted || asked >= most || this.#requests() >= most * requestsPerThread) break;
-      if ((this.#failures.get(target.source) ?? 0) >= patience) continue;
+      if ((this.#failures.get(target.source) ?? 0) >= maxFailures) continue;
       asked += 1;
       await this.#ask(target, readers[target.source]!);
     }
@@ -226,13 +228,16 @@ class Run {
         const stirred = await this.#take(target, before, thread);
         // With pictures still to come, the thread has to be read once more.
         const next = this.#avatars.spent ? undefined : thread.validator;
-        this.#note(target, { stirred, validator: next, faces: thread.faces !== undefined });
+        this.#note(target, { stirred, validator: next, faces: thread.reactors !== undefined });
       }
     } catch (error) {
       if (this.#options.signal?.aborted) return;
       if (isFatal(error)) throw error;
       const hopeless = error instanceof NeedsOwner;
-      this.#failures.set(target.source, hopeless ? patience : (this.#failures.get(target.source) ?? 0) + 1);
+      this.#failures.set(
+        target.source,
+        hopeless ? maxFailures : (this.#failures.get(target.source) ?? 0) + 1,
+      );
       tell(`${name}: ${reasonOf(error)} Nothing was changed.`, 'problem');
     }
   }
@@ -295,7 +300,7 @@ class Run {
       beyond: sifted.beyond,
       seen: sifted.seen,
       replies: await this.#portraits.of(target.source, sifted.kept),
-      faces: thread.faces && (await this.#portraits.faces(target, thread.faces, this.#moderator)),
+      faces: thread.reactors && (await this.#portraits.faces(target, thread.reactors, this.#moderator)),
       now,
     });
     const stirred = this.#keep(before, next);

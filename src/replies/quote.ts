@@ -4,8 +4,8 @@ import type { FoundQuote } from '../networks/thread.ts';
 import { authorRefusal } from './consent.ts';
 import type { Moderator } from './moderate.ts';
 import { accountMark, lastingId, webAddress } from './names.ts';
+import { normaliseHandle, normaliseLabels, normaliseName } from './normalise.ts';
 import { sanitised } from './sanitise.ts';
-import { tameHandle, tameLabels, tameName } from './tame.ts';
 
 /** Characters of a quote: it says what is spoken of, and is read where it was said. */
 const longestQuote = 400;
@@ -33,12 +33,12 @@ export function quoteOf(
   if (authorRefusal(author) || moderator.keepsOut({ id, name, handle, url: page })) return somebody;
   const { html } = sanitised(found?.html ?? '', Math.min(longest, longestQuote));
   const theirs = webAddress(page);
-  const labels = tameLabels(found?.labels);
+  const labels = normaliseLabels(found?.labels);
   return {
     ...(url && { url }),
     author: {
-      name: tameName(name, tameHandle(handle) || somebody.author!.name),
-      handle: tameHandle(handle),
+      name: normaliseName(name, normaliseHandle(handle) || somebody.author!.name),
+      handle: normaliseHandle(handle),
       ...(theirs && { url: theirs }),
       ...(id && { mark: accountMark(id) }),
     },

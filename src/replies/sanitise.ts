@@ -9,7 +9,7 @@
 import { type DefaultTreeAdapterTypes, html as html5, parseFragment, serialize } from 'parse5';
 import sanitizeHtml from 'sanitize-html';
 import type { Reply } from '../model/reply.ts';
-import { oneLine, tameText } from './tame.ts';
+import { normaliseText, oneLine } from './normalise.ts';
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
 type Element = DefaultTreeAdapterTypes.Element;
@@ -140,7 +140,7 @@ function settle(parent: Parent, budget: Budget, preformatted: boolean): void {
       continue;
     }
     if (isText(node)) {
-      node.value = cut(tameText(node.value), budget, preformatted ? lineCost : 0);
+      node.value = cut(normaliseText(node.value), budget, preformatted ? lineCost : 0);
       kept.push(node);
     } else if (isElement(node)) {
       if (node.tagName === 'br' || blocks.includes(node.tagName)) budget.left -= lineCost;
@@ -209,7 +209,7 @@ function cut(text: string, budget: Budget, lineBreak: number): string {
  */
 function settleLink(link: Element): void {
   const written = link.attrs.find(({ name }) => name === 'href')?.value ?? '';
-  const url = URL.parse(tameText(written).trim());
+  const url = URL.parse(normaliseText(written).trim());
   link.attrs = [];
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return;
   link.attrs = [

@@ -5,7 +5,7 @@
 
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { readJournals } from '../content/journal.ts';
+import { readJournals } from '../content/announcement-journals.ts';
 import type { Content, Entry } from '../model/content.ts';
 import { anyNetworkIds, type EntryId, networkIds, networkNames, parseAnnouncementId } from '../model/ids.ts';
 import { copiesOf, type JournalFile } from '../model/journal.ts';
@@ -61,7 +61,7 @@ export interface Conversation {
   likes: number;
   boosts: number;
   quotes: number;
-  faces: Reactor[];
+  reactors: Reactor[];
 }
 
 const mostFaces = 24;
@@ -153,7 +153,7 @@ export class Conversations {
       likes: sum(({ likes }) => likes),
       boosts: sum(({ boosts }) => boosts),
       quotes: sum(({ quotes }) => quotes),
-      faces: this.#faces(files),
+      reactors: this.#faces(files),
     };
   }
 
@@ -234,6 +234,6 @@ export function repliesOf(
 
 /** The files of the pictures that a page shows, in `content/replies/avatars/`. */
 export function avatarsOf(shown: Conversation | undefined): string[] {
-  const people = [...(shown?.faces ?? []), ...repliesOf(shown).map(({ author }) => author)];
+  const people = [...(shown?.reactors ?? []), ...repliesOf(shown).map(({ author }) => author)];
   return people.flatMap(({ avatar }) => avatar ?? []);
 }

@@ -8,8 +8,8 @@ import { splitDeck } from '../content/split-deck.ts';
 import type { Entry } from '../model/content.ts';
 import type { Site } from '../model/site.ts';
 import { contrast, paletteOf, readable } from '../model/theme.ts';
+import { backgroundOf } from './background.ts';
 import { themeOf } from './deck-view.ts';
-import { groundOf } from './ground.ts';
 import { outlineOf } from './outline.ts';
 import type { ImportedDeck } from './pdf/import.ts';
 
@@ -43,7 +43,7 @@ export function firstColours(site: Site, deck: Entry<'slides'>, folder: string):
   const [outlined] = first ? outlineOf([first]) : [];
   if (!first || !outlined) return usual;
   const { background } = first.options;
-  const { classes, colour } = groundOf(
+  const { classes, colour } = backgroundOf(
     { theme },
     { layout: outlined.layout, ...(background && { background }) },
   );

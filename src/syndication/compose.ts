@@ -11,7 +11,7 @@ import type { People } from '../model/people.ts';
 import type { Site } from '../model/site.ts';
 import type { StandardRecords } from '../model/standard-site.ts';
 import type { Draft, Limits } from '../networks/contract.ts';
-import { type Gauge, gaugeFor } from '../networks/gauge.ts';
+import { type Counter, counterFor } from '../networks/counter.ts';
 import { definitionOf } from '../networks/registry.ts';
 import { fitted, thread } from './fit.ts';
 import { type Piece, pieces, type Rendered } from './pieces.ts';
@@ -20,7 +20,7 @@ import { tagsOf, tidy, valuesOf } from './values.ts';
 import { cardCarriesLink, correctionLine, type Moved, movedLine, usualTemplate } from './wording.ts';
 
 /** What composing needs to know besides the announcement. */
-export interface Setting {
+export interface ComposeContext {
   /** Of the manifest. */
   site: Manifest['site'];
   syndication: Pick<Site['syndication'], 'templates' | 'options' | 'onEdit'>;
@@ -48,7 +48,7 @@ export function compose(
   announcement: Announcement,
   network: NetworkId,
   limits: Limits,
-  setting: Setting,
+  setting: ComposeContext,
   amendments: Amendments = {},
 ): Draft[] | undefined {
   const options = optionsFor(announcement, network, setting);
@@ -56,9 +56,9 @@ export function compose(
   const all = textPieces(announcement, network, lang, setting, amendments);
   if (!all) return undefined;
   const isComment = announcement.moment === 'correction';
-  const gauge = gaugeFor(network, limits, definitionOf(network).warning?.(options), isComment);
+  const counter = counterFor(network, limits, definitionOf(network).warning?.(options), isComment);
   const { threads, card } = definitionOf(network);
-  const parts = announcement.thread && threads ? thread(all, gauge) : [fitted(all, gauge)];
+  const parts = announcement.thread && threads ? thread(all, counter) : [fitted(all, counter)];
   return parts.map((part, index) => ({
     network,
     text: part.text,
@@ -81,12 +81,12 @@ export function answerTo(receipt: Receipt, draft: Draft): Draft {
 export function composeText(
   announcement: Announcement,
   network: AnyNetworkId,
-  gauge: Gauge,
-  setting: Setting,
+  counter: Counter,
+  setting: ComposeContext,
 ): Rendered | undefined {
   const lang = setting.syndication.options.lang ?? announcement.lang;
   const all = textPieces(announcement, network, lang, setting, {});
-  return all && fitted(all, gauge);
+  return all && fitted(all, counter);
 }
 
 /** The template that holds for an announcement on a network; `false` where nothing is to be said. */
@@ -94,7 +94,7 @@ export function templateFor(
   announcement: Announcement,
   network: AnyNetworkId,
   lang: string,
-  { syndication }: Pick<Setting, 'syndication'>,
+  { syndication }: Pick<ComposeContext, 'syndication'>,
 ): { template: string; own: boolean } | false {
   const { kind, moment, text } = announcement;
   const own = text?.[network] ?? text?.all;
@@ -110,7 +110,7 @@ function textPieces(
   announcement: Announcement,
   network: AnyNetworkId,
   lang: string,
-  setting: Setting,
+  setting: ComposeContext,
   { corrections = [], moved }: Amendments,
 ): Piece[] | undefined {
   const chosen = templateFor(announcement, network, lang, setting);
@@ -175,7 +175,7 @@ function cardOf(
   announcement: Announcement,
   network: NetworkId,
   limits: Limits,
-  setting: Setting,
+  setting: ComposeContext,
 ): Draft['card'] {
   const { url, title, summary, card } = announcement;
   const standard = definitionOf(network).articles ? setting.standard?.(announcement) : undefined;
@@ -190,7 +190,7 @@ function cardOf(
 
 /** A text without a link of its own, as long as it may be, cut between words. */
 export function shortened(whole: string, limit: number): string {
-  const gauge: Gauge = {
+  const gauge: Counter = {
     limit,
     count: (text) => text.length,
     fits: (text) => text.length <= limit,
@@ -201,7 +201,7 @@ export function shortened(whole: string, limit: number): string {
 }
 
 /** An entry's own options before `syndication.options`, before those of the network. */
-function optionsFor(announcement: Announcement, network: NetworkId, setting: Setting): PostingOptions {
+function optionsFor(announcement: Announcement, network: NetworkId, setting: ComposeContext): PostingOptions {
   const { options: everywhere } = setting.syndication;
   const own = announcement.options ?? {};
   const lang = own.lang ?? everywhere.lang;

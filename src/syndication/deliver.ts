@@ -14,9 +14,9 @@ import {
 } from '../networks/errors.ts';
 import type { Clock } from '../networks/transport.ts';
 import { sentence } from './doubt.ts';
-import type { Journal, RecordKey } from './journal.ts';
 import type { Result } from './outcome.ts';
 import type { Pictures } from './pictures.ts';
+import type { Journal, RecordKey } from './run-journal.ts';
 import {
   clockTime,
   hasLapsed,

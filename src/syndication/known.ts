@@ -2,8 +2,8 @@
 import { distance } from 'fastest-levenshtein';
 import { parseAnnouncementId } from '../model/ids.ts';
 import type { Announcement } from '../model/manifest.ts';
-import type { Journal } from './journal.ts';
 import { CannotResolve } from './resolve.ts';
+import type { Journal } from './run-journal.ts';
 
 /**
  * Makes sure that an id is an announcement's, of the last build or of the journal: what is noted under a

@@ -1,5 +1,5 @@
 /** What the tasks of one network share during a run. */
-import type { Setting } from './compose.ts';
+import type { ComposeContext } from './compose.ts';
 import type { DeliverContext } from './deliver.ts';
 import type { Live } from './live.ts';
 import type { Outcome } from './outcome.ts';
@@ -10,7 +10,7 @@ export type Mode = 'all' | 'plan' | 'send';
 /** One network's part of a run: its client and journal, and how the run goes about it. */
 export interface Lane extends DeliverContext {
   mode: Mode;
-  setting: Setting;
+  setting: ComposeContext;
   live: Live;
   /** Whether a plan leaves out what is not live yet: it is sent right after. */
   liveFirst: boolean;

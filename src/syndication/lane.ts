@@ -16,12 +16,12 @@ import { answerTo, compose } from './compose.ts';
 import { cardInstead, type Delivered, deliver, type Gate } from './deliver.ts';
 import { askOwner, sayOtherwise } from './doubt.ts';
 import { DoesNotFit } from './fit.ts';
-import type { RecordKey } from './journal.ts';
 import type { Lane } from './lane-context.ts';
 import { type FrozenMedia, freezeMedia } from './media.ts';
 import { saidInNotice, saidOf } from './moved.ts';
 import type { Outcome } from './outcome.ts';
 import type { Task } from './plan.ts';
+import type { RecordKey } from './run-journal.ts';
 import { isDoubtful } from './settle.ts';
 import { firstSlot, partSlot, type Slot } from './slot.ts';
 import { TemplateError } from './template.ts';
@@ -32,7 +32,7 @@ import { whose } from './whose.ts';
 export type Doable = Exclude<Task, { do: 'skip' }>;
 
 /** After so many failures in a row the network is left for this run. */
-const patience = 2;
+const maxFailures = 2;
 
 /** Works through a network's tasks. Every failure is reported; only what is no network's failure is thrown. */
 export async function runLane(tasks: readonly Doable[], lane: Lane): Promise<void> {
@@ -42,7 +42,7 @@ export async function runLane(tasks: readonly Doable[], lane: Lane): Promise<voi
     try {
       const answered = await runTask(task, lane);
       failures = answered ? 0 : failures + 1;
-      if (failures >= patience) return waitAll(tasks.slice(index + 1), lane, 'for the same reason');
+      if (failures >= maxFailures) return waitAll(tasks.slice(index + 1), lane, 'for the same reason');
     } catch (error) {
       if (lane.signal?.aborted) return waitAll(tasks.slice(index), lane, 'interrupted');
       if (error instanceof NeedsOwner) {
@@ -53,7 +53,7 @@ export async function runLane(tasks: readonly Doable[], lane: Lane): Promise<voi
       report(lane, task, { result: 'waiting', why: error.message, ...noteUnreached(task, lane) });
       failures += 1;
       const told = error instanceof Unreachable && error.until !== undefined;
-      if (!told && failures < patience) continue;
+      if (!told && failures < maxFailures) continue;
       for (const left of tasks.slice(index + 1))
         report(lane, left, { result: 'waiting', why: 'for the same reason', ...noteUnreached(left, lane) });
       return;

@@ -12,7 +12,7 @@ export interface LiveOptions {
   /** Milliseconds one answer may take. */
   timeout?: number;
   /** How long to wait for a page to come up, in milliseconds: 0 asks once. */
-  patience?: number;
+  longestWait?: number;
 }
 
 /** How often a page that isn't live yet is asked for, in milliseconds. */
@@ -59,10 +59,10 @@ export class Live {
   }
 
   async #wait(url: string): Promise<string | undefined> {
-    const { clock, signal, patience = 0 } = this.#options;
+    const { clock, signal, longestWait = 0 } = this.#options;
     for (let waited = 0; ; waited += pause) {
       const why = await this.#ask(url);
-      if (why === undefined || waited >= patience) return why;
+      if (why === undefined || waited >= longestWait) return why;
       await clock.sleep(pause, signal);
     }
   }

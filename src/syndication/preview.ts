@@ -7,7 +7,7 @@ import { type ByHandId, networkNames } from '../model/ids.ts';
 import type { Announcement } from '../model/manifest.ts';
 import { Temporal } from '../model/time.ts';
 import { type Reading, readingOf } from '../networks/boundaries.ts';
-import { byHand, byHandGauge } from '../networks/by-hand/by-hand.ts';
+import { byHand, byHandCounter } from '../networks/by-hand/by-hand.ts';
 import { definitionOf } from '../networks/registry.ts';
 import { composeText } from './compose.ts';
 import { notForReaders } from './examples.ts';
@@ -139,8 +139,8 @@ async function draftByHand(
   options: PreviewOptions,
   pictures: ReadonlyMap<string, string>,
 ): Promise<Drafted | undefined> {
-  const gauge = byHandGauge(network);
-  const rendered = composeText(announcement, network, gauge, settingOf(options));
+  const counter = byHandCounter(network);
+  const rendered = composeText(announcement, network, counter, settingOf(options));
   if (!rendered) return undefined;
   const { text, spans } = rendered;
   const picture = await pictureFor(announcement, network, options, pictures);
@@ -148,8 +148,8 @@ async function draftByHand(
     announcement,
     network,
     text,
-    count: gauge.count(text, spans),
-    limit: gauge.limit,
+    count: counter.count(text, spans),
+    limit: counter.limit,
     reading: readingOf(network, rendered),
     leftOut: tagsOf(announcement, network).leftOut,
     picture,

@@ -7,15 +7,15 @@ import type { Site } from '../model/site.ts';
 import type { Temporal } from '../model/time.ts';
 import { type Reading, readingOf } from '../networks/boundaries.ts';
 import type { Draft, Limits } from '../networks/contract.ts';
-import { gaugeFor } from '../networks/gauge.ts';
+import { counterFor } from '../networks/counter.ts';
 import { definitionOf } from '../networks/registry.ts';
 import { type Amendments, answerTo, compose } from './compose.ts';
 import { DoesNotFit } from './fit.ts';
-import type { Journal } from './journal.ts';
 import { freezeMedia } from './media.ts';
 import { Pictures } from './pictures.ts';
 import { makePlan, type Task, type WaitingAnnouncement } from './plan.ts';
 import { settingOf } from './run.ts';
+import type { Journal } from './run-journal.ts';
 import { TemplateError } from './template.ts';
 import { tagsOf } from './values.ts';
 import { sendsCard } from './wording.ts';
@@ -156,15 +156,15 @@ export async function rehearseOne(
     const rehearsed = drafts.map(async (composed, index): Promise<RehearsedDraft> => {
       const draft = parent && index === 0 ? answerTo(parent, composed) : composed;
       const isComment = announcement.moment === 'correction';
-      const gauge = gaugeFor(network, limits, definitionOf(network).warning?.(draft.options), isComment);
+      const counter = counterFor(network, limits, definitionOf(network).warning?.(draft.options), isComment);
       const { fallback } = index === 0 ? await freezeMedia(announcement, draft, limits, files) : {};
-      const count = gauge.count(draft.text, draft.spans);
+      const count = counter.count(draft.text, draft.spans);
       const reading = readingOf(network, draft);
       const cardUrl = cardUrlOf(draft, reading, fallback !== undefined, input.site.networks);
       return {
         ...draft,
         count,
-        limit: gauge.limit,
+        limit: counter.limit,
         ...(fallback && { fallback }),
         reading,
         ...(cardUrl && { cardUrl }),

@@ -11,7 +11,7 @@ import { isByHand, type Site } from '../model/site.ts';
 import type { Temporal } from '../model/time.ts';
 import { byHand, isPostOn } from '../networks/by-hand/by-hand.ts';
 import type { FoundPost, Network } from '../networks/contract.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from './run-journal.ts';
 import { isSame, loggedIn, nameOf } from './whose.ts';
 
 /** What was asked for cannot be done, in words for the owner. */

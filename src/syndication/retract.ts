@@ -6,8 +6,8 @@ import type { Network } from '../networks/contract.ts';
 import { NetworkError, Unreachable } from '../networks/errors.ts';
 import type { Clock } from '../networks/transport.ts';
 import { askOwner, sentence } from './doubt.ts';
-import type { Journal, RecordKey } from './journal.ts';
 import type { Outcome } from './outcome.ts';
+import type { Journal, RecordKey } from './run-journal.ts';
 import { clockTime, isDoubtful, type Settled, settleEarlier } from './settle.ts';
 import { isSame, whose } from './whose.ts';
 

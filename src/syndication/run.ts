@@ -8,16 +8,16 @@ import type { People } from '../model/people.ts';
 import type { Site } from '../model/site.ts';
 import type { Network } from '../networks/contract.ts';
 import { NeedsOwner } from '../networks/errors.ts';
-import { configuredNetworks, connect, type Surroundings } from '../networks/index.ts';
-import type { Setting } from './compose.ts';
+import { configuredNetworks, connect, type Dependencies } from '../networks/index.ts';
+import type { ComposeContext } from './compose.ts';
 import { type Write, writeDurably } from './disk.ts';
-import { Journal, type RecordKey } from './journal.ts';
 import { nameOf, runLane } from './lane.ts';
 import type { Mode } from './lane-context.ts';
 import { Live } from './live.ts';
 import { countOutcomes, type Outcome, type OutcomeCounts } from './outcome.ts';
 import { Pictures } from './pictures.ts';
 import { makePlan, type Task } from './plan.ts';
+import { Journal, type RecordKey } from './run-journal.ts';
 import { standardOf } from './standard.ts';
 import { noteUnreached } from './unreached.ts';
 
@@ -27,13 +27,13 @@ export interface RunOptions {
   site: Site;
   people: People;
   folders: { content: string; out: string; state: string };
-  around: Surroundings;
+  around: Dependencies;
   mode: Mode;
   /** The run's id: what `--plan` intends, only `--send` with the same id sends without asking. */
   run: string;
   /** Whether pages have to be live; how long to wait for them, in milliseconds. */
   verify: boolean;
-  patience?: number;
+  longestWait?: number;
   /** Whether a plan leaves out what is not live yet, because it is sent right after. */
   liveFirst?: boolean;
   /** Slides that were not printed go with their cards at once. */
@@ -42,7 +42,7 @@ export interface RunOptions {
   note(message: string): void;
   write?: Write;
   /** Asked before anything is written, once there is something to do. Throws where this checkout may not send. */
-  mayBegin?(): Promise<void>;
+  preflight?(): Promise<void>;
 }
 
 export interface RunResult {
@@ -53,7 +53,7 @@ export interface RunResult {
 /**
  * Announces what is due.
  *
- * @throws LockHeld, ContentError for a damaged journal, CannotWrite for one that cannot be written, and what `mayBegin` throws: nothing was sent then
+ * @throws LockHeld, ContentError for a damaged journal, CannotWrite for one that cannot be written, and what `preflight` throws: nothing was sent then
  */
 export async function syndicate(options: RunOptions): Promise<RunResult> {
   const { around, folders, manifest, site } = options;
@@ -76,8 +76,8 @@ export async function syndicate(options: RunOptions): Promise<RunResult> {
     }
     const busy = networks.filter((id) => (plan.tasks.get(id) ?? []).length > 0);
     journal.checkWritable([...plan.tasks.values()].flat().map((task) => placeOf(task).file));
-    if (busy.length > 0) await options.mayBegin?.();
-    const live = new Live({ ...around, skip: !options.verify, patience: options.patience ?? 0 });
+    if (busy.length > 0) await options.preflight?.();
+    const live = new Live({ ...around, skip: !options.verify, longestWait: options.longestWait ?? 0 });
     const connected: Network[] = [];
     const runOne = async (id: NetworkId) => {
       const tasks = plan.tasks.get(id) ?? [];
@@ -119,7 +119,7 @@ export function settingOf({
   manifest,
   site,
   people,
-}: Pick<RunOptions, 'manifest' | 'site' | 'people'>): Setting {
+}: Pick<RunOptions, 'manifest' | 'site' | 'people'>): ComposeContext {
   const standard = standardOf(manifest, site);
   return { site: manifest.site, syndication: site.syndication, networks: site.networks, people, standard };
 }

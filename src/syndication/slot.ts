@@ -3,7 +3,7 @@
  * change of state is one durable write.
  */
 import type { Intent, JournalRecord, Receipt, ThreadPart } from '../model/journal.ts';
-import type { Journal, RecordKey } from './journal.ts';
+import type { Journal, RecordKey } from './run-journal.ts';
 
 export interface Slot {
   readonly place: RecordKey;

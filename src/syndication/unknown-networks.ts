@@ -1,7 +1,7 @@
 /** Records of the journal under a name that is no network's: of a typing error, or of another version of Lectern. */
-import { journalPath } from '../content/journal.ts';
+import { journalPath } from '../content/announcement-journals.ts';
 import { anyNetworkIds } from '../model/ids.ts';
-import type { Journal, RecordKey } from './journal.ts';
+import type { Journal, RecordKey } from './run-journal.ts';
 
 /** Where such records stand. They are kept, and nothing else is done with them. */
 export function unknownNetworks(journal: Journal): RecordKey[] {

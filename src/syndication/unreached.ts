@@ -2,9 +2,9 @@
 import { openReasons, skipReasons } from '../model/journal.ts';
 import { Temporal } from '../model/time.ts';
 import type { Clock } from '../networks/transport.ts';
-import type { Journal } from './journal.ts';
 import type { Outcome } from './outcome.ts';
 import type { Task } from './plan.ts';
+import type { Journal } from './run-journal.ts';
 
 /** So many milliseconds a network may be down before the run ends with 1 for what it could not say there. */
 const longestOutage = 3 * 24 * 60 * 60_000;

@@ -7,8 +7,8 @@ import {
   parseAnnouncementId,
 } from '../model/ids.ts';
 import type { Manifest } from '../model/manifest.ts';
-import type { Journal } from './journal.ts';
 import type { Renamed } from './renamed.ts';
+import type { Journal } from './run-journal.ts';
 
 /** One that stands. */
 export interface Vanished {

@@ -3,12 +3,12 @@
  * so after each, until somebody ends it, or so often as it is told.
  */
 import path from 'node:path';
-import { updateCalendarJournal } from '../../src/calendar/journal.ts';
+import { updateCalendarJournal } from '../../src/calendar/revised-calendar.ts';
 import { readContent } from '../../src/content/read.ts';
 import { LockHeld, takeLock } from '../../src/files/lock.ts';
 import { Temporal } from '../../src/model/time.ts';
 import { ReplyStore } from '../../src/replies/store.ts';
-import { Journal } from '../../src/syndication/journal.ts';
+import { Journal } from '../../src/syndication/run-journal.ts';
 import { announcement, entry, recordOf, repliesOf, type StoreName, withMeeting } from './stored.ts';
 
 const [store, folder, first, padding, times = 'Infinity'] = process.argv.slice(2) as [

@@ -1,7 +1,7 @@
 /** What the writers of the stores' campaign write, and how it is read back. */
 import { createHash } from 'node:crypto';
-import { readCalendarJournal } from '../../src/calendar/journal.ts';
-import { readJournals } from '../../src/content/journal.ts';
+import { readCalendarJournal } from '../../src/calendar/revised-calendar.ts';
+import { readJournals } from '../../src/content/announcement-journals.ts';
 import type { Content } from '../../src/model/content.ts';
 import type { EntryId } from '../../src/model/ids.ts';
 import type { JournalRecord } from '../../src/model/journal.ts';

@@ -1,5 +1,5 @@
 /** What is true of the networks in the end, compared with what the journal says and what should be. */
-import { readJournals } from '../../src/content/journal.ts';
+import { readJournals } from '../../src/content/announcement-journals.ts';
 import type { EntryId, NetworkId } from '../../src/model/ids.ts';
 import { type JournalRecord, standingText } from '../../src/model/journal.ts';
 import type { Announcement } from '../../src/model/manifest.ts';

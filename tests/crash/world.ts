@@ -10,9 +10,9 @@ import { Git } from '../../src/publish/git.ts';
 import { pushReceipts } from '../../src/publish/journal-push.ts';
 import { sharedRun } from '../../src/publish/shared-run.ts';
 import { sandboxCredentials } from '../../src/sandbox/index.ts';
-import { Journal } from '../../src/syndication/journal.ts';
 import type { Mode } from '../../src/syndication/lane-context.ts';
 import { retract } from '../../src/syndication/retract.ts';
+import { Journal } from '../../src/syndication/run-journal.ts';
 import { buildStage, type Stage, stageSlides } from '../setup/syndication.ts';
 import type { Order } from './child.ts';
 import { countHazards, type Hazards } from './hazards.ts';
@@ -202,10 +202,10 @@ export class World {
     let requests = 0;
     let began = false;
     const one = async (what: Mode) => {
-      const mayBegin = async () => {
+      const preflight = async () => {
         began = true;
       };
-      const options = { mode: what, run, folders: machine, timeout: 30_000, mayBegin };
+      const options = { mode: what, run, folders: machine, timeout: 30_000, preflight };
       requests += (await this.#stage.syndicate(this.#announcements, options)).counts.requests;
     };
     if (mode === 'plain') await one('all');

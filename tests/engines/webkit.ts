@@ -14,7 +14,7 @@ const driver = '/usr/bin/WebKitWebDriver';
 const browser = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
 const screen = '/usr/bin/Xvfb';
 /** Nothing that is asked takes longer; some pictures never come. */
-const patience = 30_000;
+const timeout = 30_000;
 
 /** Key names of the DOM → WebDriver's (§17.4.2). */
 const keys: Record<string, string> = {
@@ -69,7 +69,7 @@ function asker(origin: string): Ask {
   return async (method, at, body) => {
     const response = await fetch(origin + at, {
       method,
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(timeout),
       ...(body && { body: JSON.stringify(body) }),
     });
     const { value } = (await response.json()) as { value: { error?: string; message?: string } | null };
@@ -169,7 +169,7 @@ async function newPage(ask: Ask, console: string, display: string): Promise<Engi
       const area = `${size.width}x${size.height}+${left}+${top}`;
       const options = ['-display', display, '-window', 'root', '-crop', area, '+repage', 'png:-'];
       const { status, stdout } = spawnSync('import', options, {
-        timeout: patience,
+        timeout: timeout,
         maxBuffer: 100e6,
       });
       if (status !== 0) throw new Error('ImageMagick took no picture of the screen (package imagemagick).');

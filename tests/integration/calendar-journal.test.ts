@@ -2,7 +2,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventCalendars, roleCalendar, wholeCalendar } from '../../src/calendar/files.ts';
-import { revisedCalendar } from '../../src/calendar/journal.ts';
+import { revisedCalendar } from '../../src/calendar/revised-calendar.ts';
 import { readContent } from '../../src/content/read.ts';
 import { publicContent } from '../../src/model/publication.ts';
 import { Temporal } from '../../src/model/time.ts';

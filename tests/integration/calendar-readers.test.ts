@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wholeCalendar } from '../../src/calendar/files.ts';
-import { revisedCalendar } from '../../src/calendar/journal.ts';
+import { revisedCalendar } from '../../src/calendar/revised-calendar.ts';
 import type { RevisedItem } from '../../src/calendar/revisions.ts';
 import { readContent } from '../../src/content/read.ts';
 import { Temporal } from '../../src/model/time.ts';

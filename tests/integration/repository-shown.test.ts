@@ -8,7 +8,7 @@ import { readContent } from '../../src/content/read.ts';
 import { checkRepository, shownByRepository } from '../../src/doctor/repository.ts';
 import { publicAddress } from '../../src/files/repository.ts';
 import { Temporal } from '../../src/model/time.ts';
-import type { SiteScene } from '../../src/networks/doctor/finding.ts';
+import type { SiteContext } from '../../src/networks/doctor/finding.ts';
 import { keepReplies } from '../../src/publish/replies-branch.ts';
 import { type Checkout, makeRepository, type Repository } from '../setup/checkouts.ts';
 import { mdx, siteYaml } from '../setup/content.ts';
@@ -65,7 +65,7 @@ const doctor = async () => {
     environment: { content: content() },
     clock: { now: () => now },
   };
-  const [finding] = await checkRepository(scene as unknown as SiteScene);
+  const [finding] = await checkRepository(scene as unknown as SiteContext);
   return finding;
 };
 

@@ -6,8 +6,8 @@ import { CannotWrite } from '../../src/files/cannot-write.ts';
 import { connect } from '../../src/networks/index.ts';
 import type { Fault } from '../../src/sandbox/index.ts';
 import { sandboxCredentials } from '../../src/sandbox/index.ts';
-import { Journal } from '../../src/syndication/journal.ts';
 import { retract } from '../../src/syndication/retract.ts';
+import { Journal } from '../../src/syndication/run-journal.ts';
 import { buildStage, type Stage, type StageOptions, slidesId, stageSlides } from '../setup/syndication.ts';
 
 let stage: Stage;

@@ -9,8 +9,8 @@ import type { Announcement } from '../../src/model/manifest.ts';
 import { connect } from '../../src/networks/index.ts';
 import type { Fetch } from '../../src/networks/transport.ts';
 import { type Fault, sandboxCredentials } from '../../src/sandbox/index.ts';
-import { Journal } from '../../src/syndication/journal.ts';
 import { retract } from '../../src/syndication/retract.ts';
+import { Journal } from '../../src/syndication/run-journal.ts';
 import { buildStage, entryOf, type Stage, slidesId, stageSlides } from '../setup/syndication.ts';
 
 let stage: Stage;

@@ -7,8 +7,8 @@ import type { Announcement, ManifestEntry } from '../../src/model/manifest.ts';
 import { documentUri } from '../../src/model/standard-site.ts';
 import { connect } from '../../src/networks/index.ts';
 import type { Fetch } from '../../src/networks/transport.ts';
-import { Journal } from '../../src/syndication/journal.ts';
 import { retract } from '../../src/syndication/retract.ts';
+import { Journal } from '../../src/syndication/run-journal.ts';
 import { buildStage, entryOf, type Stage, slidesId, stageSlides } from '../setup/syndication.ts';
 import { type AtpAgent, TestNetworkNoAppView } from './dev-env.ts';
 

@@ -77,7 +77,7 @@ export async function runWorkflow(runner: Runner): Promise<{ done: Done[]; faile
   return { done, failed };
 }
 
-interface Scene {
+interface WorkflowContext {
   runner: Runner;
   needs: object;
   github: Record<string, string>;
@@ -85,7 +85,7 @@ interface Scene {
   done: Done[];
 }
 
-async function runJob(name: string, job: Job, { runner, needs, github, scratch, done }: Scene) {
+async function runJob(name: string, job: Job, { runner, needs, github, scratch, done }: WorkflowContext) {
   const folder = runner.checkout();
   const steps: Record<string, { outputs: Record<string, string>; outcome: string }> = {};
   let failed = false;
@@ -133,7 +133,7 @@ async function bash(
     context,
     github,
     file,
-  }: { runner: Runner; context: object; github: Scene['github']; file: string },
+  }: { runner: Runner; context: object; github: WorkflowContext['github']; file: string },
 ) {
   if (step.run === 'npm ci') {
     symlinkSync(runner.modules, path.join(folder, 'node_modules'), 'junction');

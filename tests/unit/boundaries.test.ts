@@ -6,14 +6,14 @@ import { byHandIds } from '../../src/model/ids.ts';
 import type { Announcement } from '../../src/model/manifest.ts';
 import { siteSchema } from '../../src/model/site.ts';
 import { readingOf, settled } from '../../src/networks/boundaries.ts';
-import { byHandGauge } from '../../src/networks/by-hand/by-hand.ts';
+import { byHandCounter } from '../../src/networks/by-hand/by-hand.ts';
 import type { Draft } from '../../src/networks/contract.ts';
-import { usualLimits } from '../../src/networks/gauge.ts';
+import { usualLimits } from '../../src/networks/counter.ts';
 import { littleText, plainText } from '../../src/networks/linkedin/text.ts';
 import { mastodonEntities } from '../../src/networks/mastodon/entities.ts';
 import { parseLittle } from '../../src/sandbox/linkedin/little.ts';
 import { entitiesOf } from '../../src/sandbox/mastodon/text.ts';
-import { compose, composeText, type Setting } from '../../src/syndication/compose.ts';
+import { type ComposeContext, compose, composeText } from '../../src/syndication/compose.ts';
 import { hashtag } from '../../src/syndication/hashtag.ts';
 import { pieces } from '../../src/syndication/pieces.ts';
 import { siteYaml } from '../setup/content.ts';
@@ -24,7 +24,7 @@ const people = {
   alice: { name: 'Alice Doe', mastodon: '@alice@social.example' },
 };
 const site = siteSchema.parse({ ...parse(siteYaml), networks: { mastodon: { url: 'https://m.example' } } });
-const setting: Setting = {
+const setting: ComposeContext = {
   site: manifestOf([]).site,
   syndication: site.syndication,
   networks: site.networks,
@@ -225,7 +225,7 @@ describe('said to nobody by mistake', () => {
       const { text } = composeText(
         announcementOf({ url, title: said, summary: said, tags: [said] }),
         network,
-        byHandGauge(network),
+        byHandCounter(network),
         setting,
       )!;
       expect(text).not.toMatch(/[@＠][\p{L}\p{N}_]/u);

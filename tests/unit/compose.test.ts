@@ -5,11 +5,11 @@ import { parse } from 'yaml';
 import type { Announcement } from '../../src/model/manifest.ts';
 import { siteSchema } from '../../src/model/site.ts';
 import type { Draft, Limits } from '../../src/networks/contract.ts';
-import { gaugeFor, usualLimits } from '../../src/networks/gauge.ts';
+import { counterFor, usualLimits } from '../../src/networks/counter.ts';
 import { littleText } from '../../src/networks/linkedin/text.ts';
 import { parseLittle } from '../../src/sandbox/linkedin/little.ts';
 import { countedLength } from '../../src/sandbox/mastodon/text.ts';
-import { compose, type Setting } from '../../src/syndication/compose.ts';
+import { type ComposeContext, compose } from '../../src/syndication/compose.ts';
 import { TemplateError } from '../../src/syndication/template.ts';
 import { siteYaml } from '../setup/content.ts';
 import { announcementOf, manifestOf } from '../setup/syndication.ts';
@@ -27,7 +27,7 @@ const people = {
   bob: { name: 'Bob Roe' },
 };
 
-function settingOf(more: object = {}): Setting {
+function settingOf(more: object = {}): ComposeContext {
   const site = siteSchema.parse({
     ...parse(siteYaml),
     networks: { mastodon: { url: 'https://m.example' } },
@@ -145,7 +145,9 @@ describe('a text that is too long', () => {
   test('loses the end of its summary first, between words, and never the link', () => {
     const [draft] = draftsOf({ summary: 'word '.repeat(300) }, 'mastodon');
     expect(draft!.text).toMatch(/word word…\n\nhttps:\/\/ada\.example\/posts\/hello\/\n\n#StaticSites$/);
-    expect(gaugeFor('mastodon', usualLimits.mastodon).count(draft!.text, draft!.spans)).toBeGreaterThan(490);
+    expect(counterFor('mastodon', usualLimits.mastodon).count(draft!.text, draft!.spans)).toBeGreaterThan(
+      490,
+    );
   });
 
   test('text without spaces is cut between its words', () => {
@@ -245,7 +247,7 @@ describe('whatever the text', () => {
     fc.assert(
       fc.property(anyAnnouncement, (wanted) =>
         eachDraft(wanted, ({ text, spans }, network) => {
-          expect(gaugeFor(network, usualLimits[network]).fits(text, spans)).toBe(true);
+          expect(counterFor(network, usualLimits[network]).fits(text, spans)).toBe(true);
           if (network === 'mastodon') expect(countedLength(text)).toBeLessThanOrEqual(500);
           if (network === 'bluesky') expect(new RichText({ text }).graphemeLength).toBeLessThanOrEqual(300);
           if (network === 'bluesky') expect(Buffer.byteLength(text)).toBeLessThanOrEqual(3000);

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { siteSchema } from '../../src/model/site.ts';
 import { Temporal } from '../../src/model/time.ts';
 import { loginBluesky } from '../../src/networks/bluesky/login.ts';
-import { type LoginContext, WrongToken } from '../../src/networks/login/scene.ts';
+import { type LoginContext, WrongToken } from '../../src/networks/login/context.ts';
 import { Transport } from '../../src/networks/transport.ts';
 import { siteYaml } from '../setup/content.ts';
 

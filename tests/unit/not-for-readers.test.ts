@@ -15,8 +15,8 @@ import type { ManifestEntry } from '../../src/model/manifest.ts';
 import { isSample } from '../../src/model/sample.ts';
 import { siteSchema } from '../../src/model/site.ts';
 import { Temporal } from '../../src/model/time.ts';
-import { Journal } from '../../src/syndication/journal.ts';
 import { makePlan } from '../../src/syndication/plan.ts';
+import { Journal } from '../../src/syndication/run-journal.ts';
 import { contentFolder, siteYaml } from '../setup/content.ts';
 import { announcementOf, entryOf, manifestOf } from '../setup/syndication.ts';
 

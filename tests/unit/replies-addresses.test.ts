@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { readJournals } from '../../src/content/journal.ts';
+import { readJournals } from '../../src/content/announcement-journals.ts';
 import { ContentError } from '../../src/content/problem.ts';
 import { readReplies } from '../../src/replies/store.ts';
 import { contentFolder } from '../setup/content.ts';

@@ -56,4 +56,4 @@ describe('Bluesky', () => {
 });
 
 test('whom the owner has blocked or muted there is not shown here', () =>
-  expect(authorRefusal(author({ shunned: true }))).toBe('shunned'));
+  expect(authorRefusal(author({ blockedOrMuted: true }))).toBe('blockedOrMuted'));

@@ -101,8 +101,8 @@ describe('of what others send on as webmentions', () => {
       face('boost', 'https://other.example/@ada'),
     ];
     const counts = { replies: 0, likes: 1, boosts: 4, quotes: 0 };
-    const found = own.without(thread({ faces, counts }), 'webmention');
-    expect(found.thread.faces?.map(({ author }) => author.url)).toEqual([
+    const found = own.without(thread({ reactors: faces, counts }), 'webmention');
+    expect(found.thread.reactors?.map(({ author }) => author.url)).toEqual([
       'https://m.example/@bob',
       'https://other.example/@ada',
     ]);
@@ -115,8 +115,8 @@ describe('of what others send on as webmentions', () => {
       { kind: 'boost' as const, author: { id: '8', name: 'Bob', handle: '@bob@m.example' } },
     ];
     const replies = [reply('116', 'https://m.example/@ada/116')];
-    const found = own.without(thread({ faces, replies, owner: '9' }), 'mastodon');
-    expect(found.thread.faces?.map(({ author }) => author.id)).toEqual(['8']);
+    const found = own.without(thread({ reactors: faces, replies, owner: '9' }), 'mastodon');
+    expect(found.thread.reactors?.map(({ author }) => author.id)).toEqual(['8']);
     expect(found.thread.replies).toHaveLength(1);
   });
 });

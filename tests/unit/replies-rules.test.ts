@@ -547,7 +547,7 @@ describe('whoever is quoted has the same rights as who replies', () => {
     ['said no', bluesky('quinn', { labels: ['!no-unauthenticated'] }), rules()],
     ['wrote so into their biography', bluesky('quinn', { biography: '#nobot' }), rules()],
     ['is blocked by the owner', bluesky('quinn'), rules({ block: { accounts: ['@quinn.test'] } })],
-    ['is blocked there', bluesky('quinn', { shunned: true }), rules()],
+    ['is blocked there', bluesky('quinn', { blockedOrMuted: true }), rules()],
   ])('one who %s is somebody, without a word or an address', (_what, author, moderation) => {
     expect(quote(read(quoting(author), moderation))).toEqual({
       author: { name: 'somebody', handle: '' },

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { type DefaultTreeAdapterTypes, parseFragment, serialize } from 'parse5';
 import { describe, expect, test } from 'vitest';
+import { normaliseHandle, normaliseName, normaliseText } from '../../src/replies/normalise.ts';
 import { longestText, sanitise, textOf } from '../../src/replies/sanitise.ts';
-import { tameHandle, tameName, tameText } from '../../src/replies/tame.ts';
 
 const allowed = new Set(
   'a b blockquote br code del em i li ol p pre rp rt ruby s strong sub sup ul'.split(' '),
@@ -210,39 +210,39 @@ describe('what is made to cost time is cut before it is parsed', () => {
 
 describe('text that would disturb its surroundings', () => {
   test('directional overrides and isolates go, marks and right-to-left text stay', () => {
-    expect(tameText('a\u202Eb\u2066c\u2069')).toBe('abc');
-    expect(tameText('שלום\u200F עולם')).toBe('שלום\u200F עולם');
+    expect(normaliseText('a\u202Eb\u2066c\u2069')).toBe('abc');
+    expect(normaliseText('שלום\u200F עולם')).toBe('שלום\u200F עולם');
     expect(sanitise('&#8238;abc')).toBe('<p>abc</p>');
   });
 
   test('piled marks are cut to four, real orthographies stay', () => {
-    expect(tameText(`Z${'\u0300'.repeat(200)}o`)).toBe(`Z${'\u0300'.repeat(4)}o`);
+    expect(normaliseText(`Z${'\u0300'.repeat(200)}o`)).toBe(`Z${'\u0300'.repeat(4)}o`);
     const real = 'Tiếng Việt, ภาษาไทย, हिन्दी, שָׁלוֹם';
-    expect(tameText(real)).toBe(real);
+    expect(normaliseText(real)).toBe(real);
   });
 
   test('controls, lone surrogates and invisible runs go, emoji sequences stay', () => {
-    expect(tameText('a\0b\x07c\uFEFF')).toBe('abc');
-    expect(tameText('a\uD800b')).toBe('a\uFFFDb');
-    expect(tameText(`a${'\u200B'.repeat(500)}b`)).toBe('ab');
+    expect(normaliseText('a\0b\x07c\uFEFF')).toBe('abc');
+    expect(normaliseText('a\uD800b')).toBe('a\uFFFDb');
+    expect(normaliseText(`a${'\u200B'.repeat(500)}b`)).toBe('ab');
     const emoji = '👩‍👩‍👧‍👦 ❤️‍🔥 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏳️‍🌈 👍🏽';
-    expect(tameText(emoji)).toBe(emoji);
+    expect(normaliseText(emoji)).toBe(emoji);
   });
 
   test('a name is one line of at most sixty graphemes, and never nothing', () => {
-    expect(tameName('Ada\n\nLovelace', 'x')).toBe('Ada Lovelace');
-    expect(tameName('\u200B\u3164 ', '@ada')).toBe('@ada');
-    expect(tameName('', '')).toBe('Somebody');
+    expect(normaliseName('Ada\n\nLovelace', 'x')).toBe('Ada Lovelace');
+    expect(normaliseName('\u200B\u3164 ', '@ada')).toBe('@ada');
+    expect(normaliseName('', '')).toBe('Somebody');
     expect(
-      [...new Intl.Segmenter().segment(tameName('👩‍👩‍👧‍👦'.repeat(500), ''))].length,
+      [...new Intl.Segmenter().segment(normaliseName('👩‍👩‍👧‍👦'.repeat(500), ''))].length,
     ).toBeLessThanOrEqual(60);
-    expect(tameHandle('@a b\u202Ec')).toBe('@abc');
+    expect(normaliseHandle('@a b\u202Ec')).toBe('@abc');
   });
 
   test('no text is ever longer or unstable when it is tamed twice', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
-        const once = tameText(text);
+        const once = normaliseText(text);
         expect(once.length).toBeLessThanOrEqual(text.length);
         expect(once.isWellFormed()).toBe(true);
         expect(once).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);

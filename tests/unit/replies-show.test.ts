@@ -64,7 +64,7 @@ test('pictures that were turned off since are not on the page, nor is one whose 
   ];
   expect(avatarsOf(await shown({ replies, faces }))).toEqual([picture, picture]);
   const off = await shown({ replies, faces }, { settings: 'replies: { avatars: false }\n' });
-  expect([avatarsOf(off), off!.faces]).toEqual([[], []]);
+  expect([avatarsOf(off), off!.reactors]).toEqual([[], []]);
   const lost = said('ada', { author: { name: 'ada', handle: '', avatar: `${'1'.repeat(32)}.webp` } });
   expect(repliesOf(await shown({ replies: [lost] }))[0]!.author.avatar).toBeUndefined();
 });

@@ -17,8 +17,8 @@ const plainLimit = 300_000;
 const hardLimit = 600_000;
 
 /** Grounds that were drawn last, by their SVG: cards of one kind share theirs, whatever their text. */
-const grounds = new Map<string, Bitmap>();
-const mostGrounds = 8;
+const backgrounds = new Map<string, Bitmap>();
+const mostBackgrounds = 8;
 
 /** Buffers for pictures, used again and again: a megabyte thrown away with each card keeps the garbage collector busy. */
 const spare: Uint8Array[] = [];
@@ -40,11 +40,11 @@ async function templateOf(card: CardInput): Promise<Template> {
 }
 
 /** Rules and boxes of the card, on which type and image go. */
-async function ground(svg: string, width: number, height: number): Promise<Bitmap> {
-  let picture = grounds.get(svg);
+async function backgroundPicture(svg: string, width: number, height: number): Promise<Bitmap> {
+  let picture = backgrounds.get(svg);
   if (!picture) {
     picture = Bitmap.from(await sharp(Buffer.from(svg)).removeAlpha().raw().toBuffer(), width, height);
-    remember(grounds, mostGrounds, svg, picture);
+    remember(backgrounds, mostBackgrounds, svg, picture);
   }
   return picture;
 }
@@ -140,7 +140,7 @@ export async function compose(card: CardInput): Promise<Layout & { written: Map<
 async function draw(card: CardInput): Promise<Buffer> {
   const { width, height } = cardFormats[card.format];
   const { svg, places, written } = await compose(card);
-  const under = await ground(svg, width, height);
+  const under = await backgroundPicture(svg, width, height);
   const buffer = spare.pop() ?? new Uint8Array(largest);
   try {
     const picture = under.copyInto(buffer);

@@ -1,5 +1,5 @@
 /** What a layout of slides is. Its folder holds this and `layout.css`, whose rules begin with `.layout-NAME`. */
-import type { ThemeBackground } from '../grounds.ts';
+import type { ThemeBackground } from '../backgrounds.ts';
 
 export interface LayoutDefinition<Name extends string = string> {
   /** As an author writes it: `layout: quote`. */
@@ -11,7 +11,7 @@ export interface LayoutDefinition<Name extends string = string> {
   /** `***` between blocks begins the next column. */
   columns?: true;
   /** The ground it stands on where its author says nothing, by theme; paper in all others. */
-  ground?: Readonly<Record<string, ThemeBackground>>;
+  background?: Readonly<Record<string, ThemeBackground>>;
   /** What a slide without a heading is called: as the deck is, or `Agenda`. */
   title?: 'deck' | 'agenda';
   /** A slide without a heading has the layout's name for its address, in place of a number. */

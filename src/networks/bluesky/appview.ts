@@ -10,7 +10,7 @@ import { type BlueskySession, translated } from './client.ts';
  * Whom the owner has blocked or muted. Asked for once a run and kept nowhere: whom somebody does not want
  * to hear is nobody's business.
  */
-export async function shunnedBy(session: BlueskySession): Promise<Set<string>> {
+export async function blockedOrMutedBy(session: BlueskySession): Promise<Set<string>> {
   const page = { limit: 100 };
   try {
     const blocks = await all((cursor) =>

@@ -1,8 +1,8 @@
 /** Bluesky, to the rest of Lectern. */
 import { isExampleHost } from '../../model/example-address.ts';
 import type { NetworkDefinition } from '../definition.ts';
+import { transportFor } from '../dependencies.ts';
 import { graphemes } from '../graphemes.ts';
-import { transportFor } from '../surroundings.ts';
 import { blueskyBytes, blueskyLimits } from './limits.ts';
 import { bluesky as model } from './model.ts';
 

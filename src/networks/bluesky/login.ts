@@ -1,6 +1,6 @@
 /** Bluesky: an app password, which is the accepted way in for command-line tools (docs.bsky.app/docs/get-started). */
 
-import { type LoggedIn, type LoginContext, WrongToken } from '../login/scene.ts';
+import { type LoggedIn, type LoginContext, WrongToken } from '../login/context.ts';
 import { appPasswords } from './client.ts';
 import { connectToBluesky } from './connect.ts';
 

@@ -8,9 +8,9 @@
 import { z } from 'zod';
 import { NetworkError } from '../errors.ts';
 import { asksForFaces, mostFaces, readerOf } from '../reading.ts';
-import type { FoundFace, FoundReply, ThreadAnswer, ThreadReader, ThreadRequest } from '../thread.ts';
+import type { FoundReactor, FoundReply, ThreadAnswer, ThreadReader, ThreadRequest } from '../thread.ts';
 import type { Transport } from '../transport.ts';
-import { query, shunnedBy } from './appview.ts';
+import { blockedOrMutedBy, query } from './appview.ts';
 import type { BlueskySession } from './client.ts';
 import { type LabelNames, labellersHeader, labelNames } from './labels.ts';
 import { type PostRecord, postRecordSchema, replyOf } from './post.ts';
@@ -50,12 +50,16 @@ export function blueskyThreads(settings: BlueskyThreads): ThreadReader {
   const { appview, transport, session, labellers = [], language = 'en' } = settings;
   const headers = labellersHeader(labellers);
   const ask: Ask = (method, parameters) => query(transport, appview, method, parameters, headers);
-  let shunned: Promise<Set<string>> | undefined;
+  let blockedOrMuted: Promise<Set<string>> | undefined;
   let names: Promise<LabelNames> | undefined;
   return readerOf('bluesky', transport, async (request) => {
-    shunned ??= session ? shunnedBy(session) : Promise.resolve(new Set());
+    blockedOrMuted ??= session ? blockedOrMutedBy(session) : Promise.resolve(new Set());
     names ??= namesOf(ask, labellers, language);
-    return read(ask, request, { shunned: await shunned, names: await names, webApp: request.url });
+    return read(ask, request, {
+      blockedOrMuted: await blockedOrMuted,
+      names: await names,
+      webApp: request.url,
+    });
   });
 }
 
@@ -143,7 +147,7 @@ async function read(ask: Ask, request: ThreadRequest, looking: ViewContext): Pro
       absent,
       owner: root.author.did,
       ownerNames: [root.author.did, root.author.handle, profile(root.author, request.url)],
-      ...(faces && { faces }),
+      ...(faces && { reactors: faces }),
     },
   };
 }
@@ -166,10 +170,10 @@ async function facesOf(
   request: ThreadRequest,
   root: PostRecord,
   looking: ViewContext,
-): Promise<FoundFace[] | undefined> {
+): Promise<FoundReactor[] | undefined> {
   if (!asksForFaces(request, { likes: root.likeCount, boosts: root.repostCount })) return undefined;
   const { id } = request;
-  const faces: FoundFace[] = [];
+  const faces: FoundReactor[] = [];
   const page = { uri: id, limit: String(mostFaces) };
   if (root.likeCount > 0) {
     const { likes } = z

@@ -38,7 +38,7 @@ export const recordSchema = z.object({
 /** What is to be known besides the posts of a thread. */
 export interface ViewContext {
   /** Whom the owner has blocked or muted. */
-  shunned: ReadonlySet<string>;
+  blockedOrMuted: ReadonlySet<string>;
   names: LabelNames;
   /** Our own post's address: others are read on the same site. */
   webApp: string;
@@ -53,7 +53,7 @@ export function labelsOf(
 }
 
 /** Somebody on Bluesky. */
-export function authorOf(author: Author, { shunned, names, webApp }: ViewContext): FoundAuthor {
+export function authorOf(author: Author, { blockedOrMuted, names, webApp }: ViewContext): FoundAuthor {
   const named = author.handle && author.handle !== 'handle.invalid' ? author.handle : '';
   return {
     id: author.did,
@@ -63,8 +63,10 @@ export function authorOf(author: Author, { shunned, names, webApp }: ViewContext
     avatar: author.avatar,
     biography: author.description,
     labels: valuesOf(author.labels),
-    shunned:
-      shunned.has(author.did) || author.viewer?.muted === true || author.viewer?.blocking !== undefined,
+    blockedOrMuted:
+      blockedOrMuted.has(author.did) ||
+      author.viewer?.muted === true ||
+      author.viewer?.blocking !== undefined,
     ...(foldingLabels(author.labels, author.did, names).length > 0 && { pictureLabelled: true }),
   };
 }

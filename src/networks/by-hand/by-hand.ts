@@ -2,7 +2,7 @@
 import type { ByHandId } from '../../model/ids.ts';
 import { settled } from '../boundaries.ts';
 import type { Span } from '../contract.ts';
-import type { Gauge } from '../gauge.ts';
+import type { Counter } from '../counter.ts';
 import { graphemes } from '../graphemes.ts';
 
 /** How a post is made there by a person. */
@@ -69,7 +69,7 @@ export function isPostOn(network: ByHandId, address: string): boolean {
 }
 
 /** How long a text is on such a network. */
-export function byHandGauge(network: ByHandId): Gauge {
+export function byHandCounter(network: ByHandId): Counter {
   const { limit } = byHand[network];
   const count = network === 'x' ? weighed : (text: string) => graphemes(text);
   return {

@@ -22,7 +22,7 @@ export function counted(number: number, what: string): string {
 }
 
 /** What a check may look at. */
-export interface Scene {
+export interface DoctorContext {
   environment: Environment;
   site: Site;
   secrets: Secrets;
@@ -31,7 +31,7 @@ export interface Scene {
 }
 
 /** What a check of the site may look at besides. */
-export interface SiteScene extends Scene {
+export interface SiteContext extends DoctorContext {
   /** Everything the owner wrote, drafts and scheduled entries included. */
   content: Content;
   /** What the last build left; absent where nothing was built. */
@@ -39,4 +39,4 @@ export interface SiteScene extends Scene {
 }
 
 /** Looks at one thing. Whatever its owner could have caused is a finding, nothing to be thrown. */
-export type Check<S extends Scene = Scene> = (scene: S) => Promise<Finding[]>;
+export type Check<S extends DoctorContext = DoctorContext> = (scene: S) => Promise<Finding[]>;

@@ -3,10 +3,10 @@ import { type NetworkId, networkNames } from '../../model/ids.ts';
 import type { Limits } from '../contract.ts';
 import { NeedsOwner, NetworkError } from '../errors.ts';
 import { Transport } from '../transport.ts';
-import type { Finding, Scene } from './finding.ts';
+import type { DoctorContext, Finding } from './finding.ts';
 
 /** A transport that loses no time: somebody waits for the answer. */
-export function quickTransport(id: NetworkId, { fetch, clock }: Scene): Transport {
+export function quickTransport(id: NetworkId, { fetch, clock }: DoctorContext): Transport {
   return new Transport({
     name: networkNames[id],
     fetch,

@@ -1,6 +1,6 @@
 /** LinkedIn, to the rest of Lectern. */
 import type { NetworkDefinition } from '../definition.ts';
-import { transportFor } from '../surroundings.ts';
+import { transportFor } from '../dependencies.ts';
 import { commentLimit, linkedinLimits } from './limits.ts';
 import { linkedin as model } from './model.ts';
 import { littleText } from './text.ts';

@@ -1,7 +1,7 @@
 /** LinkedIn: the version of its interface, the token and its end, whose it is, what it may do. */
 import type { Site } from '../../model/site.ts';
 import { Temporal } from '../../model/time.ts';
-import { type Check, counted, type Finding, type Scene } from '../doctor/finding.ts';
+import { type Check, counted, type DoctorContext, type Finding } from '../doctor/finding.ts';
 import { accountFinding, ask, limitsFinding, missingSecret, quickTransport } from '../doctor/network.ts';
 import { NeedsOwner, NetworkError, Unreachable } from '../errors.ts';
 import { missingScopes } from '../scopes.ts';
@@ -50,7 +50,7 @@ export const checkLinkedIn: Check = async (scene) => {
 async function versionFinding(
   { api, version }: Settings,
   token: string,
-  { clock }: Scene,
+  { clock }: DoctorContext,
   transport: Transport,
 ): Promise<{ finding?: Finding; unreachable?: Finding }> {
   const name = 'linkedin version';
@@ -92,7 +92,7 @@ export function ageInMonths(version: string, now: Temporal.Instant): number {
 async function inspect(
   { api }: Settings,
   token: string,
-  { secrets }: Scene,
+  { secrets }: DoctorContext,
   transport: Transport,
 ): Promise<{ answer: TokenInspection } | { finding: Finding } | undefined> {
   const { LINKEDIN_CLIENT_ID: id, LINKEDIN_CLIENT_SECRET: secret } = secrets;
@@ -106,7 +106,7 @@ async function inspect(
 }
 
 /** `LINKEDIN_TOKEN_EXPIRES`, as `npm run login` writes it. */
-function writtenEnd({ secrets }: Scene): Temporal.Instant | undefined {
+function writtenEnd({ secrets }: DoctorContext): Temporal.Instant | undefined {
   return endOf(secrets.LINKEDIN_TOKEN_EXPIRES);
 }
 

@@ -7,7 +7,7 @@ import type { EnvValues } from '../../files/env-file.ts';
 import type { Temporal } from '../../model/time.ts';
 import { NeedsOwner, NetworkError } from '../errors.ts';
 import { askForAgreement } from '../login/agreement.ts';
-import { type LoggedIn, type LoginContext, WrongToken } from '../login/scene.ts';
+import { type LoggedIn, type LoginContext, WrongToken } from '../login/context.ts';
 import { missingScopes } from '../scopes.ts';
 import { connectToLinkedIn } from './connect.ts';
 import { linkedinAuthorKind, linkedinScopes } from './scopes.ts';

@@ -34,7 +34,7 @@ export interface AskForAgreement {
   address(given: { redirectUri: string; state: string; challenge: string }): Promise<URL> | URL;
   terminal: Terminal;
   /** How long to wait, in milliseconds. */
-  patience?: number;
+  timeout?: number;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function askForAgreement(wish: AskForAgreement): Promise<Agreement>
   const state = randomBytes(24).toString('base64url');
   const verifier = randomBytes(48).toString('base64url');
   const challenge = createHash('sha256').update(verifier).digest('base64url');
-  const { terminal, network, patience = 600_000 } = wish;
+  const { terminal, network, timeout = 600_000 } = wish;
   const server = createServer();
   await listen(server, wish.port);
   const { port } = server.address() as AddressInfo;
@@ -58,7 +58,7 @@ export async function askForAgreement(wish: AskForAgreement): Promise<Agreement>
     const code = await Promise.race([
       cameBack(server, { state, network, redirectUri }),
       ...(terminal.interactive ? [pasted(terminal, { state, network }, done.signal)] : []),
-      late(network, patience, done.signal),
+      late(network, timeout, done.signal),
     ]);
     return { code, redirectUri, verifier };
   } finally {
@@ -137,12 +137,9 @@ async function pasted(terminal: Terminal, expected: Expected, signal: AbortSigna
   }
 }
 
-function late(network: string, patience: number, signal: AbortSignal): Promise<never> {
+function late(network: string, timeout: number, signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const timer = setTimeout(
-      () => reject(new NotAgreed(`No response from ${network}. Try again.`)),
-      patience,
-    );
+    const timer = setTimeout(() => reject(new NotAgreed(`No response from ${network}. Try again.`)), timeout);
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   });
 }

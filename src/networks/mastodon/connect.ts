@@ -1,12 +1,12 @@
 import type { Site } from '../../model/site.ts';
 import type { Network } from '../contract.ts';
+import { type Dependencies, requiredSecret, transportFor } from '../dependencies.ts';
 import { NeedsOwner } from '../errors.ts';
-import { requiredSecret, type Surroundings, transportFor } from '../surroundings.ts';
 import { repeatableOnMastodon } from './client.ts';
 import { createMastodon } from './mastodon.ts';
 
 /** Connects to the owner's server. No request is made. @throws NeedsOwner where it is not set up */
-export function connectToMastodon({ networks }: Pick<Site, 'networks'>, around: Surroundings): Network {
+export function connectToMastodon({ networks }: Pick<Site, 'networks'>, around: Dependencies): Network {
   if (!networks.mastodon) throw new NeedsOwner('Mastodon is not in content/site.yaml.');
   return createMastodon({
     url: networks.mastodon.url,

@@ -1,8 +1,8 @@
 /** Mastodon, and servers that speak its API, to the rest of Lectern. */
 import { isExampleAddress, isExampleHost } from '../../model/example-address.ts';
 import type { NetworkDefinition } from '../definition.ts';
+import { transportFor } from '../dependencies.ts';
 import { callsOutsideWords } from '../rule.ts';
-import { transportFor } from '../surroundings.ts';
 import { mastodonLimits } from './limits.ts';
 import { mastodon as model } from './model.ts';
 import { mastodonLength } from './text.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { jsonOf } from '../answer.ts';
 import { NeedsOwner } from '../errors.ts';
 import { askForAgreement } from '../login/agreement.ts';
-import { type LoggedIn, type LoginContext, WrongToken } from '../login/scene.ts';
+import { type LoggedIn, type LoginContext, WrongToken } from '../login/context.ts';
 import { missingScopes } from '../scopes.ts';
 import { connectToMastodon } from './connect.ts';
 import { mastodonLoginScopes, mastodonScopes } from './scopes.ts';

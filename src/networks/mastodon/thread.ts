@@ -12,8 +12,8 @@ import { Gone, NetworkError } from '../errors.ts';
 import { asksForFaces, mostFaces, readerOf, tolerant } from '../reading.ts';
 import type {
   FoundAuthor,
-  FoundFace,
   FoundQuote,
+  FoundReactor,
   FoundReply,
   ThreadAnswer,
   ThreadReader,
@@ -185,7 +185,7 @@ async function answer(
       unseen: odd,
       owner: status.account.id,
       ownerNames: namesOf(status.account, mapping),
-      ...(faces && { faces }),
+      ...(faces && { reactors: faces }),
       ...(validator && { validator }),
       ...(notes.length > 0 && { note: notes.join(' ') }),
     },
@@ -269,7 +269,7 @@ async function facesOf(
   request: ThreadRequest,
   status: Status,
   mapping: Mapping,
-): Promise<FoundFace[] | undefined> {
+): Promise<FoundReactor[] | undefined> {
   const numbers = { likes: status.favouritesCount, boosts: status.reblogsCount };
   if (!asksForFaces(request, numbers)) return undefined;
   const select = client.v1.statuses.$select(request.id);
@@ -277,7 +277,7 @@ async function facesOf(
     { kind: 'like', count: numbers.likes, list: select.favouritedBy },
     { kind: 'boost', count: numbers.boosts, list: select.rebloggedBy },
   ] as const;
-  const faces: FoundFace[] = [];
+  const faces: FoundReactor[] = [];
   for (const { kind, count, list } of kinds) {
     if (count === 0) continue;
     const accounts = z.array(accountSchema).parse(await list.list());

@@ -1,7 +1,7 @@
 /** Threads, to the rest of Lectern. */
 import type { NetworkDefinition } from '../definition.ts';
+import { transportFor } from '../dependencies.ts';
 import { callsAnywhere } from '../rule.ts';
-import { transportFor } from '../surroundings.ts';
 import { threadsLimits } from './limits.ts';
 import { threads as model } from './model.ts';
 import { threadsLength } from './text.ts';

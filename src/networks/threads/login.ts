@@ -4,7 +4,7 @@
  */
 import { Temporal } from '../../model/time.ts';
 import { NeedsOwner, Refused } from '../errors.ts';
-import { type LoggedIn, type LoginContext, WrongToken } from '../login/scene.ts';
+import { type LoggedIn, type LoginContext, WrongToken } from '../login/context.ts';
 import { missingScopes } from '../scopes.ts';
 import { ThreadsClient } from './client.ts';
 import { me } from './threads.ts';

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { errorFor, jsonOf } from '../answer.ts';
 import { textToHtml } from '../plain-text.ts';
 import { tolerant } from '../reading.ts';
-import type { FoundAuthor, FoundFace, FoundReply, ThreadAnswer, ThreadReader } from '../thread.ts';
+import type { FoundAuthor, FoundReactor, FoundReply, ThreadAnswer, ThreadReader } from '../thread.ts';
 import type { Transport } from '../transport.ts';
 
 const pageSize = 100;
@@ -115,7 +115,7 @@ async function readPage(
 /** Replies and mentions are words, likes and reposts are faces; what else there is (rsvp) is a mention. */
 function sorted(mentions: Mention[]) {
   const replies: FoundReply[] = [];
-  const faces: FoundFace[] = [];
+  const faces: FoundReactor[] = [];
   for (const mention of mentions) {
     const property = mention['wm-property'];
     if (property === 'like-of' || property === 'bookmark-of')
@@ -123,7 +123,7 @@ function sorted(mentions: Mention[]) {
     else if (property === 'repost-of') faces.push({ kind: 'boost', author: authorOf(mention) });
     else replies.push(replyOf(mention));
   }
-  const counted = (kind: FoundFace['kind']) => faces.filter((face) => face.kind === kind).length;
+  const counted = (kind: FoundReactor['kind']) => faces.filter((face) => face.kind === kind).length;
   return {
     counts: { replies: replies.length, likes: counted('like'), boosts: counted('boost'), quotes: 0 },
     replies,

@@ -26,7 +26,7 @@ export function miniaturesOf(html: string): Miniature[] {
   return parseFragment(html).childNodes.flatMap((node) => {
     if (!isElement(node) || node.tagName !== 'section') return [];
     const id = node.attrs.find(({ name }) => name === 'id')?.value ?? '';
-    node.childNodes.forEach(tame);
+    node.childNodes.forEach(normalise);
     return [{ id, html: serialize(node) }];
   });
 }
@@ -34,7 +34,7 @@ export function miniaturesOf(html: string): Miniature[] {
 const isElement = (node: Node): node is Element => 'tagName' in node;
 const isMute = (name: string) => /^(id|href|role|tabindex|name|for|title|target|rel|aria-.*)$/.test(name);
 
-function tame(node: Node): void {
+function normalise(node: Node): void {
   if (!isElement(node)) return;
   node.attrs = node.attrs.filter(({ name }) => !isMute(name));
   if (/^h[1-6]$/.test(node.tagName)) {
@@ -47,7 +47,7 @@ function tame(node: Node): void {
     if (attribute.name === 'loading') attribute.value = 'lazy';
     if (attribute.name === 'sizes') attribute.value = sizes;
   }
-  node.childNodes.forEach(tame);
+  node.childNodes.forEach(normalise);
 }
 
 function rename(node: Element, name: string): void {

@@ -237,7 +237,7 @@ export const talked: Conversation = {
   likes: 5,
   boosts: 1,
   quotes: 0,
-  faces: [
+  reactors: [
     {
       kind: 'like',
       source: 'mastodon',

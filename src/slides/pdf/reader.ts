@@ -5,7 +5,7 @@ import { PdfError } from './problem.ts';
 import type { DrawnPage, PdfAnswer, Question } from './worker.ts';
 
 /** How long one page may take. Dense maps need a few seconds; a minute means harm. */
-const patience = 60_000;
+const timeout = 60_000;
 
 export class PdfReader {
   readonly #worker: Worker;
@@ -41,7 +41,7 @@ export class PdfReader {
     const { promise, resolve, reject } = Promise.withResolvers<PdfAnswer>();
     const late = setTimeout(
       () => reject(new PdfError('too-slow', this.#name, `${what} took longer than a minute`)),
-      patience,
+      timeout,
     );
     const died = (cause: Error) =>
       reject(new PdfError('broken', this.#name, `${what} made PDFium stop (${cause.message})`, { cause }));

@@ -7,7 +7,7 @@
 const worker = self;
 
 /** How long the network of a venue may take to say anything, in milliseconds. */
-const patience = 4000;
+const timeout = 4000;
 
 worker.addEventListener('install', () => worker.skipWaiting());
 worker.addEventListener('activate', (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
@@ -23,7 +23,7 @@ async function answer(request) {
   // Files there are named by their content and never change.
   if (request.url.includes('/_astro/')) return partOf(kept, request);
   const fresh = fetch(request).catch(() => undefined);
-  const late = new Promise((resolve) => setTimeout(resolve, patience));
+  const late = new Promise((resolve) => setTimeout(resolve, timeout));
   /** @type {Response | undefined} */
   const response = await Promise.race([fresh, late]);
   return response && response.status < 500 ? response : partOf(kept, request);

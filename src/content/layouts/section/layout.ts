@@ -4,6 +4,6 @@ import { defineLayout } from '../definition.ts';
 export const section = defineLayout({
   name: 'section',
   about: 'A heading between the parts of a talk; agendas list it.',
-  ground: { poster: 'accent' },
+  background: { poster: 'accent' },
   opensSection: true,
 });

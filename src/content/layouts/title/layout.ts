@@ -4,7 +4,7 @@ import { defineLayout } from '../definition.ts';
 export const title = defineLayout({
   name: 'title',
   about: 'The first slide: title, summary, who speaks, where and when.',
-  ground: { poster: 'accent' },
+  background: { poster: 'accent' },
   title: 'deck',
   namesSlide: true,
 });

@@ -83,7 +83,7 @@ function complete(record: JournalRecord): void {
   }
 }
 
-const mend =
+const repairHint =
   'take the file back from git (git checkout -- FILE), or mend it by hand; nothing is sent until then';
 
 function notJson(file: string, text: string, error: SyntaxError): Problem {
@@ -95,14 +95,14 @@ function notJson(file: string, text: string, error: SyntaxError): Problem {
     field: '',
     expected: 'a journal in JSON',
     found: conflict >= 0 ? 'an unresolved merge: keep the records of both sides' : error.message,
-    fix: mend,
+    fix: repairHint,
   };
 }
 
 /** Bytes that are no text would become other ones when the file is written again. */
 function notUtf8(file: string, text: string): Problem {
   const line = text.slice(0, Math.max(0, text.indexOf('\ufffd'))).split('\n').length;
-  return { file, line, field: '', expected: 'text in UTF-8', found: 'invalid UTF-8', fix: mend };
+  return { file, line, field: '', expected: 'text in UTF-8', found: 'invalid UTF-8', fix: repairHint };
 }
 
 function saidTwice(file: string, { line, key }: { line: number; key: string }): Problem {
@@ -127,9 +127,9 @@ function lineOfError(text: string, { message }: SyntaxError): number {
 /** What the schema says, with lines: JSON is YAML, and the YAML parser knows where everything stands. */
 function mistakes(file: string, text: string): Problem[] {
   const located = parseYaml(text, file);
-  if ('fix' in located) return [{ ...located, fix: mend }];
+  if ('fix' in located) return [{ ...located, fix: repairHint }];
   const result = validate(journalFileSchema, located, file);
-  return 'problems' in result ? result.problems.map((problem) => ({ ...problem, fix: mend })) : [];
+  return 'problems' in result ? result.problems.map((problem) => ({ ...problem, fix: repairHint })) : [];
 }
 
 function misplaced(file: string, text: string, found: string, expected: string): Problem {

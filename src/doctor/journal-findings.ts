@@ -7,15 +7,15 @@ import type { Receipt } from '../model/journal.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Site } from '../model/site.ts';
 import type { Network, OwnPost } from '../networks/contract.ts';
-import { counted, type Finding, type Scene } from '../networks/doctor/finding.ts';
+import { counted, type DoctorContext, type Finding } from '../networks/doctor/finding.ts';
 import { NetworkError } from '../networks/errors.ts';
 import { configuredNetworks, connect } from '../networks/index.ts';
 import { askOwner } from '../syndication/doubt.ts';
-import { Journal } from '../syndication/journal.ts';
+import { Journal } from '../syndication/run-journal.ts';
 import { unknownNetworkFix, unknownNetworkNote, unknownNetworks } from '../syndication/unknown-networks.ts';
 import { whose } from '../syndication/whose.ts';
 
-export interface JournalScene extends Scene {
+export interface JournalScene extends DoctorContext {
   /** Every receipt is asked for, not a sample. */
   all: boolean;
   /** Told of every so many receipts. */

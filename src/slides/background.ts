@@ -1,5 +1,5 @@
 /**
- * The ground of a slide: what it stands on. A ground decides paper, ink and the colours of code
+ * The background of a slide: what it stands on. It decides paper, ink and the colours of code
  * together (`src/site/styles/slides/grounds.css`), so that no setting leaves words on what they can't be read on.
  */
 
@@ -8,19 +8,19 @@ import { isDark } from '../model/contrast.ts';
 import type { SlideProps } from './deck-mdx.ts';
 import type { DeckView } from './deck-view.ts';
 
-/** A ground as a slide wears it. */
+/** A background as a slide wears it. */
 export interface SlideBackground {
   classes: string;
-  /** `#16324f`, of a ground of the author's own colour. */
+  /** `#16324f`, of a background of the author's own colour. */
   colour?: string;
 }
 
 /**
- * The ground of one slide: a picture that fills it, else what its author chose, else its layout's.
+ * The background of one slide: a picture that fills it, else what its author chose, else its layout's.
  *
- * @example groundOf({ theme: 'poster' }, { layout: 'section' }).classes // 'ground-accent'
+ * @example backgroundOf({ theme: 'poster' }, { layout: 'section' }).classes // 'ground-accent'
  */
-export function groundOf(
+export function backgroundOf(
   { theme }: Pick<DeckView, 'theme'>,
   { layout, background }: Pick<SlideProps, 'layout' | 'background'>,
 ): SlideBackground {
@@ -32,6 +32,6 @@ export function groundOf(
       colour: background,
     };
   }
-  const usual = layoutOf(layout).ground?.[theme] ?? 'paper';
+  const usual = layoutOf(layout).background?.[theme] ?? 'paper';
   return { classes: `ground-${background ?? usual}` };
 }

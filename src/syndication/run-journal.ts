@@ -5,7 +5,7 @@
 
 import { closeSync, openSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { journalPath, readJournals } from '../content/journal.ts';
+import { journalPath, readJournals } from '../content/announcement-journals.ts';
 import { CannotWrite } from '../files/cannot-write.ts';
 import { removeLeftovers } from '../files/leftovers.ts';
 import { collections } from '../model/collections.ts';

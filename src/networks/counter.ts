@@ -4,7 +4,7 @@ import { type Marked, settled } from './boundaries.ts';
 import type { Limits, Span } from './contract.ts';
 import { definitionOf } from './registry.ts';
 
-export interface Gauge {
+export interface Counter {
   /** The most that fits, in the unit of `count`. */
   limit: number;
   count(text: string, spans: readonly Span[]): number;
@@ -24,7 +24,7 @@ export const usualLimits = Object.fromEntries(
  * @param warning a content warning, where it counts as part of the text
  * @param isComment an answer to a post of ours, which may be shorter
  */
-export function gaugeFor(network: NetworkId, limits: Limits, warning = '', isComment = false): Gauge {
+export function counterFor(network: NetworkId, limits: Limits, warning = '', isComment = false): Counter {
   const { limit, count, also = () => true } = definitionOf(network).measure(limits, { warning, isComment });
   return {
     limit,

@@ -6,7 +6,7 @@ import type { Temporal } from '../model/time.ts';
 /**
  * Every such instant, in no order. Drafts count, too: that costs a build at most, and saves a rule.
  */
-export function turningPoints(content: Content): Temporal.Instant[] {
+export function scheduleBoundaries(content: Content): Temporal.Instant[] {
   const entries = allEntries(content).flatMap((entry) => dueInstant(content, entry) ?? []);
   const events = content.events.flatMap((event) => {
     const { start, end } = eventTimes(content, event);

@@ -28,9 +28,9 @@ const strayTags = /(?<![\u{1F3F4}\u{E0020}-\u{E007F}])[\u{E0000}-\u{E007F}]+/gu;
 /**
  * Text as it can stand in a page.
  *
- * @example tameText('a\u202Eb') // 'ab'
+ * @example normaliseText('a\u202Eb') // 'ab'
  */
-export function tameText(text: string): string {
+export function normaliseText(text: string): string {
   return text
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
@@ -50,13 +50,13 @@ const longestHandle = 120;
  *
  * @param otherwise what to show where nothing visible is left
  */
-export function tameName(name: string, otherwise: string): string {
+export function normaliseName(name: string, otherwise: string): string {
   const line = oneLine(name, longestName);
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(line) ? line : oneLine(otherwise, longestName) || 'Somebody';
 }
 
 /** A handle on one line: without spaces. */
-export function tameHandle(handle: string): string {
+export function normaliseHandle(handle: string): string {
   return oneLine(handle, longestHandle).replaceAll(' ', '');
 }
 
@@ -65,9 +65,9 @@ const longestLabel = 60;
 const mostLabels = 8;
 
 /** Labels as they can stand in a line. */
-export function tameLabels(labels: readonly string[] = []): string[] {
-  const tame = labels.slice(0, mostLabels).map((label) => oneLine(label, longestLabel));
-  return [...new Set(tame.filter(Boolean))];
+export function normaliseLabels(labels: readonly string[] = []): string[] {
+  const normalised = labels.slice(0, mostLabels).map((label) => oneLine(label, longestLabel));
+  return [...new Set(normalised.filter(Boolean))];
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -75,7 +75,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** Text on one line, cut at a number of graphemes; between two words where one ends near enough. */
 export function oneLine(text: string, longest: number): string {
   // Segmenting is slow; nothing past this many code units can matter.
-  const line = tameText(text.slice(0, longest * 40))
+  const line = normaliseText(text.slice(0, longest * 40))
     .replace(/\s+/g, ' ')
     .trim();
   const parts = Array.from(graphemes.segment(line), ({ segment }) => segment);

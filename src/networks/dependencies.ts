@@ -4,7 +4,7 @@ import { type NetworkId, networkNames } from '../model/ids.ts';
 import { NeedsOwner } from './errors.ts';
 import { type Clock, type Fetch, Transport, type TransportOptions } from './transport.ts';
 
-export interface Surroundings {
+export interface Dependencies {
   secrets: Secrets;
   fetch: Fetch;
   clock: Clock;
@@ -19,7 +19,7 @@ export interface Surroundings {
  *
  * @throws NeedsOwner where it is not set
  */
-export function requiredSecret(id: NetworkId, name: keyof Secrets, { secrets }: Surroundings): string {
+export function requiredSecret(id: NetworkId, name: keyof Secrets, { secrets }: Dependencies): string {
   const value = secrets[name];
   if (value) return value;
   throw new NeedsOwner(
@@ -31,7 +31,7 @@ export function requiredSecret(id: NetworkId, name: keyof Secrets, { secrets }: 
 export function transportFor(
   id: NetworkId,
   repeatable: TransportOptions['repeatable'],
-  { fetch, clock, signal, limits }: Surroundings,
+  { fetch, clock, signal, limits }: Dependencies,
 ): Transport {
   return new Transport({
     name: networkNames[id],
