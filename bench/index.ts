@@ -7,6 +7,10 @@ export type Figures = Record<string, number>;
 export interface BenchOptions {
   /** How many entries to measure with. */
   entries?: number | undefined;
+  /** Measure with everything there is, where that takes hours. */
+  all?: boolean | undefined;
+  /** The files to measure with. */
+  paths?: readonly string[] | undefined;
   /** Says how far it is, on the error stream. */
   progress(line: string): void;
 }
@@ -16,6 +20,7 @@ export const benches: Record<string, (options: BenchOptions) => Promise<Figures>
   calendar: async () => (await import('./calendar.ts')).benchCalendar(),
   hostile: async (options) => (await import('./hostile.ts')).benchHostile(options),
   cards: async () => (await import('./cards.ts')).benchCards(),
+  mutants: async (options) => (await import('./mutants.ts')).benchMutants(options),
   replies: async (options) => (await import('./replies.ts')).benchReplies(options),
   syndication: async (options) => (await import('./syndication.ts')).benchSyndication(options),
   slides: async (options) => (await import('./slides.ts')).benchSlides(options),

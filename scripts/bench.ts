@@ -11,6 +11,7 @@ const help = `Measures Lectern beside what it is compared with, in the same run 
   npm run bench -- NAME                   ${names.join(', ')}
   npm run bench -- NAME --json            one object on the output, {"figure": number}
   npm run bench -- build --entries 10000  another number of entries
+  npm run bench -- mutants FILE ...       the code of these files changed; --all: samples of far more
 `;
 
 await runCommand(help, async () => {
@@ -19,15 +20,19 @@ await runCommand(help, async () => {
     options: {
       json: { type: 'boolean' },
       entries: { type: 'string' },
+      all: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
   if (values.help) return help;
-  const [name = '', ...rest] = positionals;
+  const [name = '', ...paths] = positionals;
   const bench = benches[name];
-  if (!bench || rest.length > 0) throw new UsageError(`Name one of ${names.join(', ')}.\n\n${help}`);
+  if (!bench || (paths.length > 0 && name !== 'mutants'))
+    throw new UsageError(`Name one of ${names.join(', ')}.\n\n${help}`);
   const figures = await bench({
     entries: values.entries === undefined ? undefined : wholeNumber(values.entries),
+    all: values.all,
+    paths,
     progress: (line) => printError(line),
   });
   return values.json ? JSON.stringify(figures) : table(figures);

@@ -36,19 +36,34 @@ describe('Mastodon', () => {
     '#nocomments',
     'Hi! #nobots.',
     '<a href="https://m.example/tags/nobot">#<span>nobot</span></a>',
+    'https://m.example/tags/nobot',
+    'https://m.example/tag/nobot',
   ])('%s in the biography is a no', (biography) =>
     expect(authorRefusal(author({ biography }))).toBe('opted out'),
   );
-  test.each(['I like nobot', '#nobotany', 'no #bots', ''])('%j in the biography is none', (biography) =>
+  test.each([
+    'I like nobot',
+    '#nobotany',
+    'no #bots',
+    '',
+    // Nobody reads an address.
+    '<a title="#nobot" href="https://m.example/">me</a>',
+  ])('%j in the biography is none', (biography) =>
     expect(authorRefusal(author({ biography }))).toBeUndefined(),
   );
+  test('of a biography without end only the beginning is read', () => {
+    expect(authorRefusal(author({ biography: `${'a '.repeat(49_990)}#nobot` }))).toBe('opted out');
+    expect(authorRefusal(author({ biography: `${'a '.repeat(50_000)}#nobot` }))).toBeUndefined();
+  });
 });
 
 describe('Bluesky', () => {
   test('!no-unauthenticated is a no', () =>
     expect(authorRefusal(author({ labels: ['!no-unauthenticated'] }))).toBe('not for the logged-out'));
-  test('what moderation has hidden or taken down is not shown', () =>
-    expect(authorRefusal(author({ labels: ['!takedown'] }))).toBe('labelled'));
+  test.each(['!hide', '!takedown', '!suspend'])(
+    'what moderation has put out of sight is not shown: %s, whatever else is said of it',
+    (label) => expect(authorRefusal(author({ labels: ['bot', label] }))).toBe('labelled'),
+  );
   test('other labels are no refusal', () =>
     expect(authorRefusal(author({ labels: ['bot'] }))).toBeUndefined());
   test('a reply hidden in the thread is not shown', () =>
