@@ -106,8 +106,7 @@ export function heldBack(content: Content, now: Temporal.Instant): string[] {
     const why = withheld(content, entry, now);
     if (!why) return [];
     if (why === 'draft') return [`${entry.file}: a draft`];
-    const released = entry.collection === 'slides' ? deckReleased(content, entry.slug) : undefined;
-    const from = why === 'scheduled' ? dueInstant(content, entry) : released;
+    const from = why === 'scheduled' ? dueInstant(content, entry) : deckReleased(content, entry.slug);
     if (typeof from !== 'object') return [`${entry.file}: no talk has released it`];
     const local = from.toZonedDateTimeISO(content.site.timeZone);
     return [`${entry.file}: from ${local.toString({ smallestUnit: 'minute', timeZoneName: 'never' })}`];
@@ -147,7 +146,7 @@ export function publicContent(content: Content, now: Temporal.Instant, audience:
   const awaited = new Set<string>(awaitedDecks(content, now).map(({ deck }) => deck.id));
   const keep = <E extends Entry>(entries: E[]) => entries.filter((entry) => shown.has(entry.id));
   const deckNamed = (slug: string | undefined) =>
-    slug !== undefined && (shown.has(`slides/${slug}`) || awaited.has(`slides/${slug}`)) ? slug : undefined;
+    shown.has(`slides/${slug}`) || awaited.has(`slides/${slug}`) ? slug : undefined;
   return {
     ...content,
     ...eachCollection((collection) => keep<Entry>(content[collection])),

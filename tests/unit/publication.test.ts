@@ -12,6 +12,7 @@ import {
   deliveryTimes,
   dueInstant,
   eventTimes,
+  eventZone,
   heldBack,
   isListed,
   isReleased,
@@ -85,6 +86,8 @@ describe('an event', () => {
     const { start, end, timeZone } = eventTimes(contentOf({}), event('e', more));
     return [start.toString(), end.toString(), timeZone];
   };
+  test('that is not known is in the zone of the site', () =>
+    expect(eventZone(contentOf({}), undefined)).toBe('Europe/Berlin'));
   test('of days lasts to the midnight after the last, in its own zone', () =>
     expect(times({ start: '2026-11-10', end: '2026-11-11', timeZone: 'America/New_York' })).toEqual([
       '2026-11-10T13:00:00Z',
@@ -229,6 +232,10 @@ describe('a deck before its talk', () => {
   });
   test('is awaited with the delivery that comes first, not the one named first', () => {
     const talks = [talk('t', [{ ...waiting, release: '2026-11-14' }, waiting])];
+    expect(awaitedDecks({ ...content, talks }, before)[0]?.delivery.release).toBe('2026-11-12');
+  });
+  test('is awaited with the delivery that takes place, not with one that was cancelled', () => {
+    const talks = [talk('t', [{ ...waiting, release: 'event-end', status: 'cancelled' }, waiting])];
     expect(awaitedDecks({ ...content, talks }, before)[0]?.delivery.release).toBe('2026-11-12');
   });
   test('is awaited without a day where its delivery was cancelled', () => {
