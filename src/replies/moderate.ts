@@ -151,9 +151,9 @@ export function sayingKey(
 type Addressed = Pick<Judged, 'id' | 'url'> & { author?: ModeratedPerson };
 
 /** Whether a reply is in a list, by any address of it or by the id it has here. */
-function isIn(list: Names, { id, url, author }: Addressed): boolean {
-  const keys = [id, url, author?.via].flatMap((address) => (address ? addressKey(address) : []));
-  return keys.some((key) => list.has(key)) || (author?.marks ?? []).some((mark) => list.hasMark(mark));
+function isIn(list: Names, { id, url, author }: Judged): boolean {
+  const keys = [id, url, author.via].flatMap((address) => (address ? addressKey(address) : []));
+  return keys.some((key) => list.has(key)) || (author.marks ?? []).some((mark) => list.hasMark(mark));
 }
 
 /** The same for lists that favour: an address that anybody can claim is none. */
@@ -170,8 +170,8 @@ function provenAddress({ url, author }: Addressed): string | undefined {
 
 /** Whether an author is in a list that favours. */
 function isAuthorIn(list: Names, person: ModeratedPerson): boolean {
-  const { id, claimed } = person;
-  const keys = claimed ? [id].flatMap((own) => (own ? accountKey(addressKey(own)) : [])) : keysOf(person);
+  // What somebody says who they are is no proof: that leaves the marks, of the id too.
+  const keys = person.claimed ? [] : keysOf(person);
   return keys.some((key) => list.has(key)) || marksOfPerson(person).some((mark) => list.hasMark(mark));
 }
 
@@ -189,11 +189,11 @@ function keysOf({ id, handle, url, via, claimed }: ModeratedPerson): string[] {
 
 /** The domains of a handle and of pages, each with its parents: `a.b.example`, `b.example`, `example`. */
 function domainsOf({ handle, url, via }: ModeratedPerson): string[] {
-  const own = handle.includes('@', 1) ? handle.slice(handle.lastIndexOf('@') + 1) : handle.replace(/^@/, '');
+  const own = handle.slice(handle.lastIndexOf('@') + 1);
   const hosts = [own, ...[url, via].map((address) => URL.parse(address ?? '')?.hostname ?? '')];
   return hosts.flatMap((host) => {
     const labels = domainKey(host)?.split('.') ?? [];
-    return host ? labels.map((_, index) => labels.slice(index).join('.')) : [];
+    return labels.map((_, index) => labels.slice(index).join('.'));
   });
 }
 
@@ -209,7 +209,7 @@ function foldWords(text: string): string {
 function wordPattern(words: readonly string[]): RegExp | undefined {
   if (words.length === 0) return undefined;
   const parts = words.map((word) => {
-    const folded = foldWords(word.trim());
+    const folded = foldWords(word);
     const body = RegExp.escape(folded).replace(/(?:\\x20| )+/g, '\\s+');
     const unspaced = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}]/u.test(folded);
     return unspaced ? body : `(?<![\\p{L}\\p{N}_])${body}(?![\\p{L}\\p{N}_])`;
