@@ -170,7 +170,7 @@ function provenAddress({ url, author }: Addressed): string | undefined {
 
 /** Whether an author is in a list that favours. */
 function isAuthorIn(list: Names, person: ModeratedPerson): boolean {
-  // What somebody says who they are is no proof: that leaves the marks, of the id too.
+  // Who somebody says they are is no proof: only the marks count, that of the id too.
   const keys = person.claimed ? [] : keysOf(person);
   return keys.some((key) => list.has(key)) || marksOfPerson(person).some((mark) => list.hasMark(mark));
 }
