@@ -146,7 +146,8 @@ async function judge(report: Report, progress: BenchOptions['progress']): Promis
         (each) => each.file === file && each.code === code && each.replacement === replacement,
       );
       if (equivalent) met.add(equivalent);
-      if (status === 'Killed' || status === 'Timeout') own.killed += 1;
+      // RuntimeError: the file of tests does not load any more, which fails as well.
+      if (status === 'Killed' || status === 'Timeout' || status === 'RuntimeError') own.killed += 1;
       else if (equivalent) own.equivalent += 1;
       else
         survivors.push(
