@@ -2,10 +2,11 @@
  * How long a build takes and how much memory, beside Astro as it comes with the same posts in the same run. Each
  * site has a root of its own in the temporary folder, and begins with nothing in its caches.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../src/content/environment.ts';
+import { buildAside } from '../src/files/output.ts';
 import { makeBareSite } from './build/bare-site.ts';
 import { type Measured, measuredRun } from './build/measured-run.ts';
 import { post, siteYaml } from './build/posts.ts';
@@ -18,7 +19,8 @@ const usual = [200, 1000];
  * Measures builds of 200 and of 1,000 posts, or of as many as asked for.
  *
  * Figures, each against the bare build of the same posts from a cold start: `build.cold_over_bare` (with cards),
- * `build.unchanged_over_bare`, `build.one_changed_over_bare`, `build.memory_over_bare` (peak of the cold build), and
+ * `build.unchanged_over_bare`, `build.one_changed_over_bare`, `build.memory_over_bare` (peak of the cold build), `build.aside_share`
+ * (of an unchanged build, what building beside the old site takes: making place, swapping, removing what was there), and
  * `build.pages_cold`, `build.pages_unchanged`, `build.pages_one_changed`: files that were rendered, and not taken
  * from the build before. Those of the smaller site are called `build.200.cold_over_bare` and so on.
  */
@@ -58,6 +60,7 @@ async function measureSize(size: number, progress: (line: string) => void): Prom
     say('cold', cold);
     const unchanged = await buildOurs(ours);
     say('unchanged', unchanged);
+    const aside = asideSeconds(ours);
     const { name, text } = post(Math.floor(size / 2));
     writeFileSync(path.join(posts, name), `${text}\nOne more paragraph.\n`);
     const oneChanged = await buildOurs(ours);
@@ -67,6 +70,7 @@ async function measureSize(size: number, progress: (line: string) => void): Prom
       unchanged_over_bare: unchanged.seconds / bareCold.seconds,
       one_changed_over_bare: oneChanged.seconds / bareCold.seconds,
       memory_over_bare: cold.megabytes / bareCold.megabytes,
+      aside_share: aside / unchanged.seconds,
       pages_cold: rendered(cold.output),
       pages_unchanged: rendered(unchanged.output),
       pages_one_changed: rendered(oneChanged.output),
@@ -74,6 +78,19 @@ async function measureSize(size: number, progress: (line: string) => void): Prom
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Seconds that building aside takes: everything but writing the site, which is copied. */
+function asideSeconds(ours: string): number {
+  const out = path.join(ours, 'dist');
+  const owner = { content: path.join(ours, 'content') };
+  const begun = performance.now();
+  const aside = buildAside(out, owner);
+  const made = performance.now();
+  cpSync(out, aside.folder, { recursive: true });
+  const copied = performance.now();
+  aside.swapIn();
+  return (made - begun + performance.now() - copied) / 1000;
 }
 
 const quiet = { ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1', FORCE_COLOR: undefined };

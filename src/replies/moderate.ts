@@ -199,10 +199,14 @@ function domainsOf({ handle, url, via }: ModeratedPerson): string[] {
 
 /** Text as words are compared: without case, accents, look-alike forms and invisible characters. */
 function foldWords(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, '')
-    .toLowerCase();
+  return (
+    text
+      .normalize('NFKD')
+      .replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, '')
+      // By way of capitals: STRASSE has no other small letters than strasse.
+      .toUpperCase()
+      .toLowerCase()
+  );
 }
 
 /** Whole words or phrases; where a language has no spaces, anywhere. `undefined` where there are none. */

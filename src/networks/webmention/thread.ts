@@ -115,19 +115,19 @@ async function readPage(
 /** Replies and mentions are words, likes and reposts are faces; what else there is (rsvp) is a mention. */
 function sorted(mentions: Mention[]) {
   const replies: FoundReply[] = [];
-  const faces: FoundReactor[] = [];
+  const reactors: FoundReactor[] = [];
   for (const mention of mentions) {
     const property = mention['wm-property'];
     if (property === 'like-of' || property === 'bookmark-of')
-      faces.push({ kind: 'like', author: authorOf(mention) });
-    else if (property === 'repost-of') faces.push({ kind: 'boost', author: authorOf(mention) });
+      reactors.push({ kind: 'like', author: authorOf(mention) });
+    else if (property === 'repost-of') reactors.push({ kind: 'boost', author: authorOf(mention) });
     else replies.push(replyOf(mention));
   }
-  const counted = (kind: FoundReactor['kind']) => faces.filter((face) => face.kind === kind).length;
+  const counted = (kind: FoundReactor['kind']) => reactors.filter((face) => face.kind === kind).length;
   return {
     counts: { replies: replies.length, likes: counted('like'), boosts: counted('boost'), quotes: 0 },
     replies,
-    faces,
+    reactors,
   };
 }
 
