@@ -233,6 +233,7 @@ describe('a real server', () => {
     const journal = Journal.open(stage.folders.content, []);
     await retract(long.id, ['bluesky'], {
       journal,
+      networks: stage.site.networks,
       connect: (id) => connect(id, stage.site, { secrets, fetch, clock: stage.clock }),
       report: ({ result, why }) => assert.equal(result, 'withdrawn', why),
       now: () => stage.clock.now().toString(),
@@ -268,6 +269,7 @@ describe('a real server', () => {
       const journal = Journal.open(stage.folders.content, []);
       await retract(pinned.id, ['bluesky'], {
         journal,
+        networks: stage.site.networks,
         connect: (id) => connect(id, stage.site, { secrets, fetch, clock: stage.clock }),
         report: ({ result, why }) => assert.equal(result, 'withdrawn', why),
         now: () => stage.clock.now().toString(),
