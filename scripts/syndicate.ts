@@ -1,7 +1,8 @@
 /** `npm run syndicate`: announces what is due. Everything it does is in `src/commands/syndicate.ts`. */
 import { parseArgs } from 'node:util';
 import { runCommand } from '../src/commands/command.ts';
-import { announce, type CliOptions } from '../src/commands/syndicate.ts';
+import type { CliOptions } from '../src/commands/syndicate/context.ts';
+import { announce } from '../src/commands/syndicate.ts';
 import { postingSecrets } from '../src/content/secrets.ts';
 
 const help = `Posts due announcements to the networks in content/site.yaml, each exactly once.

@@ -130,7 +130,7 @@ function worksOf(
       field: '',
       expected: `a bibliography in BibTeX, as ${shownPath(folder, entry.file)} names it`,
       found: error.what,
-      fix: 'correct the file, or export it anew from the program that keeps your works',
+      fix: 'correct the file, or export it again from your reference manager',
     };
     return { problem };
   }

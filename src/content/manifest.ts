@@ -41,3 +41,13 @@ export function readManifest(state: string, file = manifestFile(state)): Manifes
     );
   }
 }
+
+/** The manifest of the last build; `undefined` where there is none, or it is of another version. */
+export function readManifestIfAny(state: string): Manifest | undefined {
+  try {
+    return readManifest(state);
+  } catch (error) {
+    if (error instanceof ManifestMissing) return undefined;
+    throw error;
+  }
+}

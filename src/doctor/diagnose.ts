@@ -1,11 +1,10 @@
 /** Looks at everything and says what was found. */
 import type { Environment } from '../content/environment.ts';
-import { ManifestMissing, readManifest } from '../content/manifest.ts';
+import { readManifestIfAny } from '../content/manifest.ts';
 import { ContentError, formatProblems } from '../content/problem.ts';
 import { readContent } from '../content/read.ts';
 import { redactor } from '../content/secrets.ts';
 import type { Content } from '../model/content.ts';
-import type { Manifest } from '../model/manifest.ts';
 import type { Check, DoctorContext, Finding } from '../networks/doctor/finding.ts';
 import { configuredNetworks } from '../networks/index.ts';
 import { networkChecks, siteChecks } from './checks.ts';
@@ -18,7 +17,11 @@ export async function diagnose(scene: DoctorContext): Promise<Finding[]> {
   const site =
     'finding' in content
       ? [content.finding]
-      : await runAll(siteChecks, { ...scene, ...content, manifest: manifestOf(scene.environment) });
+      : await runAll(siteChecks, {
+          ...scene,
+          ...content,
+          manifest: readManifestIfAny(scene.environment.state),
+        });
   return [...networks, ...site].map((finding) => ({
     ...finding,
     message: redact(finding.message),
@@ -61,14 +64,5 @@ async function contentOf(environment: Environment): Promise<{ content: Content }
     if (!(error instanceof ContentError)) throw error;
     const message = formatProblems(error.problems);
     return { finding: { name: 'site content', level: 'error', message, fix: 'correct these files' } };
-  }
-}
-
-function manifestOf({ state }: Environment): Manifest | undefined {
-  try {
-    return readManifest(state);
-  } catch (error) {
-    if (error instanceof ManifestMissing) return undefined;
-    throw error;
   }
 }

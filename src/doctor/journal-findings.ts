@@ -1,5 +1,5 @@
 /** `npm run doctor -- --journal`: the journal against the networks, both ways, and what waits for the owner. */
-import { ManifestMissing, readManifest } from '../content/manifest.ts';
+import { readManifestIfAny } from '../content/manifest.ts';
 import { ContentError, formatProblems } from '../content/problem.ts';
 import { isLoopbackHost } from '../model/fields.ts';
 import { type AnyNetworkId, anyNetworkIds, type NetworkId, networkIds, networkNames } from '../model/ids.ts';
@@ -29,7 +29,7 @@ const looked = 200;
 
 /** Every finding of the journal. Nothing is written. */
 export async function checkJournal(scene: JournalScene): Promise<Finding[]> {
-  const manifest = manifestIn(scene.environment.state);
+  const manifest = readManifestIfAny(scene.environment.state);
   let journal: Journal;
   try {
     journal = Journal.open(scene.environment.content, manifest?.entries ?? []);
@@ -80,15 +80,6 @@ function notAsked(journal: Journal, asked: readonly NetworkId[]): Finding[] {
     const fix = `put "${id}" back under networks to check ${held.length === 1 ? 'it' : 'them'}; or note that one is gone: npm run syndicate -- --retract '${newest.announcement}' ${id} --forget`;
     return [{ name, level: 'warning', message, fix }];
   });
-}
-
-function manifestIn(state: string): Manifest | undefined {
-  try {
-    return readManifest(state);
-  } catch (error) {
-    if (error instanceof ManifestMissing) return undefined;
-    throw error;
-  }
 }
 
 /** What only the owner can settle, with the command; and what the next run settles. */

@@ -42,7 +42,7 @@ export const checkPlaces: Check<SiteContext> = async ({ environment }) => {
         name,
         level: 'warning',
         message: `${shown} holds ${left}, which the build can't take out`,
-        fix: 'export it anew without',
+        fix: 'export it again without',
       });
     }
   }

@@ -55,6 +55,22 @@ export class Gone extends NetworkError {}
 /** A record that is not ours sits on the key that was chosen: take the next one. */
 export class KeyTaken extends NetworkError {}
 
+/**
+ * Whether there is something, by asking for it.
+ *
+ * @param ask rejects with Gone where there is not
+ * @throws NetworkError where it cannot be told
+ */
+export async function isThere(ask: Promise<unknown>): Promise<boolean> {
+  try {
+    await ask;
+    return true;
+  } catch (error) {
+    if (error instanceof Gone) return false;
+    throw error;
+  }
+}
+
 /** The `NetworkError` in a chain of causes, for libraries that wrap what their `fetch` throws. */
 export function networkErrorIn(error: unknown): NetworkError | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 10; at = at.cause, depth += 1) {

@@ -1,9 +1,8 @@
 /** Whether there is anything to do: most runs of a schedule have nothing, and should cost next to nothing. */
 import type { Environment } from '../content/environment.ts';
-import { ManifestMissing, readManifest } from '../content/manifest.ts';
+import { readManifestIfAny } from '../content/manifest.ts';
 import { readContent } from '../content/read.ts';
 import { isExampleAddress } from '../model/example-address.ts';
-import type { Manifest } from '../model/manifest.ts';
 import { atOrBefore, Temporal } from '../model/time.ts';
 import { configuredNetworks } from '../networks/index.ts';
 import { makePlan } from '../syndication/plan.ts';
@@ -36,7 +35,7 @@ export async function needOf(environment: Environment, git: Git, wished: boolean
   }
   if (wished) return { reasons: ['it was asked for'] };
   const published = readPublished(environment.state);
-  const manifest = manifestOf(environment.state);
+  const manifest = readManifestIfAny(environment.state);
   if (!published || !manifest) return { reasons: ['no record of an earlier run'] };
   const reasons: string[] = [];
   if (published.tree !== (await treeOf(git))) reasons.push('something was pushed');
@@ -52,13 +51,4 @@ export async function needOf(environment: Environment, git: Git, wished: boolean
   const due = [...plan.tasks.values()].flat().filter((task) => task.do !== 'skip');
   if (due.length > 0) reasons.push('something is due');
   return { reasons };
-}
-
-function manifestOf(state: string): Manifest | undefined {
-  try {
-    return readManifest(state);
-  } catch (error) {
-    if (error instanceof ManifestMissing) return undefined;
-    throw error;
-  }
 }

@@ -106,7 +106,7 @@ export function pattern(path: string): RegExp {
 const page = (title: string) =>
   `<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center></body></html>`;
 
-/** What the webmention receiver says of statuses, which has no words of its own. */
+/** What a network says that has no words of its own: Mastodon's. */
 const plainWords: Record<FaultStatus, string> = {
   401: 'The access token is invalid',
   403: 'This action is not allowed',
@@ -122,7 +122,7 @@ const secondsAhead = (at: Date) => ({ 'X-RateLimit-Reset': String(Math.floor(at.
 export function answerOf(fault: Fault, network: SandboxNetwork, clock: SandboxClock): Response {
   const standIn = standIns.get(network);
   const json = (status: FaultStatus, headers: Record<string, string> = {}) =>
-    Response.json(standIn?.faultBody(status) ?? { error: plainWords[status] }, {
+    Response.json(standIn?.faultBody?.(status) ?? { error: plainWords[status] }, {
       status,
       headers: { ...headers, ...fault.headers },
     });

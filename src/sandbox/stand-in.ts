@@ -20,8 +20,8 @@ export interface StandIn {
   readonly settings: Partial<Settings>;
   /** Paths that clients ask for at the origin, without the stand-in's own in front. */
   readonly bare?: RegExp;
-  /** The body of a refusal, in the network's own words. */
-  faultBody(status: FaultStatus): Record<string, unknown>;
+  /** The body of a refusal, where it is not `{ error }` in the usual words. */
+  faultBody?(status: FaultStatus): Record<string, unknown>;
   /** How it says when an allowance is whole again. */
   resetHeaders(at: Date): Record<string, string>;
   /** Requests that stop between the lookup of a key and the work, where a fault lets them stall. */

@@ -249,7 +249,7 @@ async function continueThread(place: RecordKey, announcement: Announcement, lane
       });
       return true;
     }
-    const { parts = [], pending = [] } = journal.at(place) ?? record;
+    const { parts = [], pending = [] } = record;
     if (parts.some(({ state }) => state === 'unknown')) return true;
     const open = parts.findIndex(({ state }) => state === 'intended');
     if (open < 0) {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Temporal } from '../../src/model/time.ts';
-import { ageInMonths, endOf, tokenFinding } from '../../src/networks/linkedin/doctor.ts';
+import { writtenEnd } from '../../src/networks/doctor/network.ts';
+import { ageInMonths, tokenFinding } from '../../src/networks/linkedin/doctor.ts';
 
 const now = Temporal.Instant.from('2026-11-20T10:00:00Z');
 
@@ -20,8 +21,8 @@ describe('the end of a token', () => {
   });
 
   test('that nobody knows is a warning', () => {
-    expect(tokenFinding(endOf('soon'), now)).toMatchObject({ name: 'linkedin end', level: 'warning' });
-    expect(endOf(undefined)).toBeUndefined();
+    expect(tokenFinding(writtenEnd('soon'), now)).toMatchObject({ name: 'linkedin end', level: 'warning' });
+    expect(writtenEnd(undefined)).toBeUndefined();
   });
 });
 

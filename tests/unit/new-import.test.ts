@@ -581,8 +581,8 @@ test('bytes that are no UTF-8 are read as what old programs write', () => {
 });
 
 test.each([
-  ['{"hello": "world"}', 'none of what can be read'],
-  ['[]', 'none of what can be read'],
+  ['{"hello": "world"}', 'Unknown format. Expected one of: an iCalendar file'],
+  ['[]', 'Unknown format. Expected one of: an iCalendar file'],
   ['<!DOCTYPE html><title>x</title>', 'a web page'],
   ['hello', 'neither an iCalendar file'],
   ['', 'neither an iCalendar file'],

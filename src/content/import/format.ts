@@ -5,7 +5,7 @@ import type { Findings, ImportContext } from './findings.ts';
 export interface ImportedText {
   /** Without a byte order mark and white space in front. */
   text: string;
-  /** The text read as JSON, once. @throws SourceError where it is none, or nests too deep */
+  /** The text read as JSON, once. @throws SourceError where it is not JSON, or nested too deep */
   json(): unknown;
 }
 

@@ -5,7 +5,7 @@ import { SourceError } from './findings.ts';
 /**
  * Parses a calendar.
  *
- * @throws SourceError where it is none, or would take for ever
+ * @throws SourceError where it is none, or has too many parameters or changes of time zone to read
  */
 export function parseCalendars(text: string): ICAL.Component[] {
   const often = changesTooOften(text);

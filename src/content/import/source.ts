@@ -35,7 +35,7 @@ export async function readFindings(text: string, context: ImportContext): Promis
     const findings = await format.read({ text: start, json }, context);
     if (findings) return findings;
   }
-  throw new SourceError(`This is none of what can be read: ${formats.map(({ name }) => name).join(', ')}.`);
+  throw new SourceError(`Unknown format. Expected one of: ${formats.map(({ name }) => name).join(', ')}.`);
 }
 
 /**

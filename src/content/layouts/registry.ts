@@ -38,9 +38,9 @@ export const layoutNames = definitions.map(({ name }) => name) as [Layout, ...La
 
 const byName = new Map<string, LayoutDefinition>(definitions.map((each) => [each.name, each]));
 
-/** A layout by its name. @throws RangeError for one that there is not */
+/** A layout by its name. @throws RangeError for an unknown name */
 export function layoutOf(name: Layout): LayoutDefinition {
   const found = byName.get(name);
-  if (!found) throw new RangeError(`There is no layout "${name}".`);
+  if (!found) throw new RangeError(`Unknown layout "${name}".`);
   return found;
 }

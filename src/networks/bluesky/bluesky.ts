@@ -16,7 +16,7 @@ import type {
   Picture,
   Sending,
 } from '../contract.ts';
-import { Gone, KeyTaken, mediaRefusal, NetworkError, Refused, Unreachable } from '../errors.ts';
+import { Gone, isThere, KeyTaken, mediaRefusal, NetworkError, Refused, Unreachable } from '../errors.ts';
 import type { Transport } from '../transport.ts';
 import { BlueskySession } from './client.ts';
 import { picturesOf, withThumbnail } from './embed.ts';
@@ -373,15 +373,9 @@ async function at(
   }
 }
 
-async function stands(session: BlueskySession, { id }: Receipt): Promise<boolean> {
+function stands(session: BlueskySession, { id }: Receipt): Promise<boolean> {
   const { host: repo, collection, rkey } = new AtUri(id);
-  try {
-    await session.call((agent) => agent.com.atproto.repo.getRecord({ repo, collection, rkey }));
-    return true;
-  } catch (error) {
-    if (error instanceof Gone) return false;
-    throw error;
-  }
+  return isThere(session.call((agent) => agent.com.atproto.repo.getRecord({ repo, collection, rkey })));
 }
 
 async function latest(session: BlueskySession, most: number): Promise<OwnPost[]> {

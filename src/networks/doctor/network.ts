@@ -1,9 +1,10 @@
 /** What the networks' checks have in common. */
 import { type NetworkId, networkNames } from '../../model/ids.ts';
+import { Temporal } from '../../model/time.ts';
 import type { Limits } from '../contract.ts';
 import { NeedsOwner, NetworkError } from '../errors.ts';
 import { Transport } from '../transport.ts';
-import type { DoctorContext, Finding } from './finding.ts';
+import { counted, type DoctorContext, type Finding } from './finding.ts';
 
 /** A transport that loses no time: somebody waits for the answer. */
 export function quickTransport(id: NetworkId, { fetch, clock }: DoctorContext): Transport {
@@ -41,6 +42,37 @@ export function missingSecret(id: NetworkId, ...names: string[]): Finding {
     message: `${names.join(' and ')} ${names.length > 1 ? 'are' : 'is'} not set`,
     fix: `npm run login -- ${id}`,
   };
+}
+
+/** A token that ends within so many days is worth a word. */
+export const fewDays = 7;
+
+/** The instant that a written end of a token means (`…_TOKEN_EXPIRES`); `undefined` where it is none. */
+export function writtenEnd(written: string | undefined): Temporal.Instant | undefined {
+  try {
+    return written ? Temporal.Instant.from(written) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What the end of a token means for the owner.
+ *
+ * @param commands what makes it last, and what takes another one once it has ended; the same where there is but one
+ */
+export function expiryFinding(
+  name: string,
+  expires: Temporal.Instant,
+  now: Temporal.Instant,
+  { renew, replace = renew }: { renew: string; replace?: string },
+): Finding {
+  const days = Math.floor(expires.since(now).total('days'));
+  const day = expires.toString().slice(0, 10);
+  if (days < 0) return { name, level: 'error', message: `the token expired on ${day}`, fix: replace };
+  if (days >= fewDays) return { name, level: 'ok', message: `valid until ${day} (${days} days)` };
+  const message = `the token expires on ${day}, in ${counted(days, 'day')}`;
+  return { name, level: 'warning', message, fix: renew };
 }
 
 /** Whose token it is, against who site.yaml says it should be. */

@@ -81,8 +81,9 @@ export const definition: NetworkDefinition = {
     return checkLinkedIn(scene);
   },
   async tokenEnd({ site, secrets, clock }) {
-    const { endOf, tokenFinding } = await import('./doctor.ts');
-    const expires = endOf(secrets.LINKEDIN_TOKEN_EXPIRES);
+    const { tokenFinding } = await import('./doctor.ts');
+    const { writtenEnd } = await import('../doctor/network.ts');
+    const expires = writtenEnd(secrets.LINKEDIN_TOKEN_EXPIRES);
     return site.networks.linkedin && expires ? [tokenFinding(expires, clock.now())] : [];
   },
 };

@@ -2,7 +2,15 @@
 import type { Site } from '../../model/site.ts';
 import { Temporal } from '../../model/time.ts';
 import { type Check, counted, type DoctorContext, type Finding } from '../doctor/finding.ts';
-import { accountFinding, ask, limitsFinding, missingSecret, quickTransport } from '../doctor/network.ts';
+import {
+  accountFinding,
+  ask,
+  expiryFinding,
+  limitsFinding,
+  missingSecret,
+  quickTransport,
+  writtenEnd,
+} from '../doctor/network.ts';
 import { NeedsOwner, NetworkError, Unreachable } from '../errors.ts';
 import { missingScopes } from '../scopes.ts';
 import type { Transport } from '../transport.ts';
@@ -15,7 +23,6 @@ import { inspectToken, type TokenInspection } from './token.ts';
 type Settings = NonNullable<Site['networks']['linkedin']>;
 
 /** A token that ends within so many days is worth a word. */
-export const fewDays = 7;
 
 export const checkLinkedIn: Check = async (scene) => {
   const { linkedin } = scene.site.networks;
@@ -37,7 +44,7 @@ export const checkLinkedIn: Check = async (scene) => {
   if (owner.name === 'linkedin token') return [...findings, owner];
   return [
     ...findings,
-    tokenFinding(known?.expires ?? writtenEnd(scene), scene.clock.now()),
+    tokenFinding(known?.expires ?? writtenEnd(scene.secrets.LINKEDIN_TOKEN_EXPIRES), scene.clock.now()),
     owner,
     scopesFinding(linkedin, known),
   ];
@@ -105,20 +112,6 @@ async function inspect(
   return { finding: { name: 'linkedin token', level: 'error', message, fix: 'npm run login -- linkedin' } };
 }
 
-/** `LINKEDIN_TOKEN_EXPIRES`, as `npm run login` writes it. */
-function writtenEnd({ secrets }: DoctorContext): Temporal.Instant | undefined {
-  return endOf(secrets.LINKEDIN_TOKEN_EXPIRES);
-}
-
-/** The instant a written end means; nothing where it is none. */
-export function endOf(written: string | undefined): Temporal.Instant | undefined {
-  try {
-    return written ? Temporal.Instant.from(written) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** What a token's end means for the owner. */
 export function tokenFinding(expires: Temporal.Instant | undefined, now: Temporal.Instant): Finding {
   const name = 'linkedin token';
@@ -131,18 +124,7 @@ export function tokenFinding(expires: Temporal.Instant | undefined, now: Tempora
       fix: 'npm run login -- linkedin records the expiry date; or set LINKEDIN_CLIENT_ID and LINKEDIN_CLIENT_SECRET to query it',
     };
   }
-  const days = Math.floor(expires.since(now).total('days'));
-  const day = expires.toString().slice(0, 10);
-  if (days < 0) return { name, level: 'error', message: `the token expired on ${day}`, fix };
-  if (days < fewDays) {
-    return {
-      name,
-      level: 'warning',
-      message: `the token expires on ${day}, in ${counted(days, 'day')}`,
-      fix,
-    };
-  }
-  return { name, level: 'ok', message: `valid until ${day} (${days} days)` };
+  return expiryFinding(name, expires, now, { renew: fix });
 }
 
 async function ownerFinding(settings: Settings, token: string, transport: Transport): Promise<Finding> {

@@ -16,7 +16,7 @@ import type {
   OwnPost,
   Sending,
 } from '../contract.ts';
-import { Gone, MediaRefused, mediaRefusal, NeedsOwner, Refused, Unreachable } from '../errors.ts';
+import { Gone, isThere, MediaRefused, mediaRefusal, NeedsOwner, Refused, Unreachable } from '../errors.ts';
 import type { Transport } from '../transport.ts';
 import { ownAddress, statusAt } from './address.ts';
 import { connectMastodon, type MastodonClient } from './client.ts';
@@ -395,14 +395,8 @@ async function withdraw(client: MastodonClient, receipt: Receipt): Promise<undef
   throw new Unreachable('Mastodon still shows the deleted post.', { mayHaveHappened: true });
 }
 
-async function stands(client: MastodonClient, { id }: Receipt): Promise<boolean> {
-  try {
-    await client.v1.statuses.$select(id).fetch();
-    return true;
-  } catch (error) {
-    if (error instanceof Gone) return false;
-    throw error;
-  }
+function stands(client: MastodonClient, { id }: Receipt): Promise<boolean> {
+  return isThere(client.v1.statuses.$select(id).fetch());
 }
 
 async function latest(client: MastodonClient, own: string, most: number): Promise<OwnPost[]> {

@@ -75,8 +75,9 @@ export const definition: NetworkDefinition = {
     return checkThreads(scene);
   },
   async tokenEnd({ site, secrets, clock }) {
-    const { endFinding, endOf } = await import('./doctor.ts');
-    const expires = endOf(secrets.THREADS_TOKEN_EXPIRES);
+    const { endFinding } = await import('./doctor.ts');
+    const { writtenEnd } = await import('../doctor/network.ts');
+    const expires = writtenEnd(secrets.THREADS_TOKEN_EXPIRES);
     return site.networks.threads && expires ? [endFinding(expires, clock.now())] : [];
   },
 };

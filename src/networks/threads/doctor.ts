@@ -1,7 +1,15 @@
 /** Threads: the token and its end, whose it is, what it may do. */
-import { Temporal } from '../../model/time.ts';
-import { type Check, counted, type Finding } from '../doctor/finding.ts';
-import { accountFinding, ask, limitsFinding, missingSecret, quickTransport } from '../doctor/network.ts';
+import type { Temporal } from '../../model/time.ts';
+import type { Check, Finding } from '../doctor/finding.ts';
+import {
+  accountFinding,
+  ask,
+  expiryFinding,
+  limitsFinding,
+  missingSecret,
+  quickTransport,
+  writtenEnd,
+} from '../doctor/network.ts';
 import { missingScopes } from '../scopes.ts';
 import { ThreadsClient } from './client.ts';
 import { threadsLimits } from './limits.ts';
@@ -9,8 +17,6 @@ import { me } from './threads.ts';
 import { inspectToken, threadsFurtherScopes, threadsScopes } from './token.ts';
 
 const fix = 'npm run login -- threads';
-/** A token that ends within so many days is worth a word. */
-const fewDays = 7;
 
 export const checkThreads: Check = async (scene) => {
   const { threads: settings } = scene.site.networks;
@@ -31,19 +37,10 @@ export const checkThreads: Check = async (scene) => {
   const { expires, scopes } = about.answer;
   return [
     ...findings,
-    endFinding(expires ?? endOf(scene.secrets.THREADS_TOKEN_EXPIRES), scene.clock.now()),
+    endFinding(expires ?? writtenEnd(scene.secrets.THREADS_TOKEN_EXPIRES), scene.clock.now()),
     scopesFinding(scopes),
   ];
 };
-
-/** The instant a written end means; nothing where it is none. */
-export function endOf(written: string | undefined): Temporal.Instant | undefined {
-  try {
-    return written ? Temporal.Instant.from(written) : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** What a token's end means for the owner. A token that ended cannot be refreshed any more. */
 export function endFinding(expires: Temporal.Instant | undefined, now: Temporal.Instant): Finding {
@@ -54,12 +51,7 @@ export function endFinding(expires: Temporal.Instant | undefined, now: Temporal.
       level: 'ok',
       message: 'works; when it ends is not known (Threads tokens end after 60 days)',
     };
-  const days = Math.floor(expires.since(now).total('days'));
-  const day = expires.toString().slice(0, 10);
-  if (days < 0)
-    return { name, level: 'error', message: `the token expired on ${day}`, fix: `${fix} --token` };
-  if (days >= fewDays) return { name, level: 'ok', message: `valid until ${day} (${days} days)` };
-  return { name, level: 'warning', message: `the token expires on ${day}, in ${counted(days, 'day')}`, fix };
+  return expiryFinding(name, expires, now, { renew: fix, replace: `${fix} --token` });
 }
 
 function scopesFinding(scopes: readonly string[]): Finding {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Intent, PostingAccount, Receipt } from '../../model/journal.ts';
 import { Temporal } from '../../model/time.ts';
 import type { Draft, DraftOccasion, Found, FoundAt, Frozen, Network, OwnPost, Sending } from '../contract.ts';
-import { Gone, NeedsOwner, Unreachable } from '../errors.ts';
+import { Gone, isThere, NeedsOwner, Unreachable } from '../errors.ts';
 import type { Transport } from '../transport.ts';
 import { ThreadsClient } from './client.ts';
 import { idSchema, makeContainer, statusOf } from './container.ts';
@@ -84,7 +84,7 @@ export function createThreads({ site, transport, ...connection }: ThreadsOptions
     },
     poster,
     posterOf: (receipt) => posterOf(client, receipt),
-    at: async (url, intent) => at(client, url, await poster(), intent),
+    at: async (url, intent) => at(client, url, await poster(), intent, transport),
     stands: (receipt) => stands(client, receipt),
     latest: (most) => latest(client, most),
   };
@@ -255,14 +255,8 @@ async function withdraw(client: ThreadsClient, { id }: Receipt): Promise<undefin
   throw new Unreachable('Threads still shows the deleted post.', { mayHaveHappened: true });
 }
 
-async function stands(client: ThreadsClient, { id }: Receipt): Promise<boolean> {
-  try {
-    await postById(client, id);
-    return true;
-  } catch (error) {
-    if (error instanceof Gone) return false;
-    throw error;
-  }
+function stands(client: ThreadsClient, { id }: Receipt): Promise<boolean> {
+  return isThere(postById(client, id));
 }
 
 async function posterOf(
@@ -294,6 +288,7 @@ async function at(
   url: string,
   own: PostingAccount,
   intent: Intent | undefined,
+  { clock }: Transport,
 ): Promise<FoundAt> {
   const code = /\/(?:post|t)\/([\w-]+)\/?$/.exec(URL.parse(url)?.pathname ?? '')?.[1];
   if (!code) return { reason: `${url} is not the address of a post on Threads` };
@@ -302,7 +297,7 @@ async function at(
       if (post.shortcode !== code) continue;
       const { url: page, replyTo } = (intent?.body ?? {}) as Partial<Body>;
       const says = intent && page && compared(post, { text: intent.text, url: page, replyTo });
-      const receipt = receiptOf(post, momentOf(post, Temporal.Instant.fromEpochMilliseconds(0).toString()));
+      const receipt = receiptOf(post, momentOf(post, clock.now().toString()));
       return { receipt, ...(says && { says }) };
     }
   }

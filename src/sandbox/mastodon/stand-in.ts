@@ -43,16 +43,6 @@ export const standIn: StandIn = {
   },
   // masto resolves its paths against the origin alone.
   bare: /^\/(api|oauth\/(authorize|token|revoke))(\/|$)/,
-  faultBody: (status) => ({
-    error: {
-      401: 'The access token is invalid',
-      403: 'This action is not allowed',
-      422: 'Validation failed: Text is invalid',
-      426: 'Upgrade required',
-      429: 'Too many requests',
-      500: 'Internal Server Error',
-    }[status],
-  }),
   resetHeaders: (at) => ({
     'X-RateLimit-Limit': '300',
     'X-RateLimit-Remaining': '0',

@@ -12,7 +12,7 @@ import { readJournals } from '../../content/announcement-journals.ts';
 import { picturesWithoutAlt } from '../../content/check-texts.ts';
 import { type Environment, readEnvironment } from '../../content/environment.ts';
 import { manifestFile } from '../../content/manifest.ts';
-import { owned } from '../../content/owner.ts';
+import { owned, ownedBy } from '../../content/owner.ts';
 import { ContentError } from '../../content/problem.ts';
 import { inspectContent } from '../../content/read.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
@@ -179,7 +179,7 @@ export function lectern(): AstroIntegration {
         await placeCards(cards, environment);
         for (const line of await cleanFiles(environment.out)) logger.warn(line);
         await confirmPublication(content, environment.out);
-        markFolder(environment.out, 'site', await owned(environment));
+        markFolder(environment.out, 'site', ownedBy(environment, content.site));
         await writeHeaders(environment.out, basePath(content.site));
         const manifest = manifestOf(content, cards, environment);
         await mkdir(environment.state, { recursive: true });
