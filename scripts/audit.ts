@@ -60,18 +60,22 @@ const figuresOf = ({ engines, unsupportedDeclarations, consoleMessages, ...found
   'audit.console_messages': consoleMessages,
 });
 
-await runCommand(help, async () => {
-  const { values } = parseArgs({
-    options: {
-      built: { type: 'boolean', default: false },
-      quick: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) return help;
-  const say = (line: string) => printError(line);
-  const found = await (values.built ? auditBuilt : auditDemo)({ quick: values.quick, say });
-  print(values.json ? JSON.stringify(figuresOf(found), null, 2) : reportOf(found));
-  return found.problems.length === 0 ? 0 : 1;
+await runCommand({
+  help,
+  async run(args) {
+    const { values } = parseArgs({
+      args,
+      options: {
+        built: { type: 'boolean', default: false },
+        quick: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    if (values.help) return help;
+    const say = (line: string) => printError(line);
+    const found = await (values.built ? auditBuilt : auditDemo)({ quick: values.quick, say });
+    print(values.json ? JSON.stringify(figuresOf(found), null, 2) : reportOf(found));
+    return found.problems.length === 0 ? 0 : 1;
+  },
 });

@@ -14,28 +14,32 @@ const help = `Measures Lectern beside what it is compared with, in the same run 
   npm run bench -- mutants FILE ...       the code of these files changed; --all: samples of far more
 `;
 
-await runCommand(help, async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      json: { type: 'boolean' },
-      entries: { type: 'string' },
-      all: { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  });
-  if (values.help) return help;
-  const [name = '', ...paths] = positionals;
-  const bench = benches[name];
-  if (!bench || (paths.length > 0 && name !== 'mutants'))
-    throw new UsageError(`Name one of ${names.join(', ')}.\n\n${help}`);
-  const figures = await bench({
-    entries: values.entries === undefined ? undefined : wholeNumber(values.entries),
-    all: values.all,
-    paths,
-    progress: (line) => printError(line),
-  });
-  return values.json ? JSON.stringify(figures) : table(figures);
+await runCommand({
+  help,
+  async run(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' },
+        entries: { type: 'string' },
+        all: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    });
+    if (values.help) return help;
+    const [name = '', ...paths] = positionals;
+    const bench = benches[name];
+    if (!bench || (paths.length > 0 && name !== 'mutants'))
+      throw new UsageError(`Name one of ${names.join(', ')}.\n\n${help}`);
+    const figures = await bench({
+      entries: values.entries === undefined ? undefined : wholeNumber(values.entries),
+      all: values.all,
+      paths,
+      progress: (line) => printError(line),
+    });
+    return values.json ? JSON.stringify(figures) : table(figures);
+  },
 });
 
 function wholeNumber(text: string): number {

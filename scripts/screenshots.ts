@@ -95,25 +95,29 @@ async function readmePicture(demo: Demo): Promise<string> {
   return target;
 }
 
-await runCommand(help, async () => {
-  const { values } = parseArgs({
-    options: { all: { type: 'string' }, engines: { type: 'string' }, help: { type: 'boolean' } },
-  });
-  if (values.help) return help;
-  const owner = await owned(readEnvironment());
-  for (const name of ['all', 'engines'] as const) {
-    const into = values[name];
-    if (into) claimFolder(`--${name}`, path.resolve(into), 'pictures', owner);
-  }
-  const folder = mkdtempSync(path.join(tmpdir(), 'lectern-pictures-'));
-  try {
-    const demo = await runDemo({ folder, say: (line) => print(line), sitePort: 0, sandboxPort: 0 });
-    if (values.all) await everyKind(demo, path.resolve(values.all));
-    if (values.engines) await inEveryEngine(demo, path.resolve(values.engines));
-    const target = values.all ?? values.engines ?? (await readmePicture(demo));
-    await demo.close();
-    return `Pictures: ${target}`;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+await runCommand({
+  help,
+  async run(args) {
+    const { values } = parseArgs({
+      args,
+      options: { all: { type: 'string' }, engines: { type: 'string' }, help: { type: 'boolean' } },
+    });
+    if (values.help) return help;
+    const owner = await owned(readEnvironment());
+    for (const name of ['all', 'engines'] as const) {
+      const into = values[name];
+      if (into) claimFolder(`--${name}`, path.resolve(into), 'pictures', owner);
+    }
+    const folder = mkdtempSync(path.join(tmpdir(), 'lectern-pictures-'));
+    try {
+      const demo = await runDemo({ folder, say: (line) => print(line), sitePort: 0, sandboxPort: 0 });
+      if (values.all) await everyKind(demo, path.resolve(values.all));
+      if (values.engines) await inEveryEngine(demo, path.resolve(values.engines));
+      const target = values.all ?? values.engines ?? (await readmePicture(demo));
+      await demo.close();
+      return `Pictures: ${target}`;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
 });

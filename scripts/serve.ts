@@ -1,30 +1,5 @@
-/** `npm run serve`: the built site on the loopback, as a static host would serve it. */
-import { parseArgs } from 'node:util';
-import { portNumber, runCommand } from '../src/commands/command.ts';
-import { print } from '../src/commands/print.ts';
-import { readEnvironment } from '../src/content/environment.ts';
-import { readSite } from '../src/content/read.ts';
-import { serveSite } from '../src/files/serve.ts';
-import { basePath } from '../src/model/address.ts';
+/** `npm run serve`. */
+import { runCommand } from '../src/commands/command.ts';
+import { serveCommand } from '../src/commands/serve.ts';
 
-const help = `Serves the built site locally, like a static host.
-
-  npm run serve                 on a free port
-  npm run serve -- --port 4321  on this port
-`;
-
-await runCommand(help, async () => {
-  const { values } = parseArgs({
-    options: { port: { type: 'string', default: '0' }, help: { type: 'boolean' } },
-  });
-  if (values.help) return help;
-  const environment = readEnvironment();
-  const site = await readSite(environment.content);
-  const server = await serveSite({
-    folder: environment.out,
-    base: basePath(site),
-    port: portNumber('port', values.port),
-  });
-  print(`Serving the site at ${server.url}\nPress Ctrl-C to stop.`);
-  return undefined;
-});
+await runCommand(serveCommand);

@@ -1,54 +1,5 @@
-/** `npm run syndicate`: announces what is due. Everything it does is in `src/commands/syndicate.ts`. */
-import { parseArgs } from 'node:util';
+/** `npm run syndicate`. */
 import { runCommand } from '../src/commands/command.ts';
-import type { CliOptions } from '../src/commands/syndicate/context.ts';
-import { announce } from '../src/commands/syndicate.ts';
-import { postingSecrets } from '../src/content/secrets.ts';
+import { syndicateCommand } from '../src/commands/syndicate.ts';
 
-const help = `Posts due announcements to the networks in content/site.yaml, each exactly once.
-
-  npm run syndicate                          post due announcements
-  npm run syndicate -- --dry-run             print exactly what would be posted; send nothing
-  npm run syndicate -- --preview             write a preview page: .lectern/preview/index.html
-  npm run syndicate -- --json                print counts as one JSON object, progress on stderr
-  npm run syndicate -- --plan                write pending posts to the journal; send nothing
-  npm run syndicate -- --send                send only what --plan wrote
-      --wait MINUTES                         wait up to this long for the pages to be live
-  npm run syndicate -- --resolve ID NETWORK --posted URL    confirm that it was posted, with its URL
-  npm run syndicate -- --resolve ID NETWORK --not-posted    confirm that it was not posted; it will be retried
-  npm run syndicate -- --retract ID [NETWORK]               delete it, on all networks or one
-  npm run syndicate -- --retract ID [NETWORK] --forget      only note that it is gone; no network is asked
-  --no-verify                                do not check that pages are live
-  --cards-only                               do not wait for deck PDFs; post with link cards
-
-To link --plan and --send on two machines, set the same LECTERN_RUN on both (automatic in GitHub Actions).
-Secrets are read from the environment or .env:
-${postingSecrets()}.
-
-Exit codes: 0 success; 1 something was refused, is unconfirmed or could not be deleted; 2 nothing was done: invalid usage
-or configuration, a damaged journal, or another run in progress; 130 interrupted; progress saved.
-`;
-
-await runCommand(help, async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      'dry-run': { type: 'boolean' },
-      preview: { type: 'boolean' },
-      json: { type: 'boolean' },
-      plan: { type: 'boolean' },
-      send: { type: 'boolean' },
-      wait: { type: 'string' },
-      resolve: { type: 'string' },
-      posted: { type: 'string' },
-      'not-posted': { type: 'boolean' },
-      retract: { type: 'string' },
-      forget: { type: 'boolean' },
-      'no-verify': { type: 'boolean' },
-      'cards-only': { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help) return help;
-  return announce({ ...values, network: positionals[0], more: positionals.slice(1) } satisfies CliOptions);
-});
+await runCommand(syndicateCommand);

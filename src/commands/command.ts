@@ -29,20 +29,27 @@ export function portNumber(option: string, text: string): number {
   return Number(text);
 }
 
+/** A command: what it says of itself, and what it does. */
+export interface Command {
+  /** Printed for `--help`, and where the arguments are wrong. */
+  help: string;
+  /** Does it. Text that it returns is printed; a number is the exit code. */
+  run(args: string[]): Promise<string | number | undefined>;
+}
+
 /**
- * Runs a command. Text it returns is printed; a number is its exit code.
+ * Runs a command in this process.
  *
  * Exit codes: 0 all well, 1 something failed, 2 wrong usage or configuration.
+ *
+ * @param args what follows the command's name
  */
-export async function runCommand(
-  help: string,
-  command: () => Promise<string | number | undefined>,
-): Promise<void> {
+export async function runCommand({ help, run }: Command, args = process.argv.slice(2)): Promise<void> {
   // What Node would print by itself is somebody else's words, too.
   printWarnings(printError);
   process.once('uncaughtException', (error: unknown) => process.exit(report(error, help)));
   try {
-    const result = await command();
+    const result = await run(args);
     if (typeof result === 'string') print(result.replace(/\n$/, ''));
     if (typeof result === 'number') process.exitCode = result;
   } catch (error) {

@@ -1,188 +1,155 @@
-/** What `npm run replies` does, without its arguments and its printing. */
-import { readFileSync } from 'node:fs';
-import { closest } from 'fastest-levenshtein';
-import { readJournals } from '../content/announcement-journals.ts';
-import type { Environment } from '../content/environment.ts';
-import { ManifestMissing, readManifest } from '../content/manifest.ts';
-import { readContent, readModeration, readSite } from '../content/read.ts';
-import { fileRedactor, type Secrets } from '../content/secrets.ts';
-import { siteUrl } from '../model/address.ts';
-import { allEntries } from '../model/content.ts';
-import { type EntryId, entryIdSchema } from '../model/ids.ts';
-import type { ManifestEntry } from '../model/manifest.ts';
-import type { Site } from '../model/site.ts';
-import { systemClock } from '../networks/transport.ts';
-import { presentIds } from '../replies/copies.ts';
-import { importComments } from '../replies/import.ts';
-import { type Pulled, type PullOptions, pull } from '../replies/pull.ts';
-import { picturesFor, readersFor } from '../replies/readers.ts';
-import { type Decision, decide } from '../replies/review.ts';
-import { ReplyStore, type WaitingReply } from '../replies/store.ts';
-import { forgetKeptPages } from '../site/integration/kept-pages.ts';
+/** `npm run replies`: brings home what was answered on the networks. */
+import { parseArgs } from 'node:util';
+import { type Environment, readEnvironment } from '../content/environment.ts';
+import { owned } from '../content/owner.ts';
+import { readSecrets } from '../content/secrets.ts';
+import { claimState } from '../files/claim.ts';
+import { takeLock } from '../files/lock.ts';
+import { InputEnded, NoAnswer } from '../files/terminal.ts';
+import { networkIds, networkNames } from '../model/ids.ts';
+import { accountMark } from '../replies/names.ts';
+import type { Pulled } from '../replies/pull.ts';
+import { type Decision, describeWaiting } from '../replies/review.ts';
+import type { Command } from './command.ts';
+import { print, printError, terminal } from './print.ts';
+import { decideOn, entryNamed, importReplies, pullReplies, waitingReplies } from './replies/actions.ts';
 
-export interface PullCommand {
-  environment: Environment;
-  secrets: Secrets;
-  /** Only this entry's threads, due or not. */
-  entry?: EntryId | undefined;
-  /** Every thread, due or not. */
-  all?: boolean | undefined;
-  signal?: AbortSignal;
-  tell: PullOptions['tell'];
-}
+const help = `Fetches replies to your posts on ${networkIds.map((id) => networkNames[id]).join(', ')}, and webmentions, and stores
+those that may be shown in content/replies/ for the next build. How often a thread is checked depends on its age: recent threads on
+every run, old inactive ones every few weeks.
 
-/**
- * Pulls what was answered, for the site of an environment.
- *
- * @throws ContentError where settings, journal or stored replies are wrong
- */
-export async function pullReplies({ environment, secrets, ...command }: PullCommand): Promise<Pulled> {
-  const { content, state, now } = environment;
-  const site = await readSite(content);
-  const moderation = await readModeration(content);
-  const pictures = picturesFor(site);
-  const { signal } = command;
-  const store = new ReplyStore(content, fileRedactor(secrets));
-  try {
-    return await pull({
-      ...command,
-      site,
-      moderation,
-      journals: readJournals(content),
-      entries: entriesOf(state),
-      readers: await readersFor(site, secrets, {
-        fetch,
-        clock: systemClock(() => now),
-        ...(signal && { signal }),
-      }),
-      ...(pictures && { pictures }),
-      store,
-      now,
+  npm run replies
+  npm run replies -- --entry posts/hello     all threads of one entry
+  npm run replies -- --all                   all threads, up to the limit per run
+  npm run replies -- --json                  {"entries", "added", "changed", "removed", "withheld", "beyond",
+                                              "repeated", "own", "requests"}
+
+Moderation (approve: first-time or always, in content/moderation.yaml):
+
+  npm run replies -- --review                review pending replies one by one: yes, no, block
+  npm run replies -- --review --json         list pending replies as JSON
+  npm run replies -- --yes ID --no ID --block ID     decide without prompting; "all" for every pending reply
+
+Manual import:
+
+  npm run replies -- --import FILE [--entry posts/hello]     YAML or CSV: name, profile, text, date
+  npm run replies -- --hash @eve@spam.example                hash an account for content/moderation.yaml
+
+Exit codes: 0 success, 1 something could not be read, 2 invalid usage or configuration.
+`;
+
+const question = 'Show it? [y]es, [n]o, [b]lock the author, [l]ater, [q]uit: ';
+
+/** The command `replies`. */
+export const repliesCommand: Command = {
+  help,
+  async run(args) {
+    const several = { type: 'string', multiple: true } as const;
+    const { values } = parseArgs({
+      args,
+      options: {
+        all: { type: 'boolean' },
+        entry: { type: 'string' },
+        review: { type: 'boolean' },
+        ...{ yes: several, no: several, block: several },
+        import: { type: 'string' },
+        hash: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
-  } finally {
-    forgetPages(store, site, state);
-    for (const fetcher of new Set(Object.values(pictures ?? {}))) await fetcher.close();
-  }
-}
-
-/**
- * The entry an owner means: by its id, or by a former one.
- *
- * @throws RangeError where there is none, with the id that is most like it
- */
-export async function entryNamed(name: string, { content, state }: Environment): Promise<EntryId> {
-  const entries = entriesOf(state);
-  const named = entryIdSchema.safeParse(name).data;
-  const former = named && presentIds(entries).get(named);
-  if (former) return former;
-  const known = new Set<string>([...readJournals(content).keys(), ...entries.map(({ id }) => id)]);
-  // What was never built nor announced is an entry all the same.
-  if (!named || !known.has(named)) {
-    for (const { id, data } of allEntries(await readContent(content))) {
-      if (named && data.aliases.includes(named)) return id;
-      known.add(id);
+    if (values.help) return help;
+    for (const name of ['hash', 'import'] as const) {
+      if (values[name]?.trim() === '') throw new RangeError(`--${name} is empty. See --help.`);
     }
-  }
-  if (named && known.has(named)) return named;
-  const near = known.size > 0 ? ` Did you mean ${closest(name, [...known])}?` : '';
-  throw new RangeError(
-    `Entry "${name}" not found.${near} Entries are named by folder and file, such as posts/hello.`,
-  );
-}
+    if (values.hash) return accountMark(values.hash);
+    const environment = readEnvironment();
+    const entry = values.entry === undefined ? undefined : await entryNamed(values.entry, environment);
+    if (values.review && values.json) return JSON.stringify({ waiting: waitingReplies(environment) });
 
-/** What waits for the owner. @throws ContentError where what is stored is damaged */
-export function waitingReplies({ content }: Environment): readonly WaitingReply[] {
-  return new ReplyStore(content).pending;
-}
+    claimState(await owned(environment));
+    const lock = takeLock(environment.state, environment.now.toString(), 'replies');
+    process.once('exit', () => lock.release());
+    try {
+      const { yes, no, block } = values;
+      if (yes || no || block) {
+        let count = 0;
+        for (const [decision, ids] of Object.entries({ yes, no, block })) {
+          if (ids) count += await decideOn(ids, decision as Decision, environment);
+        }
+        return `${count} decided, ${waitingReplies(environment).length} awaiting moderation.`;
+      }
+      if (values.review) return await review(environment);
+      if (values.import) {
+        const { added, changed, removed, withheld } = await importReplies(values.import, entry, environment);
+        return `Comments: ${added} added, ${changed} changed, ${removed} removed, ${withheld} withheld by content/moderation.yaml.`;
+      }
+      return await bringHome(environment, { entry, all: values.all, json: values.json });
+    } finally {
+      lock.release();
+    }
+  },
+};
 
-/**
- * Decides on waiting replies, and writes the rules that follow into `moderation.yaml`.
- *
- * @param ids of replies; `all` stands for every one that waits
- * @throws RangeError where nothing with such an id waits
- */
-export async function decideOn(
-  ids: readonly string[],
-  decision: Decision,
-  { content, state, now }: Environment,
+async function bringHome(
+  environment: Environment,
+  { json, ...wish }: Pick<Parameters<typeof pullReplies>[0], 'entry' | 'all'> & { json: boolean | undefined },
 ): Promise<number> {
-  const store = new ReplyStore(content);
-  let moderation = await readModeration(content);
-  const chosen = ids.includes('all') ? store.pending.map(({ reply }) => reply.id) : ids;
-  for (const id of chosen) {
-    // One of the same person may have been decided with the one before it.
-    const decided = ids.includes('all') && !store.pending.some(({ reply }) => reply.id === id);
-    if (!decided) moderation = decide(id, decision, { store, content, moderation, now });
-  }
-  store.saveAvatars(now);
-  forgetPages(store, await readSite(content), state);
-  return chosen.length;
-}
-
-/**
- * Lets go of the pages of the last build that showed what the store has changed: nothing that was deleted stays in a cache
- * until somebody builds again.
- */
-function forgetPages({ changed }: ReplyStore, site: Pick<Site, 'url'>, state: string): void {
-  if (changed.size === 0) return;
-  const base = siteUrl(site, '');
-  const addresses = new Map(entriesOf(state).map(({ id, url }) => [id, url]));
-  const pages = [...changed].map((id) => {
-    const url = addresses.get(id);
-    return url?.startsWith(base) ? url.slice(base.length) : undefined;
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  let problems = 0;
+  const pulled = await pullReplies({
+    ...wish,
+    environment,
+    secrets: readSecrets(),
+    signal: stop.signal,
+    tell(message, kind) {
+      if (kind === 'problem') problems += 1;
+      printError(message);
+    },
   });
-  // An entry that the last build did not know may have been in one before it.
-  const known = pages.filter((page) => page !== undefined).filter(Boolean);
-  forgetKeptPages(state, known.length < pages.length ? 'all' : known);
+  const waiting = waitingReplies(environment).length;
+  print(json ? JSON.stringify(pulled) : summaryOf(pulled));
+  if (waiting > 0 && !json) print(`${waiting} awaiting moderation: npm run replies -- --review`);
+  if (stop.signal.aborted) return 130;
+  return problems > 0 ? 1 : 0;
 }
 
-/**
- * Brings comments in from a file.
- *
- * @throws ContentError naming every mistake of the file; RangeError where it cannot be read
- */
-export async function importReplies(
-  name: string,
-  entry: EntryId | undefined,
-  { content: folder, state, now }: Environment,
-): Promise<{ added: number; changed: number; removed: number; withheld: number }> {
-  const content = await readContent(folder);
-  const ids = new Set(allEntries(content).map(({ id }) => id));
-  const store = new ReplyStore(folder);
-  const imported = importComments(store, {
-    name,
-    text: readOwn(name),
-    entry,
-    moderation: content.moderation,
-    journals: readJournals(folder),
-    exists: (id) => ids.has(id),
-    timeZone: content.site.timeZone,
-    now,
-  });
-  forgetPages(store, content.site, state);
-  return imported;
+/** What a run did, in a sentence: every reply that was found is in one of the numbers. */
+function summaryOf(pulled: Pulled): string {
+  const { entries, added, changed, removed, withheld, beyond, repeated, own, requests } = pulled;
+  const parts = [
+    `${added} replies added, ${changed} changed, ${removed} removed, ${withheld} withheld`,
+    beyond > 0 && `${beyond} beyond the limits (replies.maxPerThread, replies.maxPerSite)`,
+    repeated > 0 && `${repeated} duplicates`,
+    own > 0 && `${own} of your own announcements and reposts`,
+  ].filter((part) => part !== false);
+  return `Checked ${entries} entries (${requests} requests): ${parts.join(', ')}.`;
 }
 
-/** A file the owner named. @throws RangeError where it cannot be read */
-function readOwn(name: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(name));
-  } catch (cause) {
-    if (cause instanceof TypeError)
-      throw new RangeError(`${name} is not valid UTF-8. Save it as “CSV UTF-8” or UTF-8 text.`, { cause });
-
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'file not found' : message;
-    throw new RangeError(`Could not read ${name}: ${why}.`, { cause });
+/** Asks about each waiting reply; without a terminal to ask in, lists them. */
+async function review(environment: Environment): Promise<string> {
+  const waiting = waitingReplies(environment);
+  if (waiting.length === 0) return 'No replies awaiting moderation.';
+  const owner = terminal();
+  if (!owner.interactive) return waiting.map(describeWaiting).join('\n\n');
+  const answers: Record<string, Decision> = { y: 'yes', n: 'no', b: 'block' };
+  for (const each of waiting) {
+    // Somebody let in or blocked takes all of theirs along.
+    if (!waitingReplies(environment).some(({ reply }) => reply.id === each.reply.id)) continue;
+    owner.say(`\n${describeWaiting(each)}`);
+    const answer = (await owner.ask(question).catch(unanswered)).toLowerCase();
+    if (answer.startsWith('q')) break;
+    const decision = answers[answer.slice(0, 1)];
+    if (decision) await decideOn([each.reply.id], decision, environment);
   }
+  owner.close();
+  return `${waitingReplies(environment).length} awaiting moderation.`;
 }
 
-/** The entries of the last build. Without one former ids are not known and no webmentions are asked for. */
-function entriesOf(state: string): ManifestEntry[] {
-  try {
-    return readManifest(state).entries;
-  } catch (error) {
-    if (error instanceof ManifestMissing && !error.damaged) return [];
-    throw error;
-  }
+/** Just Enter is later, Ctrl-D the end. */
+function unanswered(error: unknown): string {
+  if (error instanceof InputEnded) return 'quit';
+  if (error instanceof NoAnswer) return 'later';
+  throw error;
 }

@@ -1,137 +1,59 @@
-/** What `npm run syndicate` was asked to do. */
-import { readEnvironment } from '../content/environment.ts';
-import { ManifestMissing, readManifest } from '../content/manifest.ts';
-import { ownedBy } from '../content/owner.ts';
-import { ContentError } from '../content/problem.ts';
-import { readPeople, readSite } from '../content/read.ts';
-import { fileRedactor, readSecrets } from '../content/secrets.ts';
-import { CannotWrite } from '../files/cannot-write.ts';
-import { claimState, FolderNotOurs } from '../files/claim.ts';
-import { LockHeld } from '../files/lock.ts';
-import type { Temporal } from '../model/time.ts';
-import { NetworkError } from '../networks/errors.ts';
-import { configuredNetworks, type Dependencies } from '../networks/index.ts';
-import { type Clock, systemClock } from '../networks/transport.ts';
-import { GitError } from '../publish/git.ts';
-import { PushRefused } from '../publish/journal-push.ts';
-import { NothingSent } from '../publish/shared-run.ts';
-import { type Write, writeDurably } from '../syndication/disk.ts';
-import { CannotResolve } from '../syndication/resolve.ts';
-import { printError } from './print.ts';
-import { validateArgs } from './syndicate/arguments.ts';
-import { resolveOne, retractOne } from './syndicate/by-owner.ts';
-import {
-  type CliOptions,
-  interrupted,
-  nothing,
-  printJson,
-  type SyndicateContext,
-} from './syndicate/context.ts';
-import { showOnly } from './syndicate/rehearse.ts';
-import { run } from './syndicate/run.ts';
+/** `npm run syndicate`: announces what is due. Everything it does is in `src/commands/syndicate.ts`. */
+import { parseArgs } from 'node:util';
+import { postingSecrets } from '../content/secrets.ts';
+import type { Command } from './command.ts';
+import { announce } from './syndicate/announce.ts';
+import type { CliOptions } from './syndicate/context.ts';
 
-/** What reaches outside, handed in: by the harness that kills runs, which counts their steps and keeps the time. */
-export interface Outside {
-  fetch: typeof fetch;
-  clock(start: Temporal.Instant): Clock;
-  write?: Write;
-}
+const help = `Posts due announcements to the networks in content/site.yaml, each exactly once.
 
-/** Does what was asked; answers with the exit code, having printed. */
-export async function announce(
-  wishes: CliOptions,
-  outside: Outside = { fetch, clock: runningClock },
-): Promise<number> {
-  const environment = readEnvironment();
-  const secrets = readSecrets();
-  const say = printError;
-  const complaint = validateArgs(wishes);
-  if (complaint) {
-    say(`${complaint} See npm run syndicate -- --help.`);
-    return 2;
-  }
-  try {
-    const site = await readSite(environment.content);
-    claimState(ownedBy(environment, site));
-    const around: Dependencies = {
-      secrets,
-      fetch: outside.fetch,
-      clock: outside.clock(environment.now),
-      signal: interruption(say),
-    };
-    const hide = fileRedactor(secrets);
-    const writer = outside.write ?? writeDurably;
-    const write: Write = (file, text) => writer(file, hide(text));
-    return await act({ wishes, environment, site, around, say, write });
-  } catch (error) {
-    if (!isExpected(error)) throw error;
-    say(error.message);
-    return 2;
-  }
-}
+  npm run syndicate                          post due announcements
+  npm run syndicate -- --dry-run             print exactly what would be posted; send nothing
+  npm run syndicate -- --preview             write a preview page: .lectern/preview/index.html
+  npm run syndicate -- --json                print counts as one JSON object, progress on stderr
+  npm run syndicate -- --plan                write pending posts to the journal; send nothing
+  npm run syndicate -- --send                send only what --plan wrote
+      --wait MINUTES                         wait up to this long for the pages to be live
+  npm run syndicate -- --resolve ID NETWORK --posted URL    confirm that it was posted, with its URL
+  npm run syndicate -- --resolve ID NETWORK --not-posted    confirm that it was not posted; it will be retried
+  npm run syndicate -- --retract ID [NETWORK]               delete it, on all networks or one
+  npm run syndicate -- --retract ID [NETWORK] --forget      only note that it is gone; no network is asked
+  --no-verify                                do not check that pages are live
+  --cards-only                               do not wait for deck PDFs; post with link cards
 
-function isExpected(error: unknown): error is Error {
-  const kinds = [
-    ContentError,
-    ManifestMissing,
-    LockHeld,
-    FolderNotOurs,
-    CannotWrite,
-    NothingSent,
-    GitError,
-    PushRefused,
-    CannotResolve,
-    NetworkError,
-  ];
-  return kinds.some((kind) => error instanceof kind);
-}
+To link --plan and --send on two machines, set the same LECTERN_RUN on both (automatic in GitHub Actions).
+Secrets are read from the environment or .env:
+${postingSecrets()}.
 
-async function act(scene: SyndicateContext): Promise<number> {
-  const { wishes, site } = scene;
-  if (wishes.resolve !== undefined) return resolveOne(scene, wishes.resolve);
-  if (wishes.retract !== undefined) return retractOne(scene, wishes.retract);
-  if (configuredNetworks(site).length === 0 && site.networks.byHand.length === 0) return noNetwork(scene);
-  const manifest = readManifest(scene.environment.state);
-  const people = await readPeople(scene.environment.content);
-  if (wishes['dry-run'] || wishes.preview) return showOnly(scene, manifest, people);
-  return run(scene, manifest, people);
-}
+Exit codes: 0 success; 1 something was refused, is unconfirmed or could not be deleted; 2 nothing was done: invalid usage
+or configuration, a damaged journal, or another run in progress; 130 interrupted; progress saved.
+`;
 
-function noNetwork({ wishes, say }: SyndicateContext): number {
-  say(
-    [
-      'No network is configured. To get started:',
-      '  1. Add a network to content/site.yaml, for example',
-      '       networks:',
-      '         mastodon:',
-      '           url: https://your.instance',
-      '  2. Get its token:        npm run login -- mastodon',
-      '  3. Preview your posts:   npm run syndicate -- --preview',
-      'To try Lectern without an account: npm run demo',
-    ].join('\n'),
-  );
-  if (wishes.json) printJson(nothing);
-  return 0;
-}
-
-/** A clock that starts at the run's own time and goes on from there. */
-function runningClock(start: Temporal.Instant) {
-  const began = process.hrtime.bigint();
-  return systemClock(() => {
-    const passed = Number((process.hrtime.bigint() - began) / 1_000_000n);
-    return start.add({ milliseconds: passed });
-  });
-}
-
-/** Ctrl-C once: what is under way is finished and written down. Twice: at once, and the journal knows. */
-function interruption(say: SyndicateContext['say']): AbortSignal {
-  const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(interrupted);
-    say('Finishing the current request. Press Ctrl-C again to stop immediately; no progress is lost.');
-    controller.abort(new Error('interrupted'));
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  return controller.signal;
-}
+/** The command `syndicate`. */
+export const syndicateCommand: Command = {
+  help,
+  async run(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        'dry-run': { type: 'boolean' },
+        preview: { type: 'boolean' },
+        json: { type: 'boolean' },
+        plan: { type: 'boolean' },
+        send: { type: 'boolean' },
+        wait: { type: 'string' },
+        resolve: { type: 'string' },
+        posted: { type: 'string' },
+        'not-posted': { type: 'boolean' },
+        retract: { type: 'string' },
+        forget: { type: 'boolean' },
+        'no-verify': { type: 'boolean' },
+        'cards-only': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    if (values.help) return help;
+    return announce({ ...values, network: positionals[0], more: positionals.slice(1) } satisfies CliOptions);
+  },
+};

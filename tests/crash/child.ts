@@ -5,8 +5,8 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { announce } from '../../src/commands/syndicate/announce.ts';
 import type { CliOptions } from '../../src/commands/syndicate/context.ts';
-import { announce } from '../../src/commands/syndicate.ts';
 import type { Temporal } from '../../src/model/time.ts';
 import type { Clock } from '../../src/networks/transport.ts';
 import { writeDurably } from '../../src/syndication/disk.ts';

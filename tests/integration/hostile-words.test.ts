@@ -319,7 +319,7 @@ test('an error that nobody expected is told without a token and without what a t
       import { runCommand } from './src/commands/command.ts';
       const error = new TypeError(${JSON.stringify(said)}, { cause: ${JSON.stringify(said)} });
       const later = new Promise((resolve) => setTimeout(resolve, 200));
-      await runCommand('', async () => { ${broken}; return 0; });`;
+      await runCommand({ help: '', run: async () => { ${broken}; return 0; } });`;
     const { exitCode, output } = await run('node', ['--input-type=module', '--eval', program], {
       env: { ...sandboxCredentials },
     });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { pullReplies } from '../../src/commands/replies.ts';
+import { pullReplies } from '../../src/commands/replies/actions.ts';
 import { readEnvironment } from '../../src/content/environment.ts';
 import { type RepliesFile, repliesFileSchema } from '../../src/model/reply.ts';
 import { blueskyThreads } from '../../src/networks/bluesky/thread.ts';

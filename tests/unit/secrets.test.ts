@@ -146,10 +146,10 @@ describe('what is no secret', () => {
 test('a warning of Node’s own is printed without secrets and without what a terminal obeys', async () => {
   const program = `
     import { runCommand } from './src/commands/command.ts';
-    await runCommand('', async () => {
+    await runCommand({ help: '', async run() {
       process.emitWarning('it said ' + process.env.LINKEDIN_ACCESS_TOKEN + ' \\u001b]0;title\\u0007', 'Odd', 'ODD1');
       await new Promise((resolve) => setTimeout(resolve, 10));
-    });`;
+    } });`;
   const { stderr } = await run('node', ['--input-type=module', '-e', program], {
     env: { LINKEDIN_ACCESS_TOKEN: token },
   });

@@ -1,7 +1,6 @@
 /** `npm run new -- event --from FILE|ADDRESS` */
 import { createInterface } from 'node:readline/promises';
-import { print } from '../../src/commands/print.ts';
-import type { Environment } from '../../src/content/environment.ts';
+import type { Environment } from '../../content/environment.ts';
 import {
   fetchFor,
   follower,
@@ -10,10 +9,11 @@ import {
   readFindings,
   readSource,
   showPlan,
-} from '../../src/content/import/index.ts';
-import { writeNewFiles } from '../../src/content/new/files.ts';
-import { readContent } from '../../src/content/read.ts';
-import { fileRedactor, readSecrets } from '../../src/content/secrets.ts';
+} from '../../content/import/index.ts';
+import { writeNewFiles } from '../../content/new/files.ts';
+import { readContent } from '../../content/read.ts';
+import { fileRedactor, readSecrets } from '../../content/secrets.ts';
+import { print } from '../print.ts';
 import { checkEventFields, roleOf, shown } from './options.ts';
 
 /** What the owner says about an import, straight from the command line. */

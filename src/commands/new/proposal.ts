@@ -1,10 +1,10 @@
 /** `npm run new -- proposal TALK` */
 
-import { UsageError } from '../../src/commands/command.ts';
-import type { Environment } from '../../src/content/environment.ts';
-import { type BiographyLength, formatProposal, proposalFields } from '../../src/content/new/proposal.ts';
-import { readContent } from '../../src/content/read.ts';
-import { entryOf } from '../../src/model/content.ts';
+import type { Environment } from '../../content/environment.ts';
+import { type BiographyLength, formatProposal, proposalFields } from '../../content/new/proposal.ts';
+import { readContent } from '../../content/read.ts';
+import { entryOf } from '../../model/content.ts';
+import { UsageError } from '../command.ts';
 
 /** The fields of a talk's proposal, as text or JSON. @throws UsageError where there is no such talk */
 export async function printProposal(

@@ -1,14 +1,14 @@
 /** `npm run new -- post|talk|deck|event TITLE` */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { UsageError } from '../../src/commands/command.ts';
-import type { Environment } from '../../src/content/environment.ts';
-import { SourceError } from '../../src/content/import/index.ts';
-import { type NewFile, writeNewFiles } from '../../src/content/new/files.ts';
-import { skeleton } from '../../src/content/new/skeleton.ts';
-import { readSite } from '../../src/content/read.ts';
-import type { Kind } from '../../src/model/collections.ts';
-import { slugSchema } from '../../src/model/ids.ts';
+import type { Environment } from '../../content/environment.ts';
+import { SourceError } from '../../content/import/index.ts';
+import { type NewFile, writeNewFiles } from '../../content/new/files.ts';
+import { skeleton } from '../../content/new/skeleton.ts';
+import { readSite } from '../../content/read.ts';
+import type { Kind } from '../../model/collections.ts';
+import { slugSchema } from '../../model/ids.ts';
+import { UsageError } from '../command.ts';
 import { checkEventFields, roleOf, shown } from './options.ts';
 
 /** What may be said about the new entry, straight from the command line. */

@@ -1,8 +1,8 @@
 /** Options that several of the new things share, checked as the file would be. */
 import path from 'node:path';
-import { UsageError } from '../../src/commands/command.ts';
-import type { Environment } from '../../src/content/environment.ts';
-import { type Event, eventSchema } from '../../src/model/event.ts';
+import type { Environment } from '../../content/environment.ts';
+import { type Event, eventSchema } from '../../model/event.ts';
+import { UsageError } from '../command.ts';
 
 /**
  * Checks fields of an event that were given as options.
