@@ -5,8 +5,8 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { projectRoot } from '../src/content/environment.ts';
 import { buildAside } from '../src/files/output.ts';
+import { projectRoot } from '../src/files/roots.ts';
 import { makeBareSite } from './build/bare-site.ts';
 import { type Measured, measuredRun } from './build/measured-run.ts';
 import { post, siteYaml } from './build/posts.ts';

@@ -9,10 +9,11 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { runCommand } from '../src/commands/command.ts';
 import { print } from '../src/commands/print.ts';
-import { projectRoot, readEnvironment } from '../src/content/environment.ts';
+import { readEnvironment } from '../src/content/environment.ts';
 import { owned } from '../src/content/owner.ts';
 import { launchBrowser } from '../src/files/browser.ts';
 import { claimFolder } from '../src/files/claim.ts';
+import { projectRoot } from '../src/files/roots.ts';
 import { type Demo, runDemo } from '../src/sandbox/demo/demo.ts';
 import { sideBySide } from '../tests/engines/side-by-side.ts';
 

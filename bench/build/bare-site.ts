@@ -1,7 +1,7 @@
 /** The site that builds are compared with: Astro and MDX as they come, one page a post and one that lists them. */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { projectRoot } from '../../src/content/environment.ts';
+import { projectRoot } from '../../src/files/roots.ts';
 
 const files = {
   'package.json': '{ "name": "bare", "private": true, "type": "module" }\n',

@@ -2,28 +2,38 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isInstalled, ownFile } from '../files/roots.ts';
 import { CardError, type CardInput } from './card.ts';
 import { fileDigest, packageVersion } from './draw/families.ts';
 import { neededFiles } from './draw/needs.ts';
-import { projectRoot } from './root.ts';
 
 /** Packages that turn a card into pixels. */
 const packages = ['satori', 'sharp', 'harfbuzzjs', 'woff2-encoder', 'bidi-js', 'linebreak'];
 /** Characters that templates add by themselves. */
 const furniture = '…-';
 
-const sources = join(projectRoot, 'src', 'cards', 'draw');
+/** In the package, the digest of the sources that it was compiled from. */
+export const sourcesDigestFile = 'cards/draw.sha256';
+
 const digests = new Map<string, string>();
 let makers: string | undefined;
+
+/** Digest of the code that draws, as 64 hexadecimal digits. It is what a checkout and the package made of it agree on. */
+export function sourcesDigest(): string {
+  const sources = ownFile('cards/draw');
+  const names = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => name.endsWith('.ts'));
+  const hash = createHash('sha256');
+  for (const name of names.sort()) hash.update(name).update(readFileSync(join(sources, name)));
+  return hash.digest('hex');
+}
 
 /** Digest of the drawing code and the versions of what it draws with; worked out once a process. */
 function makersDigest(): string {
   if (!makers) {
     const hash = createHash('sha256');
-    const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((name) =>
-      name.endsWith('.ts'),
-    );
-    for (const name of files.sort()) hash.update(name).update(readFileSync(join(sources, name)));
+    hash.update(isInstalled ? readFileSync(ownFile(sourcesDigestFile)) : sourcesDigest());
     for (const name of packages) hash.update(`${name}@${packageVersion(name)}`);
     makers = hash.digest('hex');
   }

@@ -3,10 +3,10 @@ import { mkdir, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { ownModule } from '../files/roots.ts';
 import { CardError, type CardInput } from './card.ts';
 import { neededFiles } from './draw/needs.ts';
 import { cardKey } from './key.ts';
-import { projectRoot } from './root.ts';
 import type { CardAnswer, Job } from './worker.ts';
 
 export interface RenderOptions {
@@ -65,7 +65,7 @@ async function draw(jobs: Job[], count: number, answered: (answer: CardAnswer) =
   const waiting = byFonts(jobs);
   const thread = () =>
     new Promise<void>((resolve, reject) => {
-      const worker = new Worker(join(projectRoot, 'src', 'cards', 'worker.ts'));
+      const worker = new Worker(ownModule('cards/worker'));
       let sent = 0;
       const send = () => {
         const job = waiting.shift();

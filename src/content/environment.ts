@@ -1,9 +1,10 @@
 /** Which content is built, and where to: the `LECTERN_*` settings of one run. */
 import path from 'node:path';
+import { projectRoot } from '../files/roots.ts';
 import { clockNow, type Temporal } from '../model/time.ts';
 
 export interface Environment {
-  /** Absolute path of the project: where `package.json` is. */
+  /** Absolute path of the site's folder: where `package.json` is. */
   root: string;
   /** Absolute path of the content folder (`LECTERN_CONTENT`, default `content`). */
   content: string;
@@ -14,9 +15,6 @@ export interface Environment {
   /** The clock of the run (`LECTERN_NOW`). */
   now: Temporal.Instant;
 }
-
-/** The project's own root, worked out from where this file lies. */
-export const projectRoot = path.resolve(import.meta.dirname, '../..');
 
 /**
  * Reads the settings of a run. Relative paths are relative to the project.

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
+import { projectRoot } from '../files/roots.ts';
 import type { SecretUse } from '../model/network.ts';
 import { modelOf, type NetworkSecret, networkIds } from '../model/networks.ts';
-import { projectRoot } from './environment.ts';
 import { hider } from './redaction.ts';
 
 const uses: Readonly<Record<string, SecretUse>> = Object.assign(

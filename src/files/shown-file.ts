@@ -1,8 +1,6 @@
 /** How a file is named to the owner, by every command alike, wherever it runs. */
 import path from 'node:path';
-
-/** Where `package.json` is: a build runs in a root of its own, and the folder of the process says nothing. */
-const project = path.resolve(import.meta.dirname, '../..');
+import { projectRoot } from './roots.ts';
 
 /**
  * The path of a file: seen from the project where it is in there, else whole.
@@ -11,7 +9,7 @@ const project = path.resolve(import.meta.dirname, '../..');
  * @example shownFile('/home/ada/site/content/site.yaml') // 'content/site.yaml'
  */
 export function shownFile(file: string): string {
-  const below = path.relative(project, file);
+  const below = path.relative(projectRoot, file);
   const shown = below === '' || below.startsWith('..') || path.isAbsolute(below) ? file : below;
   return shown.split(path.sep).join('/');
 }

@@ -3,7 +3,7 @@
  * takes nothing else along. A thread would not do, for native code in one can't be stopped.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import path from 'node:path';
+import { ownModule } from '../files/roots.ts';
 import type { PictureAnswer, PictureJob } from './picture-child.ts';
 
 /** What one picture may cost; what costs more is stopped. */
@@ -85,7 +85,7 @@ export class PictureProcess {
   }
 
   #start(): ChildProcess {
-    const child = fork(path.join(import.meta.dirname, 'picture-child.ts'), [String(this.#limits.memory)], {
+    const child = fork(ownModule('replies/picture-child'), [String(this.#limits.memory)], {
       serialization: 'advanced',
       // No secrets for who reads strangers' bytes; Windows needs the two to load anything.
       env: Object.fromEntries(

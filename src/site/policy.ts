@@ -5,6 +5,8 @@ import { createHash } from 'node:crypto';
 export interface PolicyOptions {
   /** The search page compiles WebAssembly. */
   wasm?: boolean;
+  /** Further sources, by directive. */
+  sources?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -13,14 +15,19 @@ export interface PolicyOptions {
  *
  * @example contentPolicy() // "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'"
  */
-export function contentPolicy({ wasm = false }: PolicyOptions = {}): string {
-  return [
-    "default-src 'self'",
-    ...(wasm ? ["script-src 'self' 'wasm-unsafe-eval'"] : []),
-    "base-uri 'none'",
-    "object-src 'none'",
-    "form-action 'self'",
-  ].join('; ');
+export function contentPolicy({ wasm = false, sources = {} }: PolicyOptions = {}): string {
+  const directives = new Map([
+    ['default-src', ["'self'"]],
+    ...(wasm ? [['script-src', ["'self'", "'wasm-unsafe-eval'"]] as const] : []),
+    ['base-uri', ["'none'"]],
+    ['object-src', ["'none'"]],
+    ['form-action', ["'self'"]],
+  ] as [string, string[]][]);
+  for (const [directive, more] of Object.entries(sources)) {
+    const usual = (directives.get(directive) ?? ["'self'"]).filter((source) => source !== "'none'");
+    directives.set(directive, [...usual, ...more]);
+  }
+  return [...directives].map(([directive, list]) => [directive, ...list].join(' ')).join('; ');
 }
 
 const digests = new Map<string, string>();
@@ -34,8 +41,10 @@ export function withStyleDigests(html: string): string {
   if (sheets.length === 0) return html;
   const sources = [...new Set(sheets)].map((css) => `'${digestOf(css)}'`).join(' ');
   return html.replace(
-    /(<meta http-equiv="Content-Security-Policy" content="[^"]*)"/,
-    `$1; style-src 'self' ${sources}"`,
+    /(<meta http-equiv="Content-Security-Policy" content=")([^"]*)"/,
+    (_all, start: string, policy: string) =>
+      // A second directive of the same name counts for nothing (CSP 3, §2.2.1).
+      `${start}${/(?:^|; )style-src /.test(policy) ? policy.replace(/((?:^|; )style-src )/, `$1${sources} `) : `${policy}; style-src 'self' ${sources}`}"`,
   );
 }
 

@@ -1,7 +1,6 @@
 /** A site in a checkout of its own, builds of it that meet with something, and what is there afterwards. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,13 +12,11 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { makeRoot } from '../../src/site/integration/root.ts';
+import { copyCheckout } from '../setup/checkout.ts';
 import { mdx, siteYaml, tinyPng } from '../setup/content.ts';
 import { filesBelow } from '../setup/files.ts';
 import { astroEnv, sampleNow } from '../setup/site.ts';
 import { type SmallDisk, smallDisk } from './small-disk.ts';
-
-const project = path.resolve(import.meta.dirname, '../..');
 
 /** The two states of the site: each case builds the one that is not there. */
 export type Version = 'a' | 'b';
@@ -64,8 +61,7 @@ export class BuildWorld {
 
   private constructor() {
     this.disk = smallDisk(96);
-    this.#checkout = makeRoot(mkdtempSync(path.join(tmpdir(), 'lectern-builds-')));
-    cpSync(path.join(project, 'scripts'), path.join(this.#checkout, 'scripts'), { recursive: true });
+    this.#checkout = copyCheckout(mkdtempSync(path.join(tmpdir(), 'lectern-builds-')));
   }
 
   /**

@@ -1,27 +1,17 @@
 import { spawn } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { projectRoot } from '../../src/content/environment.ts';
 import {
   type Sandbox,
   sandboxCredentials,
   sandboxLinkedInApp,
   startSandbox,
 } from '../../src/sandbox/index.ts';
-import { makeRoot } from '../../src/site/integration/root.ts';
+import { copyCheckout } from '../setup/checkout.ts';
 import { siteYaml } from '../setup/content.ts';
 import { run } from '../setup/site.ts';
 
@@ -33,8 +23,7 @@ let root: string;
 
 beforeEach(async () => {
   sandbox = await startSandbox({ now: new Date(now) });
-  root = makeRoot(mkdtempSync(path.join(tmpdir(), 'lectern-login-')));
-  cpSync(path.join(projectRoot, 'scripts'), path.join(root, 'scripts'), { recursive: true });
+  root = copyCheckout(mkdtempSync(path.join(tmpdir(), 'lectern-login-')));
   await run('git', ['init', '--quiet'], { cwd: root });
   writeFileSync(path.join(root, '.gitignore'), '.env\n');
   mkdirSync(path.join(root, 'content'));

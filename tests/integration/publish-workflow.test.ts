@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { projectRoot } from '../../src/content/environment.ts';
+import { projectRoot } from '../../src/files/roots.ts';
 import { type SiteServer, serveSite } from '../../src/files/serve.ts';
 import { type Sandbox, sandboxCredentials, startSandbox } from '../../src/sandbox/index.ts';
 import { type Checkout, makeRepository, type Repository } from '../setup/checkouts.ts';

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { makeRoot } from '../../src/site/integration/root.ts';
+import { copyCheckout } from './checkout.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
 
@@ -47,7 +47,7 @@ export const astroEnv = {
 
 /** Runs `astro build` in a child process. Does not throw where the build fails: look at `exitCode`. */
 export async function buildSite(options: BuildOptions = {}): Promise<BuiltSite> {
-  const root = options.again?.root ?? makeRoot(mkdtempSync(path.join(tmpdir(), 'lectern-root-')));
+  const root = options.again?.root ?? copyCheckout(mkdtempSync(path.join(tmpdir(), 'lectern-root-')));
   const content = options.content ?? options.again?.content ?? path.join(project, 'content');
   const out = path.join(root, 'dist');
   const state = path.join(root, '.lectern');

@@ -1,15 +1,14 @@
 /** `npm run build` in a checkout where other things go on. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeRoot } from '../../src/site/integration/root.ts';
+import { copyCheckout } from '../setup/checkout.ts';
 import { contentFolder, mdx, tinyPng } from '../setup/content.ts';
 import { filesBelow } from '../setup/files.ts';
 import { astroEnv, run, sampleNow } from '../setup/site.ts';
 
-const project = path.resolve(import.meta.dirname, '../..');
 const draftPicture = Buffer.concat([tinyPng, Buffer.from('a picture of a secret')]);
 
 let checkout: string;
@@ -17,8 +16,7 @@ let content: ReturnType<typeof contentFolder>;
 let env: Record<string, string | undefined>;
 
 beforeAll(() => {
-  checkout = makeRoot(mkdtempSync(path.join(tmpdir(), 'lectern-checkout-')));
-  cpSync(path.join(project, 'scripts'), path.join(checkout, 'scripts'), { recursive: true });
+  checkout = copyCheckout(mkdtempSync(path.join(tmpdir(), 'lectern-checkout-')));
   content = contentFolder({
     'posts/open.mdx': mdx('title: Open\nsummary: For all.\ndate: 2026-11-01', 'One and one is {1 + 1}.\n'),
     'posts/wolframite.mdx': mdx(

@@ -30,9 +30,13 @@ function foldersIn(cell: string): string[] {
 /** What a network's folder holds for the model belongs to it: see the table's row. */
 const ofTheModel = /^src\/networks\/(?:models|[^/]+\/model)\.ts$/;
 
+/** Astro looks for it there. */
+const ofTheSite = 'src/content.config.ts';
+
 /** The row a file belongs to: the longest folder that has one. */
 function rowOf(file: string): string | undefined {
   if (ofTheModel.test(file)) return 'model';
+  if (file === ofTheSite) return 'site';
   const parts = file.split('/').slice(1, -1);
   for (let length = parts.length; length > 0; length -= 1) {
     const name = parts.slice(0, length).join('/');
@@ -67,7 +71,7 @@ describe('the folders of src/', () => {
   test('every file lies in a folder that the table of docs/architecture.md has', () => {
     const homeless = files.filter((file) => rowOf(file) === undefined && file.split('/').length > 2);
     expect(homeless).toEqual([]);
-    expect(files.filter((file) => file.split('/').length === 2)).toEqual([]);
+    expect(files.filter((file) => file.split('/').length === 2)).toEqual([ofTheSite]);
   });
 
   test('every folder of the table exists', () => {

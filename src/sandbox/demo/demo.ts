@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { projectRoot } from '../../content/environment.ts';
+import { projectRoot } from '../../files/roots.ts';
 import { serveSite } from '../../files/serve.ts';
 import { sandboxCredentials, startSandbox } from '../index.ts';
 import { letPeopleAnswer, talkedAbout } from './answers.ts';

@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
-import { projectRoot } from '../../content/environment.ts';
+import { projectRoot } from '../../files/roots.ts';
 import type { Sandbox } from '../index.ts';
 
 /** The clock of the demo: the sample content is written around this day. */

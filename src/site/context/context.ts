@@ -32,6 +32,11 @@ export interface BuildContext {
   printed: ImportedDecks['printed'];
   /** Compiles a text that is no module. */
   compileText: TextCompiler;
+  /** What the owner added to every page. */
+  custom: {
+    head: readonly { tag: string; attributes: Record<string, string | true>; content: string }[];
+    policy: Readonly<Record<string, readonly string[]>>;
+  };
   /** Digest of the code that builds. */
   edition: string;
   /** Absolute path of the content folder. */

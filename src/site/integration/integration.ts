@@ -4,7 +4,7 @@
  */
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { revisedCalendar } from '../../calendar/revised-calendar.ts';
 import { renderCards } from '../../cards/index.ts';
@@ -17,6 +17,7 @@ import { ContentError } from '../../content/problem.ts';
 import { inspectContent } from '../../content/read.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
 import { claimFolders, FolderNotOurs, markFolder } from '../../files/claim.ts';
+import { ownModule, packageRoot } from '../../files/roots.ts';
 import { basePath } from '../../model/address.ts';
 import { announcements, type CardOf, manifestEntries } from '../../model/announcements.ts';
 import { supportedBrowsers } from '../../model/browsers.ts';
@@ -32,6 +33,7 @@ import { decksAndVersions, shownDecks } from '../context/decks.ts';
 import { cardIdOf, type PlannedCard, planCards } from './cards.ts';
 import { cleanFiles } from './clean-files.ts';
 import { clearOutput } from './clear-output.ts';
+import { replacedComponents } from './components.ts';
 import { bareImportsFromContent } from './content-imports.ts';
 import { editionOf } from './edition.ts';
 import { endWithParent } from './end-with-parent.ts';
@@ -39,12 +41,14 @@ import { writeHeaders } from './headers.ts';
 import { astroCache } from './kept-pages.ts';
 import { withoutKnownWarnings } from './known-warnings.ts';
 import { markdownConfig } from './mdx-deck.ts';
+import { type LecternOptions, type ReadOptions, readOptions } from './options.ts';
+import { ownerPages, sitePages } from './pages.ts';
 import { plainOutput } from './plain-output.ts';
 import { standardDocuments } from './standard-documents.ts';
 import { themePlugin } from './theme-plugin.ts';
 
-/** The integration of `astro.config.mjs`. Its settings come from `LECTERN_*` and `content/site.yaml`. */
-export function lectern(): AstroIntegration {
+/** The part that reads the content, adds the pages and writes what is no page. */
+export function lecternCore(given: LecternOptions): AstroIntegration {
   const environment = readEnvironment();
   let content: Content;
   let cards: PlannedCard[] = [];
@@ -53,6 +57,14 @@ export function lectern(): AstroIntegration {
   let drawing: Promise<unknown> | undefined;
   /** Where the manifest of a build goes that is made aside (src/site/integration/run-build.ts). */
   const aside = process.env.LECTERN_MANIFEST;
+  /** Where this is a build as `npm run build` starts it: its root is not the site's folder (run-build.ts). */
+  const own = aside
+    ? {
+        srcDir: folderUrl(path.join(environment.root, 'src')),
+        publicDir: folderUrl(path.join(environment.root, 'public')),
+      }
+    : {};
+  let options: ReadOptions;
   let compileText: TextCompiler = () => Promise.reject(new Error('Astro is not yet configured.'));
 
   const prepare = async (audience: Audience) => {
@@ -73,6 +85,7 @@ export function lectern(): AstroIntegration {
       deckVersions: imported.deckVersions,
       printed: imported.printed,
       compileText: (entry) => compileText(entry),
+      custom: options,
       edition,
       folder: environment.content,
       state: environment.state,
@@ -84,11 +97,13 @@ export function lectern(): AstroIntegration {
   return {
     name: 'lectern',
     hooks: {
-      async 'astro:config:setup'({ command, updateConfig, addWatchFile, injectRoute, logger }) {
+      async 'astro:config:setup'({ config, command, logger, ...astro }) {
+        const { updateConfig, addWatchFile, injectRoute, injectScript, addMiddleware } = astro;
         if (command === 'build') plainOutput();
         // `npm run build` has looked already, and builds beside what is there.
         const audience: Audience = command === 'dev' ? 'owner' : 'readers';
         try {
+          options = readOptions(given);
           if (command === 'build' && !aside) claimFolders(await owned(environment));
           for (const warning of await prepare(audience)) logger.warn(warning);
         } catch (error) {
@@ -104,17 +119,18 @@ export function lectern(): AstroIntegration {
         for (const name of ['site.yaml', 'people.yaml', 'moderation.yaml']) {
           addWatchFile(path.join(environment.content, name));
         }
-        if (audience === 'owner') {
-          injectRoute({ pattern: '/styleguide', entrypoint: './src/site/styleguide/styleguide.astro' });
-          injectRoute({ pattern: '/cards', entrypoint: './src/site/gallery/gallery.astro' });
-          injectRoute({ pattern: '/cards/[picture].png', entrypoint: './src/site/gallery/picture.ts' });
-        }
+        const pages = fileURLToPath(new URL('pages/', own.srcDir ?? config.srcDir));
+        for (const page of sitePages(pages)) injectRoute(page);
+        if (audience === 'owner') for (const page of ownerPages()) injectRoute(page);
+        addMiddleware({ order: 'pre', entrypoint: ownModule('site/middleware') });
+        for (const file of options.customCss) injectScript('page-ssr', `import ${JSON.stringify(file)};`);
         updateConfig({
+          ...own,
           site: new URL(content.site.url).origin,
           base: basePath(content.site),
           trailingSlash: 'always',
-          outDir: pathToFileURL(`${environment.out}/`),
-          cacheDir: pathToFileURL(`${path.join(environment.state, astroCache)}/`),
+          outDir: folderUrl(environment.out),
+          cacheDir: folderUrl(path.join(environment.state, astroCache)),
           build: { format: 'directory', inlineStylesheets: 'always' },
           devToolbar: { enabled: false },
           // Pages whose keys (src/site/context/page-keys.ts) have not changed are taken from the build before.
@@ -132,8 +148,16 @@ export function lectern(): AstroIntegration {
             cacheDir: path.join(environment.state, 'vite'),
             // Lightning CSS writes the longhands and prefixes that these need.
             build: { assetsInlineLimit: 0, cssTarget: [...supportedBrowsers] },
-            server: { fs: { allow: [environment.root, environment.content, environment.state] } },
-            plugins: [bareImportsFromContent(environment), themePlugin(), withoutKnownWarnings()],
+            server: {
+              fs: { allow: [environment.root, environment.content, environment.state, packageRoot] },
+            },
+            plugins: [
+              replacedComponents(options.components),
+              bareImportsFromContent(environment),
+              themePlugin(),
+              withoutKnownWarnings(),
+            ],
+            ssr: { noExternal: ['lectern'] },
           },
         });
       },
@@ -190,6 +214,9 @@ export function lectern(): AstroIntegration {
     },
   };
 }
+
+/** A folder as Astro's settings name it. */
+const folderUrl = (folder: string): URL => pathToFileURL(`${folder}${path.sep}`);
 
 /** The texts of everything that is built. */
 function textsOf({ content, deckVersions }: BuildContext): string[] {

@@ -12,7 +12,7 @@ import { claimFolders, type FolderOwner } from '../../files/claim.ts';
 import { removeLeftovers } from '../../files/leftovers.ts';
 import { takeLock } from '../../files/lock.ts';
 import { buildAside } from '../../files/output.ts';
-import { makeRoot } from './root.ts';
+import { astroArguments, buildRoot } from './root.ts';
 
 /** How long a build may take to end by itself once it is told to, in milliseconds; a hung compiler never does. */
 const grace = 500;
@@ -29,26 +29,26 @@ const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * @throws LockHeld where another build writes to the same working folder
  */
 export async function runBuild(environment: Environment & FolderOwner): Promise<number> {
-  const { content, now } = environment;
+  const { root, content, now } = environment;
   const { out, state } = claimFolders(environment);
   const lock = takeLock(state, now.toString(), 'build');
   const aside = buildAside(out, environment);
   const manifest = path.join(state, 'manifest.next.json');
+  const made = buildRoot(state);
   // While Astro runs, `endOf` acts on signals; one that comes later waits until the sites are swapped.
   const wait = () => undefined;
   for (const signal of endings) process.on(signal, wait);
   try {
     rmSync(manifest, { force: true });
     removeLeftovers(state);
-    const cwd = makeRoot(path.join(state, 'root'));
-    const astro = path.join(cwd, 'node_modules', 'astro', 'bin', 'astro.mjs');
     const code = await endOf(
-      spawn(process.execPath, [astro, 'build'], {
-        cwd,
+      spawn(process.execPath, astroArguments('build', made), {
+        cwd: root,
         // The channel tells it when this process is killed.
         stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
         env: {
           ...process.env,
+          LECTERN_ROOT: root,
           LECTERN_CONTENT: content,
           LECTERN_OUT: aside.folder,
           LECTERN_STATE: state,
@@ -66,6 +66,7 @@ export async function runBuild(environment: Environment & FolderOwner): Promise<
   } finally {
     aside.discard();
     if (existsSync(manifest)) rmSync(manifest, { force: true });
+    rmSync(made, { recursive: true, force: true });
     lock.release();
     for (const signal of endings) process.off(signal, wait);
   }

@@ -1,10 +1,10 @@
 /** The index of the search page: Pagefind reads the built pages of posts, talks and decks. */
 
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { close, createIndex } from 'pagefind';
 import { glob } from 'tinyglobby';
-import { projectRoot } from '../../content/environment.ts';
+import { dependencyVersion } from '../../files/roots.ts';
 import { indexKey, keepIndex, restoreIndex } from './kept-index.ts';
 
 const searched = '{posts,talks,slides}/*/index.html';
@@ -38,7 +38,8 @@ export async function indexSite({
 }: IndexOptions): Promise<{ pages: number; restored: boolean }> {
   const place = path.join(out, 'pagefind');
   const key = await indexKey(out, await glob(searched, { cwd: out }), [
-    await pagefindVersion(),
+    // Another Pagefind makes another index.
+    dependencyVersion('pagefind') ?? '',
     language,
     ...notSearched,
   ]);
@@ -68,10 +69,4 @@ async function makeIndex(out: string, language: string, place: string): Promise<
   for (const folder of folders) await mkdir(folder, { recursive: true });
   await Promise.all(used.map((file) => writeFile(path.join(place, file.path), file.content)));
   return pages;
-}
-
-/** Another Pagefind makes another index. */
-async function pagefindVersion(): Promise<string> {
-  const file = path.join(projectRoot, 'node_modules', 'pagefind', 'package.json');
-  return JSON.parse(await readFile(file, 'utf8')).version;
 }

@@ -1,6 +1,6 @@
 /** Asks PDFium in its thread, and doesn't wait for ever. */
-import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { ownModule } from '../../files/roots.ts';
 import { PdfError } from './problem.ts';
 import type { DrawnPage, PdfAnswer, Question } from './worker.ts';
 
@@ -14,7 +14,7 @@ export class PdfReader {
   /** @param name how the file is named in errors */
   constructor(name: string) {
     this.#name = name;
-    this.#worker = new Worker(path.join(import.meta.dirname, 'worker.ts'), {
+    this.#worker = new Worker(ownModule('slides/pdf/worker'), {
       resourceLimits: { maxOldGenerationSizeMb: 1024 },
     });
   }
