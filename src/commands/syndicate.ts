@@ -18,6 +18,7 @@ const help = `Posts due announcements to the networks in content/site.yaml, each
   npm run syndicate -- --resolve ID NETWORK --not-posted    confirm that it was not posted; it will be retried
   npm run syndicate -- --retract ID [NETWORK]               delete it, on all networks or one
   npm run syndicate -- --retract ID [NETWORK] --forget      only note that it is gone; no network is asked
+  --feed ADDRESS|FILE                        announce what a JSON Feed, RSS or Atom lists, of a site built by anything
   --no-verify                                do not check that pages are live
   --cards-only                               do not wait for deck PDFs; post with link cards
 
@@ -50,6 +51,7 @@ export const syndicateCommand: Command = {
         forget: { type: 'boolean' },
         'no-verify': { type: 'boolean' },
         'cards-only': { type: 'boolean' },
+        feed: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -15,6 +15,7 @@ import { peopleSchema } from '../model/people.ts';
 import { type Site, siteSchema } from '../model/site.ts';
 import { slugFrom } from '../model/slug.ts';
 import { check, type Positions } from './check.ts';
+import { withFeedDefaults } from './feed-site.ts';
 import { ContentError, type Problem, shownPath } from './problem.ts';
 import { validate } from './validate.ts';
 import { parseYaml } from './yaml.ts';
@@ -39,7 +40,10 @@ export async function readContent(folder: string): Promise<Content> {
 export async function inspectContent(folder: string): Promise<{ content: Content; problems: Problem[] }> {
   const problems: Problem[] = [];
   const positions: Positions = new Map();
-  const site = await readSettings(folder, 'site.yaml', siteSchema, problems, 'required', positions);
+  const site = await readSettings(folder, 'site.yaml', siteSchema, problems, 'required', {
+    positions,
+    completed: (data) => withFeedDefaults(data),
+  });
   const people = await readSettings(folder, 'people.yaml', peopleSchema, problems, 'optional');
   const moderation = await readSettings(folder, 'moderation.yaml', moderationSchema, problems, 'optional');
   const read = new Map<Collection, Entry[]>();
@@ -58,10 +62,28 @@ export async function inspectContent(folder: string): Promise<{ content: Content
 /**
  * Reads `site.yaml` alone, for scripts that need nothing else.
  *
+ * @param feed in place of the one that the file names
  * @throws ContentError
  */
-export async function readSite(folder: string): Promise<Site> {
-  return readAlone(folder, 'site.yaml', siteSchema, 'required');
+export async function readSite(folder: string, feed?: string): Promise<Site> {
+  return (await readSiteSaid(folder, feed)).site;
+}
+
+/**
+ * The same with the names of the fields that the file itself has: the others have their usual values.
+ *
+ * @throws ContentError
+ */
+export async function readSiteSaid(
+  folder: string,
+  feed?: string,
+): Promise<{ site: Site; said: ReadonlySet<string> }> {
+  const said = new Set<string>();
+  const site = await readAlone(folder, 'site.yaml', siteSchema, 'required', (data) => {
+    for (const name of Object.keys(data ?? {})) said.add(name);
+    return withFeedDefaults(data, feed);
+  });
+  return { site, said };
 }
 
 /** Reads `people.yaml` alone; empty where there is none. @throws ContentError */
@@ -79,9 +101,10 @@ async function readAlone<T>(
   name: string,
   schema: z.ZodType<T>,
   need: 'required' | 'optional',
+  completed?: (data: unknown) => unknown,
 ): Promise<T> {
   const problems: Problem[] = [];
-  const data = await readSettings(folder, name, schema, problems, need);
+  const data = await readSettings(folder, name, schema, problems, need, { completed });
   if (!data) throw new ContentError(problems);
   return data;
 }
@@ -92,7 +115,10 @@ async function readSettings<T>(
   schema: z.ZodType<T>,
   problems: Problem[],
   need: 'required' | 'optional',
-  positions?: Positions,
+  {
+    positions,
+    completed = (data) => data,
+  }: { positions?: Positions; completed?: ((data: unknown) => unknown) | undefined } = {},
 ): Promise<T | undefined> {
   const file = shownPath(folder, name);
   const text = await readFile(path.join(folder, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -115,7 +141,7 @@ async function readSettings<T>(
     return undefined;
   }
   positions?.set(name, located.lineOf);
-  const result = validate(schema, located, file);
+  const result = validate(schema, { ...located, data: completed(located.data) }, file);
   if ('data' in result) return result.data;
   for (const each of result.problems) problems.push(each);
   return undefined;

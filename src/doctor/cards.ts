@@ -17,7 +17,7 @@ export const checkCards: Check<SiteContext> = async ({ environment, manifest, si
   const networks = configured.length > 0 ? configured : networkIds;
   const pictures = new Map(
     manifest.announcements.flatMap(({ entry, card, images = [] }) =>
-      [card, ...images].map(({ path: file }) => [file, entry] as const),
+      [...(card ? [card] : []), ...images].map(({ path: file }) => [file, entry] as const),
     ),
   );
   const findings = [...pictures].flatMap(([file, entry]) =>

@@ -184,6 +184,8 @@ export const journalFileSchema = lossless(
       date: z.string(),
       /** Of what the entry said when this was last written: see `fingerprint.ts`. */
       fingerprint: z.string().optional(),
+      /** Addresses its page has had, and the ids that feeds gave it: by these it is known under another name. */
+      known: z.array(z.string()).optional(),
       /** Announcement id → network → record. */
       announcements: z.record(z.string(), z.record(z.string(), journalRecordSchema)),
     })

@@ -22,8 +22,8 @@ export const announcementSchema = z.strictObject({
   summary: z.string(),
   tags: z.array(z.string()),
   lang: z.string(),
-  /** `path` is relative to the output folder. */
-  card: z.strictObject({ path: z.string(), url: z.url(), alt: z.string() }),
+  /** `path` is relative to the output folder. Absent for a page of another generator that has no picture. */
+  card: z.strictObject({ path: z.string(), url: z.url(), alt: z.string() }).optional(),
   /** More pictures, such as the first slides; each falls back to the card. */
   images: z.array(z.strictObject({ path: z.string(), url: z.url(), alt: z.string() })).optional(),
   /** The PDF of the slides, for networks that take documents. */
@@ -87,6 +87,10 @@ export const manifestEntrySchema = z.strictObject({
   announced: z.boolean(),
   /** Of what it says: see `fingerprint.ts`. Absent where it says too little, and in manifests of older versions. */
   fingerprint: z.string().optional(),
+  /** Its language, where that is not the site's. */
+  lang: z.string().optional(),
+  /** Of an entry of a feed: the addresses and ids by which it is known, besides `url`. */
+  known: z.array(z.string()).optional(),
 });
 export type ManifestEntry = z.infer<typeof manifestEntrySchema>;
 
@@ -98,6 +102,8 @@ export const manifestSchema = z.strictObject({
     language: z.string(),
     timeZone: z.string(),
     owner: z.string(),
+    /** The feed that this was made of, for a site that Lectern does not build. */
+    feed: z.string().optional(),
   }),
   /** When the site was built. */
   built: instant,

@@ -129,6 +129,9 @@ export const siteSchema = z.strictObject({
   url: webAddressSchema.describe(
     'where the site lives, base path included: https://ada.example/ or https://user.example/repo/',
   ),
+  feed: filled
+    .optional()
+    .describe('the feed of a site that Lectern does not build: its address, or the file that was built'),
   formerUrls: z
     .array(linkAddressSchema)
     .default([])

@@ -36,7 +36,7 @@ export interface LinkCard {
   url: string;
   title: string;
   description: string;
-  picture: Picture;
+  picture?: Picture;
   /** Bluesky: the records that make the card an article's of a publication. */
   standard?: StandardRecords;
 }

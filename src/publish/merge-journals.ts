@@ -26,7 +26,8 @@ export function mergeJournals(ours: JournalFile, theirs: JournalFile): JournalFi
     }
     announcements[announcement] = merged;
   }
-  return { ...theirs, announcements };
+  const known = [...new Set([...(theirs.known ?? []), ...(ours.known ?? [])])];
+  return { ...theirs, announcements, ...(known.length > 0 && { known }) };
 }
 
 function wiser(ours: JournalRecord, theirs: JournalRecord): JournalRecord {

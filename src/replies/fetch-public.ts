@@ -5,6 +5,7 @@
  * hop is checked again.
  */
 import net from 'node:net';
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { Agent, request } from 'undici';
 import { guardedLookup, isLoopback, isPublic } from '../files/public-address.ts';
 import { isLoopbackHost } from '../model/fields.ts';
@@ -29,9 +30,25 @@ export interface PublicFetchLimits {
   redirects: number;
 }
 
+/** What an address led to. */
+export interface PublicAnswer {
+  bytes: Uint8Array;
+  /** Where it is, redirects followed. */
+  url: string;
+  /** What the server calls it; empty where it does not say. */
+  type: string;
+}
+
 export interface PublicFetch {
   /** @throws NotFetched */
   get(address: string, limits: PublicFetchLimits): Promise<Uint8Array>;
+  /**
+   * The same with where it is and what it is called, for what is no picture.
+   *
+   * @param accept media types that are wanted (RFC 9110 §12.5.1)
+   * @throws NotFetched
+   */
+  answer(address: string, limits: PublicFetchLimits, accept: string): Promise<PublicAnswer>;
   /** Whether the server says that there is nothing any more (404 or 410). A server that can't be reached says nothing. */
   isGone(address: string, limits: PublicFetchLimits): Promise<boolean>;
   readonly requests: number;
@@ -51,7 +68,12 @@ export function publicFetch({ loopback = false }: { loopback?: boolean } = {}): 
   });
   let requests = 0;
 
-  const hop = async (method: 'GET' | 'HEAD', url: URL, limits: PublicFetchLimits, signal: AbortSignal) => {
+  const hop = async (
+    method: 'GET' | 'HEAD',
+    url: URL,
+    limits: PublicFetchLimits,
+    { signal, accept }: { signal: AbortSignal; accept: string },
+  ) => {
     checkAddress(url, loopback, allowed);
     requests += 1;
     return request(url, {
@@ -59,7 +81,7 @@ export function publicFetch({ loopback = false }: { loopback?: boolean } = {}): 
       method,
       signal,
       // Pictures are compressed already; an encoding on top would only make room for a bomb.
-      headers: { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'Lectern' },
+      headers: { accept, 'accept-encoding': 'identity', 'user-agent': 'Lectern' },
       bodyTimeout: limits.time,
       headersTimeout: limits.time,
     });
@@ -70,13 +92,14 @@ export function publicFetch({ loopback = false }: { loopback?: boolean } = {}): 
     method: 'GET' | 'HEAD',
     address: string,
     limits: PublicFetchLimits,
-  ): Promise<Uint8Array> => {
+    accept = 'image/*',
+  ): Promise<PublicAnswer> => {
     const signal = AbortSignal.timeout(limits.time);
     let url = URL.parse(address);
     try {
       for (let hops = 0; hops <= limits.redirects; hops += 1) {
         if (!url) throw new NotFetched('no web address');
-        const { statusCode, headers, body } = await hop(method, url, limits, signal);
+        const { statusCode, headers, body } = await hop(method, url, limits, { signal, accept });
         if (statusCode >= 300 && statusCode < 400 && typeof headers.location === 'string') {
           body.on('error', () => {}).destroy();
           url = URL.parse(headers.location, url.href);
@@ -86,7 +109,9 @@ export function publicFetch({ loopback = false }: { loopback?: boolean } = {}): 
           body.on('error', () => {}).destroy();
           throw new NotFetched(`answered ${statusCode}`, { gone: statusCode === 404 || statusCode === 410 });
         }
-        return await readUpTo(body, limits.bytes);
+        const coding = String(headers['content-encoding'] ?? 'identity');
+        const bytes = inflated(await readUpTo(body, limits.bytes), coding, limits.bytes);
+        return { bytes, url: url.href, type: String(headers['content-type'] ?? '') };
       }
       throw new NotFetched('redirected too often');
     } catch (cause) {
@@ -100,7 +125,8 @@ export function publicFetch({ loopback = false }: { loopback?: boolean } = {}): 
       return requests;
     },
     close: () => agent.close(),
-    get: (address, limits) => fetched('GET', address, limits),
+    get: async (address, limits) => (await fetched('GET', address, limits)).bytes,
+    answer: (address, limits, accept) => fetched('GET', address, limits, accept),
     isGone: (address, limits) =>
       fetched('HEAD', address, limits).then(
         () => false,
@@ -117,6 +143,24 @@ function checkAddress(url: URL, loopback: boolean, allowed: (address: string) =>
   if (url.username || url.password) throw new NotFetched('credentials in the address');
   // A literal address is connected to without a look-up.
   if (net.isIP(host) && !allowed(host)) throw new NotFetched(`${host} is no public address`);
+}
+
+/** Undoes what a server compressed without being asked to, in no more bytes than may be read. */
+function inflated(bytes: Uint8Array, coding: string, maxOutputLength: number): Uint8Array {
+  switch (coding.trim().toLowerCase()) {
+    case 'identity':
+    case '':
+      return bytes;
+    case 'gzip':
+    case 'x-gzip':
+      return gunzipSync(bytes, { maxOutputLength });
+    case 'br':
+      return brotliDecompressSync(bytes, { maxOutputLength });
+    case 'deflate':
+      return inflateSync(bytes, { maxOutputLength });
+    default:
+      throw new NotFetched(`is compressed in a way that is not known (${coding})`);
+  }
 }
 
 async function readUpTo(body: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {

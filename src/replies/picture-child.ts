@@ -6,8 +6,10 @@ export interface PictureJob {
   bytes: Uint8Array;
   /** What the bytes say they are, by their signature: the picture has to be that. */
   type: 'png' | 'jpeg' | 'gif' | 'webp' | 'avif';
-  /** Pixels on a side of the square that is drawn. */
+  /** Pixels on a side of the square that is drawn; of a card, its width at most. */
   size: number;
+  /** A card keeps its shape, and becomes a JPEG as every network takes it. */
+  shape?: 'card';
   /** Pixels that are decoded at most. */
   pixels: number;
 }
@@ -47,12 +49,20 @@ process.on('message', async (job: PictureJob) => {
   process.send?.(answer);
 });
 
-async function drawn({ bytes, type, size, pixels }: PictureJob): Promise<Uint8Array> {
+async function drawn({ bytes, type, size, shape, pixels }: PictureJob): Promise<Uint8Array> {
   const picture = sharp(bytes, { limitInputPixels: pixels, failOn: 'error', pages: 1 });
   // The header alone: nothing is decoded yet.
   const { format, compression, width, height } = await picture.metadata();
   if ((format === 'heif' && compression === 'av1' ? 'avif' : format) !== type) throw new Error(`no ${type}`);
   if (width * height > pixels) throw new Error('too large');
+  if (shape === 'card') {
+    return picture
+      .autoOrient()
+      .resize({ width: size, height: size, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#fff' })
+      .jpeg({ quality: 85 })
+      .toBuffer();
+  }
   return picture
     .autoOrient()
     .resize(size, size, { fit: 'cover' })

@@ -36,7 +36,7 @@ export class PictureProcess {
   }
 
   /**
-   * Draws a picture anew: a square WebP of its first frame, upright, without metadata.
+   * Draws a picture anew: a square WebP of its first frame, upright, without metadata; a card as a JPEG in its own shape.
    *
    * @throws NotDrawn where it is none, or costs more than the limits
    */

@@ -183,7 +183,7 @@ function cardOf(
     url,
     title: shortened(title, cardLimits.title),
     description: shortened(summary, cardLimits.description),
-    picture: { path: card.path, alt: shortened(card.alt, limits.alt) },
+    ...(card && { picture: { path: card.path, alt: shortened(card.alt, limits.alt) } }),
     ...(standard && { standard }),
   };
 }

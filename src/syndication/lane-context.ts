@@ -11,7 +11,7 @@ export type Mode = 'all' | 'plan' | 'send';
 export interface Lane extends DeliverContext {
   mode: Mode;
   setting: ComposeContext;
-  live: Live;
+  live: Pick<Live, 'missing' | 'requests'>;
   /** Whether a plan leaves out what is not live yet: it is sent right after. */
   liveFirst: boolean;
   /** How many copies may still be changed in this run. */

@@ -350,7 +350,7 @@ async function intentFor(
 ): Promise<Intent> {
   const at = lane.clock.now();
   const frozen = lane.network.freeze(draft, { id, due: Temporal.Instant.from(due), at });
-  const path = draft.card?.picture.path;
+  const path = draft.card?.picture?.path;
   const digest = path && (await lane.pictures.digest(path));
   if (path && !digest) lane.note(`Card ${path} not found in the output folder; posted without it.`);
   const card = path && digest ? { path, digest } : undefined;

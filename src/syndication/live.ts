@@ -47,7 +47,7 @@ export class Live {
     links,
   }: Pick<Announcement, 'url' | 'card' | 'moment' | 'links'>): Promise<string | undefined> {
     if (this.#options.skip) return undefined;
-    const missing = (await this.#once(url)) ?? (await this.#once(card.url));
+    const missing = (await this.#once(url)) ?? (card && (await this.#once(card.url)));
     if (missing || moment !== 'slides' || !links.slides) return missing;
     return this.#once(links.slides);
   }

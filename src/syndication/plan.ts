@@ -6,7 +6,7 @@ import { type EntryId, type NetworkId, networkNames } from '../model/ids.ts';
 import { type JournalRecord, openReasons, skipReasons } from '../model/journal.ts';
 import type { Announcement, Manifest, ManifestEntry } from '../model/manifest.ts';
 import type { Site } from '../model/site.ts';
-import { instantOf, type Temporal } from '../model/time.ts';
+import { instantOf, Temporal } from '../model/time.ts';
 import { definitionOf } from '../networks/registry.ts';
 import { templateFor } from './compose.ts';
 import { askOwner, sayOtherwise, sentence } from './doubt.ts';
@@ -162,12 +162,24 @@ function changes(input: Indexed, network: NetworkId): Task[] {
     const corrections = edits ? correctionsOf(announcement, input, network) : [];
     const moved = movedSince(placed.record, announcement);
     // An edit that may still come about is one that is not done.
-    const current = placed.record.revision === announcement.revision && !placed.record.editing;
+    const current = isCurrent(placed.record, announcement) && !placed.record.editing;
     const unsaid = corrections.some(({ place }) => !journal.find(place.announcement, network));
     // A copy that could not be brought up to date stays as it is: what comes later answers it.
     if (current && (!unsaid || placed.record.edits?.at(-1)?.kept !== undefined)) return [];
     return [{ do: 'amend', announcement, placed, corrections, moved }];
   });
+}
+
+/**
+ * Whether a copy says what its announcement does. One that was made of another source, of the build or of a feed in another
+ * format, words the same otherwise: that is no change of the entry.
+ */
+function isCurrent({ revision }: JournalRecord, announcement: Announcement): boolean {
+  const source = (hash: string) => hash.split('-').slice(0, -1).join('-');
+  return (
+    revision === announcement.revision ||
+    (revision !== undefined && source(revision) !== source(announcement.revision))
+  );
 }
 
 /** The corrections that belong into the text of a copy: those that are there already, and those due. */
@@ -324,12 +336,21 @@ function notices({ manifest, journal, now, site }: PlanInput, network: NetworkId
   return [...found.values()];
 }
 
-/** Before this nothing is announced: `syndication.since`, else the day of a network's first run. */
-function startOf({ site, journal, now }: PlanInput, network: NetworkId): Temporal.Instant | undefined {
+/**
+ * Before this nothing is announced: `syndication.since`, else the day of a network's first run. What a feed lists at that run
+ * was there before it, whatever its date; and one that lists older entries later makes them no news.
+ */
+function startOf(
+  { manifest, site, journal, now }: PlanInput,
+  network: NetworkId,
+): Temporal.Instant | undefined {
   const { since, hours } = site.syndication;
   if (since) return instantOf(since, site.timeZone, hours.start);
-  if (journal.knows(network)) return undefined;
-  return now.toZonedDateTimeISO(site.timeZone).startOfDay().toInstant();
+  const dayOf = (instant: Temporal.Instant) =>
+    instant.toZonedDateTimeISO(site.timeZone).startOfDay().toInstant();
+  if (!manifest.site.feed) return journal.knows(network) ? undefined : dayOf(now);
+  const first = journal.since(network);
+  return first ? dayOf(Temporal.Instant.from(first)) : now.add({ milliseconds: 1 });
 }
 
 /** Whether something that was settled is open again. */

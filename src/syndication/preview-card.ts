@@ -19,7 +19,7 @@ export function cardHtml(
     return html`<div class="card"><p><strong>The card of this page, if it has one</strong><span>${cardUrl}</span><small>${host}</small></p></div>`;
   }
   const { url, title, summary, card } = of;
-  const picture = pictures.get(card.path);
+  const picture = card && pictures.get(card.path);
   return html`<div class="card">
     ${picture ? html`<img src="${picture}" alt="${card.alt}" width="1200" height="630" />` : ''}
     <p><strong>${title}</strong><span>${summary}</span><small>${new URL(url).host}</small></p>

@@ -54,7 +54,10 @@ export async function writePreview(options: PreviewOptions): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const open = waitingAnnouncements(options);
   const pictures = new Map<string, string>();
-  for (const { path: file } of open.flatMap(({ card, images = [] }) => [card, ...images])) {
+  for (const { path: file } of open.flatMap(({ card, images = [] }) => [
+    ...(card ? [card] : []),
+    ...images,
+  ])) {
     const name = file.replaceAll('/', '-');
     const copied = await copyFile(path.join(options.out, file), path.join(folder, name)).then(
       () => true,
@@ -163,7 +166,7 @@ async function pictureFor(
   { draw, state }: PreviewOptions,
   pictures: ReadonlyMap<string, string>,
 ): Promise<string | undefined> {
-  const wide = pictures.get(announcement.card.path);
+  const wide = announcement.card && pictures.get(announcement.card.path);
   const { picture: shape } = byHand[network];
   const drawn = shape === 'wide' ? undefined : await draw?.(announcement, shape);
   if (!drawn) return wide;
@@ -203,7 +206,7 @@ function byHandHtml(drafted: Drafted): Html {
   return html`<article class="post hand">
     <h3>${networkNames[network]} <span>by hand</span></h3>
     <div class="text" dir="auto">${text}</div>
-    ${picture ? html`<img class="${shape}" src="${picture}" alt="${announcement.card.alt}" />` : ''}
+    ${picture ? html`<img class="${shape}" src="${picture}" alt="${announcement.card?.alt ?? ''}" />` : ''}
     <p class="actions">
       <button type="button" data-copy="${text}">Copy the text</button>
       ${picture ? html`<a href="${picture}" download>Save the picture</a>` : ''}

@@ -4,6 +4,7 @@ import { sharedBy } from '../model/fingerprint.ts';
 import type { EntryId } from '../model/ids.ts';
 import { type JournalFile, standingText } from '../model/journal.ts';
 import type { Announcement, Manifest, ManifestEntry } from '../model/manifest.ts';
+import { knownEntries, knownKey } from './known-pages.ts';
 
 /** An entry that looks like one that is gone. */
 export interface Renamed {
@@ -25,24 +26,42 @@ const fewestWords = 6;
  * @returns by entry, what it seems to have been
  */
 export function renamedEntries(
-  { entries, announcements }: Pick<Manifest, 'entries' | 'announcements'>,
+  { site, entries, announcements }: Pick<Manifest, 'site' | 'entries' | 'announcements'>,
   files: ReadonlyMap<EntryId, JournalFile>,
 ): Map<EntryId, Renamed> {
   const present = new Set(entries.flatMap(({ id, aliases }) => [id, ...aliases]));
-  const vanished = [...files].flatMap(([id, file]) => (present.has(id) || file.date === '' ? [] : [file]));
+  const gone = new Map([...files].filter(([id]) => !present.has(id)));
   const found = new Map<EntryId, Renamed>();
-  if (vanished.length === 0) return found;
-  const byDate = Map.groupBy(vanished, ({ date }) => date);
+  if (gone.size === 0) return found;
+  const byAddress = knownEntries(gone, [site.url]);
+  // A feed writes a day with its time, and an entry without: the day is what both have.
+  const byDay = Map.groupBy(
+    [...gone.values()].filter(({ date }) => date !== ''),
+    ({ date }) => date.slice(0, dayLength),
+  );
   const byEntry = Map.groupBy(announcements, ({ entry }) => entry);
   for (const entry of entries) {
     if ([entry.id, ...entry.aliases].some((name) => files.has(name))) continue;
-    const candidates = (byDate.get(entry.date) ?? []).filter(
+    const [former] = byAddress.get(knownKey(entry.url)) ?? [];
+    if (former) {
+      found.set(entry.id, { former, note: sameAddress(entry, former) });
+      continue;
+    }
+    const candidates = (byDay.get(entry.date.slice(0, dayLength)) ?? []).filter(
       ({ entry: id }) => folderOf(id) === folderOf(entry.id),
     );
     const renamed = looksLike(entry, candidates, byEntry.get(entry.id) ?? []);
     if (renamed) found.set(entry.id, renamed);
   }
   return found;
+}
+
+/** @example '2026-11-20'.length */
+const dayLength = 10;
+
+/** A page that was announced already, say from a feed, under another name. */
+function sameAddress({ id, url }: ManifestEntry, former: EntryId): string {
+  return `${id} has the address of ${former}, which was announced: ${url}\nAdd this line to it:\n  aliases: [${former}]`;
 }
 
 const folderOf = (id: EntryId) => id.split('/')[0];

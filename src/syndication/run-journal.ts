@@ -8,7 +8,7 @@ import path from 'node:path';
 import { journalPath, readJournals } from '../content/announcement-journals.ts';
 import { CannotWrite } from '../files/cannot-write.ts';
 import { removeLeftovers } from '../files/leftovers.ts';
-import { collections } from '../model/collections.ts';
+import { collectionOf, collections, splitEntryId } from '../model/collections.ts';
 import { type EntryId, parseAnnouncementId } from '../model/ids.ts';
 import type { JournalFile, JournalRecord } from '../model/journal.ts';
 import type { ManifestEntry } from '../model/manifest.ts';
@@ -165,17 +165,35 @@ export class Journal {
       const date = entry?.date ?? before?.date ?? '';
       // A body that became too short to be known by leaves what it was.
       const fingerprint = entry?.fingerprint ?? before?.fingerprint;
-      const next: JournalFile = {
+      const known = knownOf(before, entry);
+      this.#store({
         version: 1,
         entry: file,
         title,
         date,
         ...(fingerprint && { fingerprint }),
         announcements,
-      };
-      this.#write(path.join(this.#folder, journalPath(file)), `${JSON.stringify(next, null, 2)}\n`);
-      this.#files.set(file, next);
+        ...(known.length > 0 && { known }),
+      });
     }
+  }
+
+  /**
+   * Notes the addresses and ids by which entries are known now and were not before: of a feed, one that has changed its address
+   * is known by its id, and one whose ids have changed by its address.
+   */
+  learn(): void {
+    for (const [id, before] of [...this.#files]) {
+      const entry = this.#entries.get(id);
+      const known = knownOf(before, entry);
+      if (!entry?.known || known.length === before.known?.length) continue;
+      this.#store({ ...before, known });
+    }
+  }
+
+  #store(file: JournalFile): void {
+    this.#write(path.join(this.#folder, journalPath(file.entry)), `${JSON.stringify(file, null, 2)}\n`);
+    this.#files.set(file.entry, file);
   }
 
   /** The ids of what stands on a network: what one of them holds is nobody else's. */
@@ -206,6 +224,17 @@ export class Journal {
     return false;
   }
 
+  /** When the first record of a network was made, RFC 3339; nothing where there is none. */
+  since(network: string): string | undefined {
+    let first: string | undefined;
+    for (const { place, record } of this.records()) {
+      const at = record.intent?.createdAt ?? record.at;
+      if (place.network === network && (first === undefined || Date.parse(at) < Date.parse(first)))
+        first = at;
+    }
+    return first;
+  }
+
   /** An announcement's id and its former ones: its entry's aliases × its event's. */
   #idsOf(announcement: string): string[] {
     const parsed = parseAnnouncementId(announcement);
@@ -216,8 +245,36 @@ export class Journal {
     const events = parsed.event
       ? [parsed.event, ...eventAliases.map((id) => id.slice('events/'.length))].map((slug) => `@${slug}`)
       : [''];
-    return [parsed.entry, ...aliases].flatMap((entry) => events.map((event) => `${entry}${event}${tail}`));
+    return [parsed.entry, ...aliases].flatMap((entry) =>
+      events.map((event) => `${entry}${event}${tailOf(entry, parsed, tail)}`),
+    );
   }
+}
+
+/**
+ * What follows an entry in the id of an announcement. A deck that a feed has announced as a post was said at a post's main
+ * moment.
+ */
+function tailOf(
+  former: EntryId,
+  { entry, moment, event }: NonNullable<ReturnType<typeof parseAnnouncementId>>,
+  tail: string,
+): string {
+  const [own, other] = [entry, former].map((id) => collectionOf(splitEntryId(id).collection));
+  return !event && own && other && own !== other && moment === own.mainMoment ? `#${other.mainMoment}` : tail;
+}
+
+/** More addresses than an entry can well have had: a feed that makes up ids fills no file. */
+const mostKnown = 20;
+
+/** What an entry is known by: what its journal says, and what it is known by now. */
+function knownOf(before: JournalFile | undefined, entry: ManifestEntry | undefined): string[] {
+  const known = new Set(before?.known);
+  // The address last: it is the one that the entry has now.
+  for (const each of entry ? [...(entry.known ?? []), entry.url] : []) {
+    if (known.size < mostKnown) known.add(each);
+  }
+  return [...known];
 }
 
 /** A file can be protected in a folder that takes others (`chattr +i`). One that is only read-only is replaced all the same. */

@@ -36,6 +36,8 @@ export interface RunOptions {
   longestWait?: number;
   /** Whether a plan leaves out what is not live yet, because it is sent right after. */
   liveFirst?: boolean;
+  /** Says what is live in place of a look at each page, where somebody has looked already. */
+  live?: Pick<Live, 'missing' | 'requests'>;
   /** Slides that were not printed go with their cards at once. */
   cardsOnly?: boolean;
   report(outcome: Outcome): void;
@@ -62,6 +64,7 @@ export async function syndicate(options: RunOptions): Promise<RunResult> {
   try {
     const journal = Journal.open(folders.content, manifest.entries, options.write ?? writeDurably);
     journal.tidy();
+    journal.learn();
     const networks = configuredNetworks(site);
     const { cardsOnly = false } = options;
     const plan = makePlan({ manifest, journal, site, networks, now: clock.now(), cardsOnly });
@@ -77,7 +80,9 @@ export async function syndicate(options: RunOptions): Promise<RunResult> {
     const busy = networks.filter((id) => (plan.tasks.get(id) ?? []).length > 0);
     journal.checkWritable([...plan.tasks.values()].flat().map((task) => placeOf(task).file));
     if (busy.length > 0) await options.preflight?.();
-    const live = new Live({ ...around, skip: !options.verify, longestWait: options.longestWait ?? 0 });
+    const { longestWait = 0 } = options;
+    const live =
+      (options.verify && options.live) || new Live({ ...around, skip: !options.verify, longestWait });
     const connected: Network[] = [];
     const runOne = async (id: NetworkId) => {
       const tasks = plan.tasks.get(id) ?? [];

@@ -72,7 +72,7 @@ function details(draft: RehearsedDraft): string[] {
     fallback && `its card alone: ${fallback}`,
     !instead && card && `card      ${card.title} <${card.url}>`,
     !instead && !card && cardUrl && `card      of the first link, <${cardUrl}>`,
-    !instead && card && `picture   ${card.picture.path}  alt: ${card.picture.alt}`,
+    !instead && card?.picture && `picture   ${card.picture.path}  alt: ${card.picture.alt}`,
     !instead &&
       card?.standard &&
       `record    at://${card.standard.did}/${card.standard.document.collection}/${card.standard.document.key}`,

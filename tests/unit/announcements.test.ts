@@ -101,7 +101,7 @@ describe('what there is to announce', () => {
       'talks/t.mdx': one.replace('{ event: devconf }', '{ event: devconf }\n  - { event: later }'),
     });
     expect(list[0]).toEqual(before);
-    expect(list.map(({ delivery, card }) => [delivery, card.path])).toEqual([
+    expect(list.map(({ delivery, card }) => [delivery, card?.path])).toEqual([
       ['devconf', 'cards/talks/t@devconf.png'],
       ['devconf', 'cards/talks/t@devconf.png'],
       ['later', 'cards/talks/t@later.png'],
@@ -211,6 +211,6 @@ describe('what there is to announce', () => {
       siteYaml.replace('https://ada.example/', 'https://user.example/repo') + networks,
     );
     expect(announcement?.url).toBe('https://user.example/repo/posts/a/');
-    expect(announcement?.card.url).toBe('https://user.example/repo/cards/posts/a.png');
+    expect(announcement?.card?.url).toBe('https://user.example/repo/cards/posts/a.png');
   });
 });

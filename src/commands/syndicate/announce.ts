@@ -3,8 +3,9 @@ import { readEnvironment } from '../../content/environment.ts';
 import { ManifestMissing, readManifest } from '../../content/manifest.ts';
 import { ownedBy } from '../../content/owner.ts';
 import { ContentError } from '../../content/problem.ts';
-import { readPeople, readSite } from '../../content/read.ts';
+import { readPeople, readSiteSaid } from '../../content/read.ts';
 import { fileRedactor, readSecrets } from '../../content/secrets.ts';
+import { FeedUnreadable } from '../../feed/fetch-feed.ts';
 import { CannotWrite } from '../../files/cannot-write.ts';
 import { claimState, FolderNotOurs } from '../../files/claim.ts';
 import { LockHeld } from '../../files/lock.ts';
@@ -21,6 +22,7 @@ import { printError } from '../print.ts';
 import { validateArgs } from './arguments.ts';
 import { resolveOne, retractOne } from './by-owner.ts';
 import { type CliOptions, interrupted, nothing, printJson, type SyndicateContext } from './context.ts';
+import { fromFeed } from './from-feed.ts';
 import { showOnly } from './rehearse.ts';
 import { run } from './run.ts';
 
@@ -45,7 +47,7 @@ export async function announce(
     return 2;
   }
   try {
-    const site = await readSite(environment.content);
+    const { site, said } = await readSiteSaid(environment.content, wishes.feed);
     claimState(ownedBy(environment, site));
     const around: Dependencies = {
       secrets,
@@ -56,11 +58,11 @@ export async function announce(
     const hide = fileRedactor(secrets);
     const writer = outside.write ?? writeDurably;
     const write: Write = (file, text) => writer(file, hide(text));
-    return await act({ wishes, environment, site, around, say, write });
+    return await act({ wishes, environment, site, around, say, write }, said);
   } catch (error) {
     if (!isExpected(error)) throw error;
     say(error.message);
-    return 2;
+    return error instanceof FeedUnreadable && error.passing ? 1 : 2;
   }
 }
 
@@ -68,6 +70,7 @@ function isExpected(error: unknown): error is Error {
   const kinds = [
     ContentError,
     ManifestMissing,
+    FeedUnreadable,
     LockHeld,
     FolderNotOurs,
     CannotWrite,
@@ -80,15 +83,32 @@ function isExpected(error: unknown): error is Error {
   return kinds.some((kind) => error instanceof kind);
 }
 
-async function act(scene: SyndicateContext): Promise<number> {
+async function act(scene: SyndicateContext, said: ReadonlySet<string>): Promise<number> {
   const { wishes, site } = scene;
   if (wishes.resolve !== undefined) return resolveOne(scene, wishes.resolve);
   if (wishes.retract !== undefined) return retractOne(scene, wishes.retract);
   if (configuredNetworks(site).length === 0 && site.networks.byHand.length === 0) return noNetwork(scene);
-  const manifest = readManifest(scene.environment.state);
-  const people = await readPeople(scene.environment.content);
-  if (wishes['dry-run'] || wishes.preview) return showOnly(scene, manifest, people);
-  return run(scene, manifest, people);
+  const { content, state } = scene.environment;
+  const people = await readPeople(content);
+  const shown = wishes['dry-run'] || wishes.preview;
+  if (site.feed === undefined) {
+    const manifest = readManifest(state);
+    if (manifest.site.feed !== undefined) throw ofFeed(manifest.site.feed);
+    return shown ? showOnly(scene, manifest, people) : run(scene, manifest, people);
+  }
+  const { manifest, out, pages, close } = await fromFeed(scene, said);
+  const fed = { ...scene, environment: { ...scene.environment, out }, live: pages };
+  try {
+    return await (shown ? showOnly(fed, manifest, people) : run(fed, manifest, people));
+  } finally {
+    await close();
+  }
+}
+
+/** The last run was of a feed, and this one is of a build that there is none of. */
+function ofFeed(feed: string): ManifestMissing {
+  const message = `The last run announced from the feed ${feed}. To go on, use --feed, or write feed: into site.yaml; for a site that Lectern builds: npm run build`;
+  return new ManifestMissing(message, { damaged: false, cause: undefined });
 }
 
 function noNetwork({ wishes, say }: SyndicateContext): number {

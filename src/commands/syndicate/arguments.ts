@@ -20,6 +20,7 @@ export function validateArgs(wishes: CliOptions): string | undefined {
   ) {
     return '--resolve requires either --posted URL or --not-posted.';
   }
+  if (wishes.feed?.trim() === '') return '--feed requires an address or a file.';
   if (wishes.wait !== undefined && !/^\d+(\.\d+)?$/.test(wishes.wait))
     return '--wait requires a number of minutes.';
   return undefined;

@@ -3,6 +3,7 @@ import type { Environment } from '../../content/environment.ts';
 import type { Site } from '../../model/site.ts';
 import type { Dependencies } from '../../networks/index.ts';
 import type { Write } from '../../syndication/disk.ts';
+import type { Live } from '../../syndication/live.ts';
 import type { OutcomeCounts } from '../../syndication/outcome.ts';
 import { print } from '../print.ts';
 
@@ -21,6 +22,7 @@ export interface CliOptions {
   forget?: boolean;
   'no-verify'?: boolean;
   'cards-only'?: boolean;
+  feed?: string;
   network?: string | undefined;
   more: string[];
 }
@@ -33,6 +35,8 @@ export interface SyndicateContext {
   around: Dependencies;
   /** Writes the journal. */
   write: Write;
+  /** What was found of the pages of a feed. */
+  live?: Pick<Live, 'missing' | 'requests'>;
   /** Writes to stderr, without secrets. */
   say(text: string): void;
 }

@@ -42,7 +42,8 @@ export async function showOnly(scene: SyndicateContext, manifest: Manifest, peop
     const file = await writePreview({
       ...input,
       state: environment.state,
-      draw: await cardDrawer(environment),
+      // Of a site that Lectern does not build there are no cards to draw.
+      draw: manifest.site.feed === undefined ? await cardDrawer(environment) : undefined,
     });
     scene.say(
       wishes.json ? `Nothing was sent. The preview is ${file}` : 'Nothing was sent. Open the preview:',

@@ -30,6 +30,7 @@ export async function run(scene: SyndicateContext, manifest: Manifest, people: P
     mode,
     run: id,
     verify: !wishes['no-verify'],
+    ...(scene.live && { live: scene.live }),
     cardsOnly: wishes['cards-only'] ?? false,
     longestWait: Number(wishes.wait ?? 0) * 60_000,
     report: (outcome) => say(outcomeLine(outcome)),
