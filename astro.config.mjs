@@ -1,5 +1,5 @@
 import { defineConfig } from 'astro/config';
-import { lectern } from './src/site/integration/index.ts';
+import lectern from './src/site/integration/index.ts';
 
 export default defineConfig({
   integrations: [lectern()],

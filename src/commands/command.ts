@@ -7,6 +7,7 @@ import { CannotWrite } from '../files/cannot-write.ts';
 import { FolderNotOurs } from '../files/claim.ts';
 import { LockHeld } from '../files/lock.ts';
 import { printWarnings } from '../files/warnings.ts';
+import { asInvoked } from './invocation.ts';
 import { print, printError } from './print.ts';
 
 /** Wrong usage or configuration: exit code 2. The message says what to do. */
@@ -50,7 +51,9 @@ export async function runCommand({ help, run }: Command, args = process.argv.sli
   process.once('uncaughtException', (error: unknown) => process.exit(report(error, help)));
   try {
     const result = await run(args);
-    if (typeof result === 'string') print(result.replace(/\n$/, ''));
+    if (typeof result === 'string') {
+      print((result === help ? asInvoked(result) : result).replace(/\n$/, ''));
+    }
     if (typeof result === 'number') process.exitCode = result;
   } catch (error) {
     process.exitCode = report(error, help);
@@ -68,11 +71,11 @@ function report(error: unknown, help: string): number {
     ...[LockHeld, FolderNotOurs, CannotWrite],
   ];
   if (expected.some((kind) => error instanceof kind)) {
-    printError(error.message);
+    printError(asInvoked(error.message));
     return 2;
   }
   if (code?.startsWith('ERR_PARSE_ARGS')) {
-    printError(`${help}\n${error.message}`);
+    printError(`${asInvoked(help)}\n${error.message}`);
     return 2;
   }
   if (code === 'EADDRINUSE') {
@@ -80,7 +83,7 @@ function report(error: unknown, help: string): number {
     return 2;
   }
   if (code === 'ENOENT' || code === 'EACCES' || error instanceof BrowserMissing) {
-    printError(error.message);
+    printError(asInvoked(error.message));
     return 1;
   }
   printError(error.stack ?? error.message);

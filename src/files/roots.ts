@@ -59,6 +59,11 @@ export function dependencyFolder(name: string): string | undefined {
   return root && path.join(root, 'node_modules', name);
 }
 
+/** Lectern's own version. */
+export function ownVersion(): string {
+  return JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')).version;
+}
+
 /** The version of a package that Lectern depends on; nothing where it is not installed. */
 export function dependencyVersion(name: string): string | undefined {
   const folder = dependencyFolder(name);

@@ -214,7 +214,7 @@ function wordPattern(words: readonly string[]): RegExp | undefined {
   if (words.length === 0) return undefined;
   const parts = words.map((word) => {
     const folded = foldWords(word);
-    const body = RegExp.escape(folded).replace(/(?:\\x20| )+/g, '\\s+');
+    const body = folded.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replace(/ +/g, '\\s+');
     const unspaced = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}]/u.test(folded);
     return unspaced ? body : `(?<![\\p{L}\\p{N}_])${body}(?![\\p{L}\\p{N}_])`;
   });

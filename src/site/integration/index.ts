@@ -15,8 +15,6 @@ export type { HeadElement, LecternOptions } from './options.ts';
  * @example
  * export default defineConfig({ integrations: [lectern()] });
  */
-export function lectern(options: LecternOptions = {}): AstroIntegration[] {
+export default function lectern(options: LecternOptions = {}): AstroIntegration[] {
   return [lecternCore(options), mdx(), siteMap(), searchIndex()];
 }
-
-export default lectern;

@@ -42,6 +42,7 @@ import { astroCache } from './kept-pages.ts';
 import { withoutKnownWarnings } from './known-warnings.ts';
 import { markdownConfig } from './mdx-deck.ts';
 import { type LecternOptions, type ReadOptions, readOptions } from './options.ts';
+import { ownModulesAsTheyAre } from './own-modules.ts';
 import { ownerPages, sitePages } from './pages.ts';
 import { plainOutput } from './plain-output.ts';
 import { standardDocuments } from './standard-documents.ts';
@@ -152,6 +153,7 @@ export function lecternCore(given: LecternOptions): AstroIntegration {
               fs: { allow: [environment.root, environment.content, environment.state, packageRoot] },
             },
             plugins: [
+              ownModulesAsTheyAre(),
               replacedComponents(options.components),
               bareImportsFromContent(environment),
               themePlugin(),

@@ -5,7 +5,7 @@ import { buildContext } from '../context/context.ts';
 import { subsetFaces, wordsOf } from '../styles/fonts/subsets.ts';
 
 /**
- * A Vite plugin that appends both to `src/site/styles/tokens.css`, so that whoever imports it has them; and to
+ * A Vite plugin that appends both to `site/styles/tokens.css`, so that whoever imports it has them; and to
  * the grounds of slides the site's accent, which there is the same in every light.
  */
 export function themePlugin(): Plugin {
@@ -13,7 +13,7 @@ export function themePlugin(): Plugin {
     name: 'lectern-theme',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/src\/site\/styles\/(?:tokens|slides\/grounds)\.css$/ },
+      filter: { id: /\/(?:src|lib)\/site\/styles\/(?:tokens|slides\/grounds)\.css$/ },
       handler(code, id) {
         const { content } = buildContext();
         if (id.endsWith('/grounds.css')) {

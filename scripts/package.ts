@@ -1,0 +1,100 @@
+/**
+ * `npm run package`: Lectern as a package for sites that have it as a dependency, in `.package/lectern/`; and the
+ * `lectern.tgz` that `npm publish` would send. Why it is made and not kept: docs/decisions/package.md.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { glob } from 'tinyglobby';
+import { sourcesDigest, sourcesDigestFile } from '../src/cards/key.ts';
+import { runCommand } from '../src/commands/command.ts';
+import { packageRoot } from '../src/files/roots.ts';
+import { digestOfFiles, packageDigestFile } from '../src/site/integration/edition.ts';
+import { withCompiledImports, withPlainDynamicImports } from './package/imports.ts';
+import { packageJson } from './package/package-json.ts';
+
+const help = `Builds the npm packages of Lectern into .package/: lectern/ and create-lectern/, and packs each as a .tgz.
+
+  npm run package
+  npm run package -- --out FOLDER    build elsewhere (the folder is replaced)
+`;
+
+/** Files of `src/` that are not for a site: they make the fonts that are in the package. */
+const notPacked = ['site/styles/fonts/{make,join,sfnt}.ts'];
+
+await runCommand({
+  help,
+  async run(args) {
+    const { values } = parseArgs({
+      args,
+      options: { out: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
+    if (values.help) return help;
+    const out = path.resolve(values.out ?? path.join(packageRoot, '.package'));
+    const folder = path.join(out, 'lectern');
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    await compile(out, path.join(folder, 'lib'));
+    await copyTheRest(path.join(folder, 'lib'));
+    writeFileSync(path.join(folder, 'lib', sourcesDigestFile), sourcesDigest());
+    cpSync(path.join(packageRoot, 'scripts/package/bin.js'), path.join(folder, 'bin.js'));
+    const digest = await digestOfFiles(path.join(folder, 'lib'), ['**']);
+    writeFileSync(path.join(folder, 'lib', packageDigestFile), digest);
+    for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE'])
+      cpSync(path.join(packageRoot, name), path.join(folder, name));
+    const root = JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8'));
+    writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(packageJson(root), undefined, 2)}\n`);
+    return pack(folder, out);
+  },
+});
+
+/** TypeScript → JavaScript and declarations. */
+async function compile(out: string, lib: string): Promise<void> {
+  const config = path.join(out, 'tsconfig.json');
+  writeFileSync(
+    config,
+    JSON.stringify({
+      extends: path.join(packageRoot, 'tsconfig.json'),
+      compilerOptions: {
+        noEmit: false,
+        declaration: true,
+        rewriteRelativeImportExtensions: true,
+        // What Node 22 runs.
+        target: 'ES2024',
+        rootDir: path.join(packageRoot, 'src'),
+        outDir: lib,
+        incremental: false,
+      },
+      include: [path.join(packageRoot, '.astro/types.d.ts'), path.join(packageRoot, 'src/**/*.ts')],
+      exclude: notPacked.map((files) => path.join(packageRoot, 'src', files)),
+    }),
+  );
+  const tsc = path.join(packageRoot, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', config], { stdio: ['ignore', 'inherit', 'inherit'] });
+  for (const file of await glob('**/*.js', { cwd: lib, absolute: true })) {
+    const compiled = readFileSync(file, 'utf8');
+    const plain = withPlainDynamicImports(compiled);
+    if (plain !== compiled) writeFileSync(file, plain);
+  }
+}
+
+/** What is not TypeScript, with imports of what was compiled. */
+async function copyTheRest(lib: string): Promise<void> {
+  const source = path.join(packageRoot, 'src');
+  for (const file of await glob(['**', '!**/*.ts'], { cwd: source })) {
+    const target = path.join(lib, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    if (/\.(?:astro|mdx)$/.test(file)) {
+      writeFileSync(target, withCompiledImports(readFileSync(path.join(source, file), 'utf8')));
+    } else cpSync(path.join(source, file), target);
+  }
+}
+
+/** @returns the path of the packed file */
+function pack(folder: string, out: string): string {
+  const [packed] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--pack-destination', out], { cwd: folder, encoding: 'utf8' }),
+  );
+  return path.join(out, packed.filename);
+}

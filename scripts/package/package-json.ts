@@ -1,0 +1,70 @@
+/** The `package.json` of the package, made from that of the project. */
+
+interface Root {
+  name: string;
+  version: string;
+  description: string;
+  license: string;
+  dependencies: Record<string, string>;
+}
+
+/** Fonts for scripts that most sites have no word in; a card that needs one names it (cards/draw). */
+const optional = [
+  '@fontsource-variable/noto-serif-jp',
+  '@fontsource-variable/noto-serif-kr',
+  '@fontsource-variable/noto-serif-sc',
+];
+
+/** What Astro's own packages have to be one with the site's. */
+const peers = ['astro'];
+
+/** What is published; everything else of the package is private. */
+const published = {
+  '.': module('site/integration/index'),
+  './content': module('site/collections'),
+  './networks': module('networks/index'),
+  './components/*': './lib/site/components/*',
+  './layouts/*': './lib/site/layouts/*',
+  './package.json': './package.json',
+};
+
+/** @param root the project's own `package.json` */
+export function packageJson(root: Root): object {
+  const { name, version, description, license } = root;
+  const from = (names: string[]) => Object.fromEntries(names.map((one) => [one, root.dependencies[one]!]));
+  const usual = Object.keys(root.dependencies).filter(
+    (one) => !optional.includes(one) && !peers.includes(one),
+  );
+  return {
+    name,
+    version,
+    description,
+    license,
+    type: 'module',
+    keywords: [
+      'astro',
+      'astro-integration',
+      'withastro',
+      'static-site-generator',
+      'slides',
+      'mastodon',
+      'bluesky',
+      'posse',
+    ],
+    engines: { node: '>=22.12.0' },
+    bin: { lectern: './bin.js' },
+    exports: published,
+    files: ['bin.js', 'lib'],
+    // Style sheets and what registers itself when it is imported.
+    sideEffects: true,
+    dependencies: from(usual),
+    peerDependencies: Object.fromEntries(
+      [...peers, ...optional].map((one) => [one, `^${root.dependencies[one]}`]),
+    ),
+    peerDependenciesMeta: Object.fromEntries(optional.map((one) => [one, { optional: true }])),
+  };
+}
+
+function module(name: string): object {
+  return { types: `./lib/${name}.d.ts`, default: `./lib/${name}.js` };
+}
