@@ -1,5 +1,6 @@
 /** Looks at a page in a real browser: what axe finds, what the browser complains of, and what it fetches. */
-import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 /** How a page is looked at. */
@@ -52,42 +53,80 @@ export async function onPage<T>(
  * @param site the address below which everything is the site's own
  */
 export async function visit(browser: Browser, site: string, url: string, view: View): Promise<Visit> {
-  const { width, colorScheme } = view;
+  const { found } = await visitByDayAndNight(browser, site, url, [view], async () => undefined);
+  return found[0]!;
+}
+
+/** The rules that look at colours: all that another colour scheme can break on a page that is otherwise the same. */
+const colourRules = ['color-contrast', 'link-in-text-block'];
+
+/**
+ * Visits a page once and looks at it in several views of one width: by all rules in the first, by those of colours in the others,
+ * which only change the colours of the page that is open. Does something there at the end, in the first view again.
+ *
+ * @param site the address below which everything is the site's own
+ * @returns what was found in each view, and what `use` gave
+ */
+export async function visitByDayAndNight<T>(
+  browser: Browser,
+  site: string,
+  url: string,
+  views: readonly View[],
+  use: (page: Page) => Promise<T>,
+): Promise<{ found: Visit[]; used: T }> {
+  const [{ width, colorScheme }, ...others] = views as [View, ...View[]];
   const context = await browser.newContext({ viewport: { width, height: 844 }, colorScheme });
-  const found: Visit = { violations: [], complaints: [], fonts: [] };
+  const nothing = (): Visit => ({ violations: [], complaints: [], fonts: [] });
+  let now = nothing();
+  const found = [now];
   const waiting: Promise<void>[] = [];
   try {
     const page = await context.newPage();
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) found.complaints.push(message.text());
+      if (['error', 'warning'].includes(message.type())) now.complaints.push(message.text());
     });
-    page.on('pageerror', (error) => found.complaints.push(String(error)));
+    page.on('pageerror', (error) => now.complaints.push(String(error)));
     page.on('request', (request) => {
-      if (!request.url().startsWith(site)) found.complaints.push(`asks ${request.url()}`);
+      if (!request.url().startsWith(site)) now.complaints.push(`asks ${request.url()}`);
     });
-    page.on('requestfailed', (request) => found.complaints.push(`does not get ${request.url()}`));
+    page.on('requestfailed', (request) => now.complaints.push(`does not get ${request.url()}`));
     page.on('response', (response) => {
-      if (response.status() >= 400) found.complaints.push(`${response.status()} for ${response.url()}`);
+      if (response.status() >= 400) now.complaints.push(`${response.status()} for ${response.url()}`);
       if (response.request().resourceType() !== 'font') return;
       // What is fetched when nothing else is to do may be cut off by the end of the visit.
-      const weigh = response.body().then((body) => void found.fonts.push(body.length));
+      const { fonts } = now;
+      const weigh = response.body().then((body) => void fonts.push(body.length));
       waiting.push(weigh.catch(() => undefined));
     });
     await page.goto(url, { waitUntil: 'load' });
-    await page.evaluate(() => document.fonts.ready);
-    found.violations = await violationsOn(page);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    if (wide > width) found.complaints.push(`The page is ${wide} px wide`);
+    const look = async (rules?: string[]) => {
+      await page.evaluate(() => document.fonts.ready);
+      now.violations = await violationsOn(page, rules);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (wide > width) now.complaints.push(`The page is ${wide} px wide`);
+    };
+    await look();
+    for (const view of others) {
+      now = nothing();
+      found.push(now);
+      await page.emulateMedia({ colorScheme: view.colorScheme });
+      await look(colourRules);
+    }
+    if (others.length > 0) await page.emulateMedia({ colorScheme });
+    const used = await use(page);
     await Promise.all(waiting);
-    return found;
+    return { found, used };
   } finally {
     await context.close();
   }
 }
 
+/** The smaller of axe's two files: it is sent to every page. */
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
 /** What axe finds wrong on an open page, an element each. */
 export async function violationsOn(page: Page, rules?: string[]): Promise<string[]> {
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource);
   return page.evaluate(async (only) => {
     const { axe: checker } = globalThis as unknown as { axe: typeof import('axe-core') };
     const { violations } = await checker.run({

@@ -5,8 +5,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchBrowser } from '../../src/files/browser.ts';
 import { type SiteServer, serveSite } from '../../src/files/serve.ts';
-import { sitePages, tellingPages } from '../audit/kinds.ts';
-import { onPage, views, visit } from '../audit/visit.ts';
+import { type SitePage, sitePages, tellingPages } from '../audit/kinds.ts';
+import { nameOf, onPage, type Visit, views, visit, visitByDayAndNight } from '../audit/visit.ts';
 
 const { out } = inject('sampleSite');
 const pages = sitePages(out);
@@ -17,10 +17,13 @@ const fullest = [...telling.values()].map(([page]) => page!);
 
 let browser: Browser;
 let server: SiteServer;
+let seen: Seen[];
 
 beforeAll(async () => {
   server = await serveSite({ folder: out });
   browser = await launchBrowser();
+  seen = [];
+  for (const page of everyPage) seen.push(await look(page));
 });
 
 afterAll(async () => {
@@ -60,6 +63,75 @@ async function nextStop(page: Page): Promise<{ order: number; faults: string[] }
   });
 }
 
+/** Every stop of the keyboard from the top of the page to its end. */
+async function walk(page: Page): Promise<{ stops: number[]; faults: string[] }> {
+  const walked = { stops: [] as number[], faults: [] as string[] };
+  for (let stop = await nextStop(page); stop && walked.stops.length < 300; stop = await nextStop(page)) {
+    walked.stops.push(stop.order);
+    walked.faults.push(...stop.faults);
+  }
+  return walked;
+}
+
+/** How often a page has each landmark. */
+async function countLandmarks(page: Page) {
+  return {
+    banner: await page.getByRole('banner').count(),
+    main: await page.getByRole('main').count(),
+    contentinfo: await page.getByRole('contentinfo').count(),
+    'navigation without a name': await page.locator('nav:not([aria-label], [aria-labelledby])').count(),
+  };
+}
+
+/** Elements whose words have the colour of their ground in forced colours. */
+async function lostInForcedColours(page: Page): Promise<string[]> {
+  await page.emulateMedia({ forcedColors: 'active' });
+  return page.evaluate(() => {
+    if (!matchMedia('(forced-colors: active)').matches) return ['The colours are not forced'];
+    const groundOf = (element: Element | null): string => {
+      const own = element ? getComputedStyle(element).backgroundColor : 'none';
+      return element && own === 'rgba(0, 0, 0, 0)' ? groundOf(element.parentElement) : own;
+    };
+    return [...document.querySelectorAll('body *')]
+      .filter((element) => element.checkVisibility() && !element.closest('svg'))
+      .filter(({ childNodes }) =>
+        [...childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim()),
+      )
+      .filter((element) => getComputedStyle(element).color === groundOf(element))
+      .map((element) => element.outerHTML.slice(0, 100));
+  });
+}
+
+/** What there is to see on a page, once on a telephone and once on a laptop. */
+interface Seen {
+  page: SitePage;
+  visits: Map<string, Visit>;
+  landmarks: Awaited<ReturnType<typeof countLandmarks>>;
+  walked: Awaited<ReturnType<typeof walk>> | undefined;
+  lost: string[];
+}
+
+async function look(page: SitePage): Promise<Seen> {
+  const open = <T>(width: number, use: (page: Page) => Promise<T>) => {
+    const inWidth = views.filter((view) => view.width === width);
+    return visitByDayAndNight(browser, server.url, server.url + page.path, inWidth, use);
+  };
+  const byPhone = await open(phone.width, async (opened) =>
+    fullest.includes(page) ? walk(opened) : undefined,
+  );
+  const atDesk = await open(desk.width, async (opened) => ({
+    landmarks: await countLandmarks(opened),
+    lost: await lostInForcedColours(opened),
+  }));
+  const found = [...byPhone.found, ...atDesk.found];
+  return {
+    page,
+    visits: new Map(views.map((view, index) => [nameOf(view), found[index]!])),
+    walked: byPhone.used,
+    ...atDesk.used,
+  };
+}
+
 describe('every kind of page', () => {
   it('is one that the audit knows', () => {
     expect(pages.filter(({ kind }) => !kind).map(({ file }) => file)).toEqual([]);
@@ -68,25 +140,20 @@ describe('every kind of page', () => {
 
   it.each(views)(
     'has nothing that axe or the browser complains of, at $width px in the $colorScheme',
-    async (view) => {
-      const found: string[] = [];
-      for (const page of everyPage) {
-        const { violations, complaints } = await visit(browser, server.url, server.url + page.path, view);
-        found.push(...[...violations, ...complaints].map((line) => `/${page.path}: ${line}`));
-      }
+    (view) => {
+      const found = seen.flatMap(({ page, visits }) => {
+        const { violations, complaints } = visits.get(nameOf(view))!;
+        return [...violations, ...complaints].map((line) => `/${page.path}: ${line}`);
+      });
       expect(found).toEqual([]);
     },
   );
 
-  it('is divided into head, text and foot, each with a name of its own where there are two', async () => {
-    for (const page of fullest.filter(({ kind }) => !kind!.name.match(/presenting|speaker|embed/))) {
-      const counts = await onPage(browser, server.url + page.path, { viewport: desk }, async (open) => ({
-        banner: await open.getByRole('banner').count(),
-        main: await open.getByRole('main').count(),
-        contentinfo: await open.getByRole('contentinfo').count(),
-        'navigation without a name': await open.locator('nav:not([aria-label], [aria-labelledby])').count(),
-      }));
-      expect(counts, page.path).toEqual({
+  it('is divided into head, text and foot, each with a name of its own where there are two', () => {
+    for (const { page, landmarks } of seen.filter(
+      ({ page }) => !/presenting|speaker|embed/.test(page.kind!.name),
+    )) {
+      expect(landmarks, page.path).toEqual({
         banner: 1,
         main: 1,
         contentinfo: 1,
@@ -95,46 +162,18 @@ describe('every kind of page', () => {
     }
   });
 
-  it('can be walked through with the keyboard: in order, each stop seen, none covered, no trap', async () => {
-    for (const { path: at } of fullest) {
-      const faults: string[] = [];
-      const stops = await onPage(browser, server.url + at, { viewport: phone }, async (page) => {
-        const orders: number[] = [];
-        for (let stop = await nextStop(page); stop && orders.length < 300; stop = await nextStop(page)) {
-          orders.push(stop.order);
-          faults.push(...stop.faults);
-        }
-        return orders;
-      });
+  it('can be walked through with the keyboard: in order, each stop seen, none covered, no trap', () => {
+    const walks = seen.flatMap(({ page, walked }) => (walked ? [{ at: page.path, ...walked }] : []));
+    expect(walks.length).toBe(fullest.length);
+    for (const { at, faults, stops } of walks) {
       expect(faults, at).toEqual([]);
       expect(stops, at).toEqual([...new Set(stops)].sort((a, b) => a - b));
       expect(stops.length, at).toBeGreaterThan(0);
     }
   });
 
-  it('keeps its words apart from their ground in forced colours', async () => {
-    for (const { path: at } of everyPage) {
-      const lost = await onPage(
-        browser,
-        server.url + at,
-        { viewport: desk, forcedColors: 'active' },
-        (page) =>
-          page.evaluate(() => {
-            const groundOf = (element: Element | null): string => {
-              const own = element ? getComputedStyle(element).backgroundColor : 'none';
-              return element && own === 'rgba(0, 0, 0, 0)' ? groundOf(element.parentElement) : own;
-            };
-            return [...document.querySelectorAll('body *')]
-              .filter((element) => element.checkVisibility() && !element.closest('svg'))
-              .filter(({ childNodes }) =>
-                [...childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim()),
-              )
-              .filter((element) => getComputedStyle(element).color === groundOf(element))
-              .map((element) => element.outerHTML.slice(0, 100));
-          }),
-      );
-      expect(lost, at).toEqual([]);
-    }
+  it('keeps its words apart from their ground in forced colours', () => {
+    for (const { page, lost } of seen) expect(lost, page.path).toEqual([]);
   });
 });
 
@@ -225,6 +264,21 @@ describe('a page with faults', () => {
         text,
       ).toBe(true);
     }
+  });
+
+  it('is found out by night where it is well by day, once it is open', async () => {
+    writeFileSync(
+      path.join(folder, 'night.html'),
+      `<!doctype html><html lang="en"><title>Night</title>
+      <style>@media (prefers-color-scheme: dark) { p { color: #333; background: #000 } }</style>
+      <main><h1>Night</h1><p>Dim</p></main>`,
+    );
+    const both = views.slice(0, 2);
+    const { found } = await visitByDayAndNight(browser, faulty.url, `${faulty.url}night.html`, both, (page) =>
+      lostInForcedColours(page),
+    );
+    const rules = found.map(({ violations }) => violations.map((line) => line.split(':')[0]));
+    expect(rules).toEqual([[], ['color-contrast']]);
   });
 
   it('is seen to have no outline', async () => {
