@@ -12,7 +12,14 @@ import type { Pulled } from '../replies/pull.ts';
 import { type Decision, describeWaiting } from '../replies/review.ts';
 import type { Command } from './command.ts';
 import { print, printError, terminal } from './print.ts';
-import { decideOn, entryNamed, importReplies, pullReplies, waitingReplies } from './replies/actions.ts';
+import {
+  decideOn,
+  entryNamed,
+  exportFor,
+  importReplies,
+  pullReplies,
+  waitingReplies,
+} from './replies/actions.ts';
 
 const help = `Fetches replies to your posts on ${networkIds.map((id) => networkNames[id]).join(', ')}, and webmentions, and stores
 those that may be shown in content/replies/ for the next build. How often a thread is checked depends on its age: recent threads on
@@ -35,6 +42,10 @@ Manual import:
   npm run replies -- --import FILE [--entry posts/hello]     YAML or CSV: name, profile, text, date
   npm run replies -- --hash @eve@spam.example                hash an account for content/moderation.yaml
 
+For a site that Lectern does not build (docs/use-with-your-site.md), or replies.export in site.yaml:
+
+  npm run replies -- --export DIR [--export-url /replies/]   write replies as JSON and HTML; where DIR is served
+
 Exit codes: 0 success, 1 something could not be read, 2 invalid usage or configuration.
 `;
 
@@ -54,12 +65,14 @@ export const repliesCommand: Command = {
         ...{ yes: several, no: several, block: several },
         import: { type: 'string' },
         hash: { type: 'string' },
+        export: { type: 'string' },
+        'export-url': { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });
     if (values.help) return help;
-    for (const name of ['hash', 'import'] as const) {
+    for (const name of ['hash', 'import', 'export', 'export-url'] as const) {
       if (values[name]?.trim() === '') throw new RangeError(`--${name} is empty. See --help.`);
     }
     if (values.hash) return accountMark(values.hash);
@@ -67,6 +80,7 @@ export const repliesCommand: Command = {
     const entry = values.entry === undefined ? undefined : await entryNamed(values.entry, environment);
     if (values.review && values.json) return JSON.stringify({ waiting: waitingReplies(environment) });
 
+    const wish = { folder: values.export, url: values['export-url'] };
     claimState(await owned(environment));
     const lock = takeLock(environment.state, environment.now.toString(), 'replies');
     process.once('exit', () => lock.release());
@@ -77,14 +91,23 @@ export const repliesCommand: Command = {
         for (const [decision, ids] of Object.entries({ yes, no, block })) {
           if (ids) count += await decideOn(ids, decision as Decision, environment);
         }
+        await exportFor(environment, wish);
         return `${count} decided, ${waitingReplies(environment).length} awaiting moderation.`;
       }
-      if (values.review) return await review(environment);
+      if (values.review) {
+        const reviewed = await review(environment);
+        await exportFor(environment, wish);
+        return reviewed;
+      }
       if (values.import) {
         const { added, changed, removed, withheld } = await importReplies(values.import, entry, environment);
+        await exportFor(environment, wish);
         return `Comments: ${added} added, ${changed} changed, ${removed} removed, ${withheld} withheld by content/moderation.yaml.`;
       }
-      return await bringHome(environment, { entry, all: values.all, json: values.json });
+      const code = await bringHome(environment, { entry, all: values.all, json: values.json });
+      const exported = await exportFor(environment, wish);
+      if (exported && !values.json) print(exported);
+      return code;
     } finally {
       lock.release();
     }

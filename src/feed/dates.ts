@@ -43,10 +43,11 @@ const longest = 100;
 
 /**
  * A date of a feed as Lectern writes dates (`src/model/time.ts`): with its offset where the feed says one, without a time
- * where it says none. Nothing for what is no date, or stands for none.
+ * where it says none, or midnight. Nothing for what is no date, or stands for none.
  *
  * @example feedDate('Fri, 20 Nov 2026 10:00 EST') // '2026-11-20T10:00:00-05:00'
  * @example feedDate('2026-11-20 10:00') // '2026-11-20T10:00:00'
+ * @example feedDate('2026-11-20T00:00:00Z') // '2026-11-20'
  * @example feedDate('Mon, 01 Jan 0001 00:00:00 +0000') // undefined
  */
 export function feedDate(text: string): string | undefined {
@@ -79,6 +80,8 @@ function assembled(
   const date = `${year}-${two(month)}-${two(day)}`;
   if (hour === undefined || minute === undefined) return date;
   if (Number(hour) > 23 || Number(minute) > 59) return date;
+  // What a generator makes of a day without a time.
+  if (/^0?0:00:0?0$/.test(`${hour}:${minute}:${second}`)) return date;
   // RFC 3339 §5.6 has leap seconds, which no clock here knows.
   return `${date}T${two(hour)}:${minute}:${two(Math.min(Number(second), 59))}${offsetOf(name)}`;
 }

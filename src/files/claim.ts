@@ -21,13 +21,14 @@ import { writing } from './cannot-write.ts';
 export const markerFile = '.lectern-build.json';
 
 /** What a folder is for. */
-export type FolderUse = 'site' | 'state' | 'pictures' | 'sandbox';
+export type FolderUse = 'site' | 'state' | 'pictures' | 'sandbox' | 'replies';
 
 const uses: Record<FolderUse, string> = {
   site: 'a built site',
   state: 'a working folder',
   pictures: 'screenshots',
   sandbox: 'data of the sandbox',
+  replies: 'replies that were exported',
 };
 
 /** A folder that is not the command's to write to. */

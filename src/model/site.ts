@@ -97,6 +97,11 @@ export const syndicationSchema = z.strictObject({
   options: postingOptionsSchema.default({}),
 });
 
+/** Whether an address is one that files are served at: a path of the site, or elsewhere with https. */
+export function isServed(address: string): boolean {
+  return /^(?:\/(?!\/)|https:\/\/)/.test(address);
+}
+
 export const repliesSchema = z.strictObject({
   avatars: z.boolean().default(true),
   ...partsOf('replies'),
@@ -111,6 +116,16 @@ export const repliesSchema = z.strictObject({
   maxPerThread: z.number().int().positive().default(1_000).describe('replies kept of one thread'),
   maxPerSite: z.number().int().positive().default(20_000).describe('replies kept of all threads'),
   maxRequests: z.number().int().positive().default(60).describe('threads asked in one run at most'),
+  export: z
+    .strictObject({
+      folder: filled,
+      url: z
+        .string()
+        .refine(isServed, 'expected an address such as /replies/, as pages link it')
+        .default('/replies/'),
+    })
+    .optional()
+    .describe('where replies are written for a site that Lectern does not build'),
 });
 
 const hexColour = z.string().regex(/^#[0-9a-f]{6}$/i, 'expected a colour such as #9b2d1f');

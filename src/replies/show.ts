@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readJournals } from '../content/announcement-journals.ts';
-import type { Content, Entry } from '../model/content.ts';
+import type { Content } from '../model/content.ts';
 import { anyNetworkIds, type EntryId, networkIds, networkNames, parseAnnouncementId } from '../model/ids.ts';
 import { copiesOf, type JournalFile } from '../model/journal.ts';
 import {
@@ -79,9 +79,15 @@ export function labelWords(labels: readonly string[] | undefined, lang: string):
 
 const isContentLabel = (label: string): label is ContentLabel => contentLabels.some((each) => each === label);
 
+/** What a conversation is about: an entry of the content, or of a feed. */
+export interface Discussed {
+  id: EntryId;
+  data: { aliases: readonly EntryId[]; lang?: string | undefined };
+}
+
 /** The conversations of a site, read when they are asked for. */
 export class Conversations {
-  readonly #content: Content;
+  readonly #content: Pick<Content, 'site' | 'moderation'>;
   readonly #folder: string;
   readonly #moderator: Moderator;
   readonly #journals: ReadonlyMap<EntryId, JournalFile>;
@@ -91,7 +97,7 @@ export class Conversations {
    * @param folder absolute path of the content folder
    * @throws ContentError where the journal is damaged
    */
-  constructor(content: Content, folder: string) {
+  constructor(content: Pick<Content, 'site' | 'moderation'>, folder: string) {
     this.#content = content;
     this.#folder = folder;
     this.#moderator = new Moderator(content.moderation);
@@ -103,12 +109,12 @@ export class Conversations {
    *
    * @throws ContentError where what is stored is damaged
    */
-  of(entry: Entry): Conversation | undefined {
+  of(entry: Discussed): Conversation | undefined {
     if (!this.#known.has(entry.id)) this.#known.set(entry.id, this.#read(entry));
     return this.#known.get(entry.id);
   }
 
-  #read(entry: Entry): Conversation | undefined {
+  #read(entry: Discussed): Conversation | undefined {
     const ids = [entry.id, ...entry.data.aliases];
     const copies = ids
       .flatMap((id) => {

@@ -344,8 +344,8 @@ function startOf(
   { manifest, site, journal, now }: PlanInput,
   network: NetworkId,
 ): Temporal.Instant | undefined {
-  const { since, hours } = site.syndication;
-  if (since) return instantOf(since, site.timeZone, hours.start);
+  const since = sinceOf(site);
+  if (since) return since;
   const dayOf = (instant: Temporal.Instant) =>
     instant.toZonedDateTimeISO(site.timeZone).startOfDay().toInstant();
   if (!manifest.site.feed) return journal.knows(network) ? undefined : dayOf(now);
@@ -363,11 +363,13 @@ function reopened(record: JournalRecord, announcement: Announcement, site: Site)
   // What was too late is in time again where its date was moved.
   if (reason === skipReasons.late) return isBefore(at, announcement.due);
   if (reason !== skipReasons.seeded) return false;
-  const { since, hours } = site.syndication;
-  return (
-    isBefore(at, announcement.due) ||
-    (since !== undefined && !isBefore(announcement.due, instantOf(since, site.timeZone, hours.start)))
-  );
+  const since = sinceOf(site);
+  return isBefore(at, announcement.due) || (since !== undefined && !isBefore(announcement.due, since));
+}
+
+/** `syndication.since`; of a feed, whose entries may be as old as their day, a day from its beginning on. */
+function sinceOf({ feed, timeZone, syndication: { since, hours } }: Site): Temporal.Instant | undefined {
+  return since === undefined ? undefined : instantOf(since, timeZone, feed ? '00:00' : hours.start);
 }
 
 /** Whether it was tried, and is taken up again by every run. */

@@ -1,10 +1,11 @@
 /** A site that Lectern does not build: its feed and pages on a host of their own, the sandbox, and a folder with settings. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { repliesCommand } from '../../src/commands/replies.ts';
 import { announce } from '../../src/commands/syndicate/announce.ts';
 import type { CliOptions } from '../../src/commands/syndicate/context.ts';
 import type { NetworkId } from '../../src/model/ids.ts';
@@ -37,8 +38,12 @@ export interface FeedSite {
   serve(path: string, what: Served): void;
   /** Paths that were asked for. */
   requests: string[];
+  /** Serves the files of a folder where nothing else is served. */
+  serveFolder(folder: string): void;
   /** Runs the command in this process; `text` is all that it said. */
   syndicate(wishes?: Partial<CliOptions>): Promise<{ code: number; text: string }>;
+  /** The same of `npm run replies`. */
+  replies(args?: string[]): Promise<{ code: number; text: string }>;
   /** Moves the clock on. */
   later(hours: number): void;
   texts(network?: NetworkId): string[];
@@ -47,6 +52,8 @@ export interface FeedSite {
   /** Variables for a command in a process of its own. */
   env(): Record<string, string>;
   settings(changes: Record<string, unknown>): void;
+  /** What is written to `site.yaml` besides the changes. */
+  usual: Record<string, unknown>;
   close(): Promise<void>;
 }
 
@@ -61,11 +68,13 @@ export async function feedSite({
   const sandbox = await startSandbox({ now: new Date(began) });
   const served = new Map<string, Served>();
   const requests: string[] = [];
+  let files: string | undefined;
   const server = createServer((request, response) => {
     const asked = request.url ?? '/';
     requests.push(asked);
     const found =
       served.get(asked) ??
+      fileAt(files, asked) ??
       (asked.startsWith('/posts/') ? { body: '<!doctype html><title>A page</title>' } : { status: 404 });
     response.writeHead(found.status ?? 200, { 'content-type': found.type ?? 'text/html', ...found.headers });
     response.end(found.body ?? '');
@@ -98,6 +107,7 @@ export async function feedSite({
     requests,
     serve: (at, what) => void served.set(at, what),
     later: (hours) => void sandbox.control.clock({ advance: hours * 3_600_000 }),
+    usual,
     settings: (changes) => write({ ...settings, ...changes }),
     env: () => ({
       ...sandboxCredentials,
@@ -106,21 +116,17 @@ export async function feedSite({
       LECTERN_OUT: path.join(root, 'dist'),
       LECTERN_NOW: sandbox.control.clock().now,
     }),
-    async syndicate(wishes = {}) {
-      const before = { ...process.env };
-      const { error, log } = console;
-      const said: string[] = [];
-      Object.assign(process.env, site.env());
-      console.error = (text) => said.push(String(text));
-      console.log = (text) => said.push(String(text));
-      try {
-        const code = await announce({ more: [], ...wishes }, { fetch, clock: () => clock });
-        return { code, text: said.join('\n') };
-      } finally {
-        Object.assign(console, { error, log });
-        process.env = before;
-      }
+    serveFolder: (folder) => {
+      files = folder;
     },
+    syndicate: (wishes = {}) =>
+      overheard(site.env(), () => announce({ more: [], ...wishes }, { fetch, clock: () => clock })),
+    replies: (args = []) =>
+      overheard(site.env(), async () => {
+        const result = await repliesCommand.run(args);
+        if (typeof result === 'string') console.log(result);
+        return typeof result === 'number' ? result : 0;
+      }),
     texts: (network = 'mastodon') => {
       const { mastodon, bluesky } = sandbox.control;
       if (network === 'mastodon')
@@ -155,6 +161,40 @@ export async function feedSite({
     },
   };
   return site;
+}
+
+/** Runs a command in this process with an environment of its own. */
+async function overheard(
+  env: Record<string, string>,
+  command: () => Promise<number>,
+): Promise<{ code: number; text: string }> {
+  const before = { ...process.env };
+  const { error, log } = console;
+  const said: string[] = [];
+  Object.assign(process.env, env);
+  console.error = (text) => said.push(String(text));
+  console.log = (text) => said.push(String(text));
+  try {
+    const code = await command();
+    return { code, text: said.join('\n') };
+  } finally {
+    Object.assign(console, { error, log });
+    process.env = before;
+  }
+}
+
+/** A file of a folder as a host serves it; nothing where there is none. */
+function fileAt(folder: string | undefined, asked: string): Served | undefined {
+  if (!folder) return undefined;
+  const { pathname } = new URL(asked, 'http://host');
+  const file = path.join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+  const types: Record<string, string> = {
+    '.html': 'text/html',
+    '.xml': 'text/xml',
+    '.json': 'application/json',
+  };
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return { status: 404 };
+  return { type: types[path.extname(file)] ?? 'application/octet-stream', body: readFileSync(file) };
 }
 
 /** What an item of a feed says in tests. */

@@ -52,7 +52,7 @@ describe('a feed', () => {
     expect(fixture('eleventy.xml').items).toMatchObject([
       {
         url: 'https://ada.example/blog/updated/',
-        date: '2026-11-20T00:00:00Z',
+        date: '2026-11-20',
         changed: true,
         summary: 'Text in XHTML, with a line that is long enough.',
       },
@@ -203,6 +203,8 @@ describe('dates', () => {
     ['2026-11-20 10:00:00 +0100', '2026-11-20T10:00:00+01:00'],
     ['2026-11-20T10:00', '2026-11-20T10:00:00'],
     ['2026-11-20', '2026-11-20'],
+    ['2026-11-20T00:00:00.000Z', '2026-11-20'],
+    ['Fri, 20 Nov 2026 00:00:00 -0500', '2026-11-20'],
     ['Fri, 20 Nov 2026 10:00:60 +0000', '2026-11-20T10:00:59+00:00'],
     ['Fri, 20 Nov 2026 25:61:00 +0000', '2026-11-20'],
     ['Fri, 20 Nov 2026 10:00:00 XYZ', '2026-11-20T10:00:00'],
@@ -281,12 +283,12 @@ describe('a page', () => {
   test('says its picture, with what it shows, its description and its date', () => {
     const page = `<!doctype html><html><head><meta property="og:title" content="A &amp; b"><meta name="description" content="Second">
       <meta property="og:description" content=" First "><meta property="og:image" content="/a.png"><meta property="og:image" content="/b.png">
-      <meta property="og:image:alt" content="A harbour"><meta property="article:published_time" content="2020-01-01T00:00:00Z"></head>`;
+      <meta property="og:image:alt" content="A harbour"><meta property="article:published_time" content="2020-01-01T08:00:00Z"></head>`;
     expect(readPage(bytes(page), 'text/html', 'https://ada.example/x/')).toEqual({
       title: 'A & b',
       description: 'First',
       picture: { url: 'https://ada.example/a.png', alt: 'A harbour' },
-      published: '2020-01-01T00:00:00Z',
+      published: '2020-01-01T08:00:00Z',
     });
   });
 

@@ -1,16 +1,20 @@
 /** What `npm run replies` does, without its arguments and its printing. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { readJournals } from '../../content/announcement-journals.ts';
 import type { Environment } from '../../content/environment.ts';
-import { ManifestMissing, readManifest } from '../../content/manifest.ts';
+import { ManifestMissing, manifestFile, readManifest } from '../../content/manifest.ts';
+import { ownedBy } from '../../content/owner.ts';
 import { readContent, readModeration, readSite } from '../../content/read.ts';
 import { fileRedactor, type Secrets } from '../../content/secrets.ts';
+import { claimFolder } from '../../files/claim.ts';
+import { exportReplies } from '../../fragments/export.ts';
 import { siteUrl } from '../../model/address.ts';
 import { allEntries } from '../../model/content.ts';
 import { type EntryId, entryIdSchema } from '../../model/ids.ts';
-import type { ManifestEntry } from '../../model/manifest.ts';
-import type { Site } from '../../model/site.ts';
+import type { Manifest, ManifestEntry } from '../../model/manifest.ts';
+import { isServed, type Site } from '../../model/site.ts';
 import { systemClock } from '../../networks/transport.ts';
 import { presentIds } from '../../replies/copies.ts';
 import { importComments } from '../../replies/import.ts';
@@ -147,7 +151,7 @@ export async function importReplies(
   { content: folder, state, now }: Environment,
 ): Promise<{ added: number; changed: number; removed: number; withheld: number }> {
   const content = await readContent(folder);
-  const ids = new Set(allEntries(content).map(({ id }) => id));
+  const ids = new Set([...allEntries(content), ...entriesOf(state)].map(({ id }) => id));
   const store = new ReplyStore(folder);
   const imported = importComments(store, {
     name,
@@ -161,6 +165,42 @@ export async function importReplies(
   });
   forgetPages(store, content.site, state);
   return imported;
+}
+
+/**
+ * Writes what came back for a site that Lectern does not build: where `replies.export` says, or a command.
+ *
+ * @param wish `folder`, seen from the working directory, and the address that it is served at
+ * @returns what was written, as a sentence; nothing where nobody wants it written
+ * @throws FolderNotOurs, CannotWrite, ContentError
+ */
+export async function exportFor(
+  environment: Environment,
+  wish: { folder?: string | undefined; url?: string | undefined } = {},
+): Promise<string | undefined> {
+  const { content, state } = environment;
+  const site = await readSite(content);
+  const { export: setting } = site.replies;
+  if (wish.folder === undefined && setting === undefined) return undefined;
+  const folder =
+    wish.folder === undefined ? path.resolve(content, setting!.folder) : path.resolve(wish.folder);
+  const manifest = manifestFor(site, state);
+  claimFolder(wish.folder === undefined ? 'replies.export.folder' : '--export', folder, 'replies', {
+    ...ownedBy(environment, site),
+  });
+  const moderation = await readModeration(content);
+  const base = wish.url ?? setting?.url ?? '/replies/';
+  if (!isServed(base))
+    throw new RangeError(`Invalid --export-url "${base}". Expected /replies/, or an address with https.`);
+  const count = exportReplies({ folder, base, site, moderation, content, manifest });
+  return `Wrote what came back to ${count} ${count === 1 ? 'entry' : 'entries'} to ${folder}.`;
+}
+
+/** The entries there are. @throws ManifestMissing with what makes them known */
+function manifestFor({ feed }: Site, state: string): Manifest {
+  if (feed !== undefined && !existsSync(manifestFile(state)))
+    throw new RangeError('The entries of the feed are not known yet. Run npm run syndicate first.');
+  return readManifest(state);
 }
 
 /** A file the owner named. @throws RangeError where it cannot be read */
