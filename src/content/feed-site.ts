@@ -19,18 +19,18 @@ export function withFeedDefaults(data: unknown, override?: string): unknown {
   if (typeof feed !== 'string') return data;
   const origin = isFeedAddress(feed) ? URL.parse(feed)?.origin : undefined;
   const url = data.url ?? (origin && `${origin}/`);
-  const title = data.title ?? URL.parse(String(url))?.host.replace(/^www\./, '');
+  const title = data.title ?? URL.parse(String(url))?.host.replace(/^www\./, '') ?? feed;
   const description = data.description ?? title;
   const owner = isRecord(data.owner) ? data.owner : data.owner === undefined ? {} : undefined;
   return {
     ...data,
     feed,
     ...(url !== undefined && { url }),
-    ...(title !== undefined && { title, description }),
-    ...(owner &&
-      title !== undefined && {
-        owner: { name: title, tagline: description, biography: { short: String(description) }, ...owner },
-      }),
+    title,
+    description,
+    ...(owner && {
+      owner: { name: title, tagline: description, biography: { short: String(description) }, ...owner },
+    }),
   };
 }
 

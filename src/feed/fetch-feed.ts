@@ -1,5 +1,6 @@
 /** Gets a feed: from the web, guarded as whatever others may point elsewhere, or from a file that was built. */
 import { readFile, stat } from 'node:fs/promises';
+import { encrypted } from '../model/page-address.ts';
 import { NotFetched, type PublicFetch } from '../replies/fetch-public.ts';
 import { NotAFeed, type SourceFeed } from './feed.ts';
 import { readFeedApart } from './read-apart.ts';
@@ -30,7 +31,7 @@ export class FeedUnreadable extends Error {
 export async function fetchFeed(address: string, fetcher: PublicFetch): Promise<SourceFeed> {
   let answer: Awaited<ReturnType<PublicFetch['answer']>>;
   try {
-    answer = await fetcher.answer(address, limits, accept);
+    answer = await fetcher.answer(encrypted(address), limits, accept);
   } catch (cause) {
     if (!(cause instanceof NotFetched)) throw cause;
     const why = `${address} could not be read: ${cause.message}. Nothing was done.`;

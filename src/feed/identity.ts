@@ -44,20 +44,21 @@ export function identified(
   for (const [id, { title, date }] of files) {
     if (title && date && !taken.has(id)) byTitleAndDay.set(titleAndDay(title, date), id);
   }
-  const found: Identified[] = [];
+  const names = new Set<EntryId>([...taken, ...files.keys()]);
+  const found = new Map<EntryId, Identified>();
   // The oldest first: of two with one name the first one has it, whenever the other comes.
   const inOrder = items.map((item, index) => ({ item, match: matches[index]! })).reverse();
   for (const { item, match } of inOrder) {
     const day = dayOf(item);
     const alike = match.length === 0 && day ? byTitleAndDay.get(titleAndDay(item.title, day)) : undefined;
     if (alike) byTitleAndDay.delete(titleAndDay(item.title, day!));
-    const [id = newId(item, new Set([...taken, ...files.keys()])), ...aliases] = alike ? [alike] : match;
+    const [id = newId(item, names), ...aliases] = alike ? [alike] : match;
     // Two items that the journal takes for one entry are one: the later of them in the feed is left.
-    if (found.some((other) => other.id === id)) continue;
-    taken.add(id);
-    found.push({ item, id, aliases, file: files.get(id) });
+    if (found.has(id)) continue;
+    names.add(id);
+    found.set(id, { item, id, aliases, file: files.get(id) });
   }
-  return found.reverse();
+  return [...found.values()].reverse();
 }
 
 /** What the journal knows an item by: first its id, then its address. */

@@ -3,9 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileAtomicSync } from '../files/atomic.ts';
-import { isLoopbackHost } from '../model/fields.ts';
 import type { Announcement, Manifest } from '../model/manifest.ts';
-import { isOnSite, pageKey, withoutTracking } from '../model/page-address.ts';
+import { encrypted, isOnSite, pageKey, withoutTracking } from '../model/page-address.ts';
 import type { Site } from '../model/site.ts';
 import { instantOf } from '../model/time.ts';
 import type { Clock } from '../networks/transport.ts';
@@ -183,13 +182,6 @@ export class Pages {
       if (Date.now() - statSync(file).mtimeMs > keptFor) rmSync(file, { force: true });
     }
   }
-}
-
-/** An address as it is asked for: over https, for nothing else is announced. This machine's own stays as it is. */
-function encrypted(address: string): string {
-  const url = new URL(address);
-  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) url.protocol = 'https:';
-  return url.href;
 }
 
 /** An Atom entry may have the date of its last change alone: its page may know when it was published. */

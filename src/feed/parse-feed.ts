@@ -16,7 +16,7 @@ const mostItems = 5_000;
 /** Tags of one item. */
 const mostTags = 20;
 /** Characters of what is kept of an item. */
-const longest = { title: 500, summary: 500, id: 1_000, tag: 100 };
+const longest = { address: 2_000, title: 500, summary: 500, id: 1_000, tag: 100 };
 /** So many items with one and the same moment were not published at it. */
 const atOnce = 3;
 
@@ -80,8 +80,9 @@ export function readFeed(bytes: Uint8Array, type: string, address: string): Sour
     }
   }
   const dated = datesOf(items);
-  const title = raw.title && wordsOf(raw.title).slice(0, longest.title);
-  const description = raw.description && wordsOf(raw.description).slice(0, longest.summary);
+  const title = raw.title && wordsOf(raw.title.slice(0, 4 * longest.title)).slice(0, longest.title);
+  const description =
+    raw.description && wordsOf(raw.description.slice(0, 4 * longest.summary)).slice(0, longest.summary);
   const language = languageOf(raw.language);
   return {
     format: raw.format,
@@ -392,7 +393,7 @@ function languageOf(tag: string | undefined): string | undefined {
 
 /** An address as seen from another; only of the web. */
 function absolute(address: string | undefined, base: string): string | undefined {
-  if (!address?.trim()) return undefined;
+  if (!address?.trim() || address.length > longest.address) return undefined;
   const url = URL.parse(address.trim(), base);
   return url && ['http:', 'https:'].includes(url.protocol) && !url.username ? url.href : undefined;
 }

@@ -61,12 +61,23 @@ export function exportReplies(options: ExportOptions): number {
       files.set(`avatars/${avatar}`, readFileSync(path.join(content, 'replies/avatars', avatar)));
     const listed = { entry: entry.id, ...place, replies: data.counts.replies };
     index.entries[entry.url] = listed;
-    index.paths[new URL(entry.url).pathname] = listed;
+    for (const at of pathsOf(entry.url)) index.paths[at] = listed;
   }
   files.set('index.json', json({ version: 1, ...index }));
   files.set('replies.css', readFileSync(ownFile('fragments/replies.css')));
   writing(folder, () => bringUpToDate(folder, files));
   return Object.keys(index.entries).length;
+}
+
+/** The path of an address, as it is written and as it is read: generators know either. */
+function pathsOf(address: string): string[] {
+  const { pathname, search } = new URL(address);
+  const path = pathname + search;
+  try {
+    return [...new Set([path, decodeURI(path)])];
+  } catch {
+    return [path];
+  }
 }
 
 const json = (data: unknown): string => `${JSON.stringify(data, null, 1)}\n`;

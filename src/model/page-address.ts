@@ -3,6 +3,8 @@
  * the end, or the marks of a campaign. Pure.
  */
 
+import { isLoopbackHost } from './fields.ts';
+
 /**
  * Parameters that say where a reader came from, and nothing of the page: those of campaigns (`utm_…`, Matomo's `mtm_…` and
  * `pk_…`), and of networks and newsletters that add their own.
@@ -57,6 +59,13 @@ export function isOnSite(address: string, site: readonly string[]): boolean {
     const [one, other] = [hostKey(host), hostKey(URL.parse(each)?.host ?? '')];
     return one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
   });
+}
+
+/** An address as it is asked for: over https, for nothing else is announced. This machine's own stays as it is. */
+export function encrypted(address: string): string {
+  const url = new URL(address);
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) url.protocol = 'https:';
+  return url.href;
 }
 
 const hostKey = (host: string): string => host.toLowerCase().replace(/^www\./, '');

@@ -15,8 +15,8 @@ export function knownKey(known: string): string {
 /**
  * Every address and id that the journal knows, with the entries it knows by it.
  *
- * @param site addresses of the site: of a journal from before addresses were kept, the one link to the site in what was
- *   announced is the entry's
+ * @param site addresses of the site, the present one first: what was at a former one is at the present one now. Of a journal
+ *   from before addresses were kept, the one link to the site in what was announced is the entry's
  */
 export function knownEntries(
   files: ReadonlyMap<EntryId, JournalFile>,
@@ -24,13 +24,22 @@ export function knownEntries(
 ): Map<string, EntryId[]> {
   const found = new Map<string, EntryId[]>();
   for (const [id, file] of files) {
-    for (const key of new Set(knownIn(file, site).map(knownKey))) {
+    for (const key of new Set(
+      knownIn(file, site).flatMap((known) => [knownKey(known), presentKey(known, site)]),
+    )) {
       const others = found.get(key);
       if (others) others.push(id);
       else found.set(key, [id]);
     }
   }
   return found;
+}
+
+/** What a page is known by at the present address of the site. */
+function presentKey(known: string, [present = '', ...former]: readonly string[]): string {
+  const key = knownKey(known);
+  const base = former.map(knownKey).find((each) => key === each || key.startsWith(`${each}/`));
+  return base === undefined ? key : knownKey(present) + key.slice(base.length);
 }
 
 function knownIn(file: JournalFile, site: readonly string[]): readonly string[] {
