@@ -14,6 +14,8 @@ import { asMdx } from '../src/content/new/as-mdx.ts';
 import { fileRedactor } from '../src/content/secrets.ts';
 import { splitDeck } from '../src/content/split-deck.ts';
 import { parseYaml } from '../src/content/yaml.ts';
+import { readFeed } from '../src/feed/parse-feed.ts';
+import { readPage } from '../src/feed/read-page.ts';
 import { printable } from '../src/files/printable.ts';
 import { moderationSchema } from '../src/model/moderation.ts';
 import type { Reply } from '../src/model/reply.ts';
@@ -58,6 +60,9 @@ const event = (index: number, more = '') =>
 const calendar = (events: string) => `BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${events}END:VCALENDAR\r\n`;
 
 /** What a text costs whoever reads it; an error with a line is an answer too. */
+const rssOf = (items: string) => `<rss version="2.0"><channel><title>A</title>${items}</channel></rss>`;
+const readRss = (text: string) => readFeed(Buffer.from(text), '', 'https://ada.example/feed');
+
 const families: Family[] = [
   { name: 'mdx: tags within braces', n: 100_000, input: (n) => '{<b>}'.repeat(n), read: lookAtBody },
   { name: 'mdx: elements never closed', n: 100_000, input: (n) => `${'<b>'.repeat(n)}x`, read: lookAtBody },
@@ -251,6 +256,39 @@ const families: Family[] = [
     n: 20_000,
     input: (n) => `/Info 1 0 R ${'1 0 obj << /A ( '.repeat(n)}`,
     read: (text) => personalInPdf(Buffer.from(text)),
+  },
+  {
+    name: 'feeds: items',
+    n: 500,
+    input: (n) =>
+      rssOf(
+        Array.from(
+          { length: n },
+          (_, id) =>
+            `<item><title>T${id}</title><link>/a/${id}/x</link><description>&lt;p&gt;Text ${id}</description></item>`,
+        ).join(''),
+      ),
+    read: readRss,
+  },
+  {
+    name: 'feeds: elements in each other, in a text',
+    n: 4_000,
+    input: (n) =>
+      rssOf(`<item><link>/a</link><description><![CDATA[${'<b><div>'.repeat(n)}x]]></description></item>`),
+    read: readRss,
+  },
+  {
+    name: 'feeds: attributes',
+    n: 5_000,
+    input: (n) =>
+      rssOf(`<item ${Array.from({ length: n }, (_, id) => `a${id}="b"`).join(' ')}><link>/a</link></item>`),
+    read: readRss,
+  },
+  {
+    name: 'feeds: elements in each other, in the head of a page',
+    n: 2_000,
+    input: (n) => `<meta property="og:title" content="x">${'<b><div>'.repeat(n)}`,
+    read: (text) => readPage(Buffer.from(text), 'text/html', 'https://ada.example/'),
   },
   {
     name: 'output: signs that a terminal obeys',
