@@ -198,6 +198,20 @@ describe('what was announced is not announced again', () => {
     ]);
   });
 
+  test('after its guid and then its address and title changed, which no post showed in between', async () => {
+    await published({ ...fresh, guid: 'one' });
+    await site.syndicate();
+    for (const next of [
+      { ...fresh, guid: 'two' },
+      { ...fresh, guid: 'two', url: '/posts/moved/', title: 'Renamed' },
+    ]) {
+      site.later(1);
+      site.serve('/feed', rss([next, old]));
+      await site.syndicate();
+    }
+    expect(site.texts()).toHaveLength(1);
+  });
+
   test('from the JSON Feed of the site where it was from the RSS, and the words that stand stay', async () => {
     await published({ ...fresh, guid: `${site.url}/?p=12` });
     await site.syndicate();
