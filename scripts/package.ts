@@ -12,7 +12,8 @@ import { runCommand } from '../src/commands/command.ts';
 import { packageRoot } from '../src/files/roots.ts';
 import { digestOfFiles, packageDigestFile } from '../src/site/integration/edition.ts';
 import { withCompiledImports, withPlainDynamicImports } from './package/imports.ts';
-import { packageJson } from './package/package-json.ts';
+import { creatorJson, packageJson, type Root } from './package/package-json.ts';
+import { reachableFrom } from './package/reachable.ts';
 
 const help = `Builds the npm packages of Lectern into .package/: lectern/ and create-lectern/, and packs each as a .tgz.
 
@@ -44,10 +45,28 @@ await runCommand({
     for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE'])
       cpSync(path.join(packageRoot, name), path.join(folder, name));
     const root = JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8'));
-    writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(packageJson(root), undefined, 2)}\n`);
-    return pack(folder, out);
+    writeJson(path.join(folder, 'package.json'), packageJson(root));
+    const creator = path.join(out, 'create-lectern');
+    makeCreator(creator, path.join(folder, 'lib'), root);
+    return [pack(folder, out), pack(creator, out)].join('\n');
   },
 });
+
+/** The package of `npm create lectern`: of what is compiled, the part that it needs. */
+function makeCreator(folder: string, lib: string, root: Root): void {
+  rmSync(folder, { recursive: true, force: true });
+  const { files, packages } = reachableFrom(path.join(lib, 'create/create.js'));
+  for (const file of files) cpSync(file, path.join(folder, 'lib', path.relative(lib, file)));
+  cpSync(path.join(packageRoot, 'scripts/package/create-bin.js'), path.join(folder, 'bin.js'));
+  cpSync(path.join(packageRoot, 'LICENSE'), path.join(folder, 'LICENSE'));
+  const versions = { lectern: `^${root.version}`, astro: `^${root.dependencies.astro}` };
+  writeFileSync(path.join(folder, 'versions.js'), `export const versions = ${JSON.stringify(versions)};\n`);
+  writeJson(path.join(folder, 'package.json'), creatorJson(root, packages));
+}
+
+function writeJson(file: string, value: object): void {
+  writeFileSync(file, `${JSON.stringify(value, undefined, 2)}\n`);
+}
 
 /** TypeScript → JavaScript and declarations. */
 async function compile(out: string, lib: string): Promise<void> {

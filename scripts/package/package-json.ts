@@ -1,6 +1,7 @@
 /** The `package.json` of the package, made from that of the project. */
 
-interface Root {
+/** What is taken from the project's own `package.json`. */
+export interface Root {
   name: string;
   version: string;
   description: string;
@@ -28,7 +29,11 @@ const published = {
   './package.json': './package.json',
 };
 
-/** @param root the project's own `package.json` */
+/**
+ * The `package.json` of Lectern.
+ *
+ * @param root the project's own
+ */
 export function packageJson(root: Root): object {
   const { name, version, description, license } = root;
   const from = (names: string[]) => Object.fromEntries(names.map((one) => [one, root.dependencies[one]!]));
@@ -62,6 +67,25 @@ export function packageJson(root: Root): object {
       [...peers, ...optional].map((one) => [one, `^${root.dependencies[one]}`]),
     ),
     peerDependenciesMeta: Object.fromEntries(optional.map((one) => [one, { optional: true }])),
+  };
+}
+
+/**
+ * The `package.json` of create-lectern.
+ *
+ * @param packages what it imports
+ */
+export function creatorJson({ version, license, dependencies }: Root, packages: readonly string[]): object {
+  return {
+    name: 'create-lectern',
+    version,
+    description: 'Creates a site with Lectern: npm create lectern@latest my-site',
+    license,
+    type: 'module',
+    engines: { node: '>=22.12.0' },
+    bin: { 'create-lectern': './bin.js' },
+    files: ['bin.js', 'lib', 'versions.js'],
+    dependencies: Object.fromEntries(packages.map((one) => [one, dependencies[one]!])),
   };
 }
 
