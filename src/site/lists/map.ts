@@ -1,18 +1,18 @@
 /**
  * The places of the calendar on a map of the world: one picture, drawn at build from Natural Earth's
- * coastlines (public domain, as the npm package world-atlas has them), so that no map service is asked. Pure.
+ * coastlines (public domain, see docs/decisions/map.md), so that no map service is asked. Pure.
  */
 
 import { type GeoProjection, geoEqualEarth, geoPath } from 'd3-geo';
 import { feature } from 'topojson-client';
 import type { Topology } from 'topojson-specification';
-import atlas from 'world-atlas/land-110m.json' with { type: 'json' };
 import type { Content, Entry } from '../../model/content.ts';
 import { largestOf, smallestOf } from '../../model/extremes.ts';
 import { eventTimes } from '../../model/publication.ts';
 import type { Palette } from '../../model/theme.ts';
 import { Temporal } from '../../model/time.ts';
 import type { Words } from '../../words/index.ts';
+import atlas from './land-110m.json' with { type: 'json' };
 import { listedEvents } from './lists.ts';
 
 /** A place on the map; events in one town share it. */
