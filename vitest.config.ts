@@ -34,6 +34,7 @@ export default defineConfig({
       getViteConfig(project('components', 60_000), { configFile: false, srcDir: './src/site' }),
       project('site', 300_000, ['tests/setup/sample-site.ts']),
       project('browser', 300_000, ['tests/setup/sample-site.ts']),
+      project('package', 300_000, ['tests/setup/sample-site.ts']),
     ],
     maxWorkers: 2,
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from '../src/commands/command.ts';
 import { projectRoot } from '../src/files/roots.ts';
-import { makeMathFont, makePageFont, mathFontFile, pageFonts } from '../src/site/styles/fonts/make.ts';
+import { makeMathFont, makePageFont, mathFontFile, pageFonts } from './fonts/make.ts';
 
 const help = `Makes the fonts of the pages from the installed packages, into src/site/styles/fonts/.
 

@@ -21,9 +21,6 @@ const help = `Builds the npm packages of Lectern into .package/: lectern/ and cr
   npm run package -- --out FOLDER    build elsewhere (the folder is replaced)
 `;
 
-/** Files of `src/` that are not for a site: they make the fonts that are in the package. */
-const notPacked = ['site/styles/fonts/{make,join,sfnt}.ts'];
-
 await runCommand({
   help,
   async run(args) {
@@ -40,6 +37,7 @@ await runCommand({
     await copyTheRest(path.join(folder, 'lib'));
     writeFileSync(path.join(folder, 'lib', sourcesDigestFile), sourcesDigest());
     cpSync(path.join(packageRoot, 'scripts/package/bin.js'), path.join(folder, 'bin.js'));
+    copySample(path.join(folder, 'sample'));
     const digest = await digestOfFiles(path.join(folder, 'lib'), ['**']);
     writeFileSync(path.join(folder, 'lib', packageDigestFile), digest);
     for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE'])
@@ -86,7 +84,6 @@ async function compile(out: string, lib: string): Promise<void> {
         incremental: false,
       },
       include: [path.join(packageRoot, '.astro/types.d.ts'), path.join(packageRoot, 'src/**/*.ts')],
-      exclude: notPacked.map((files) => path.join(packageRoot, 'src', files)),
     }),
   );
   const tsc = path.join(packageRoot, 'node_modules/typescript/bin/tsc');
@@ -96,6 +93,15 @@ async function compile(out: string, lib: string): Promise<void> {
     const plain = withPlainDynamicImports(compiled);
     if (plain !== compiled) writeFileSync(file, plain);
   }
+}
+
+/** The content of the sample site, for `lectern demo`; what was announced of it stays here. */
+function copySample(folder: string): void {
+  const content = path.join(packageRoot, 'content');
+  cpSync(content, folder, {
+    recursive: true,
+    filter: (source) => !['journal', 'replies'].includes(path.relative(content, source)),
+  });
 }
 
 /** What is not TypeScript, with imports of what was compiled. */

@@ -18,8 +18,10 @@ export function reachableFrom(entry: string): Reachable {
   for (const file of files) {
     const { importedFiles } = ts.preProcessFile(readFileSync(file, 'utf8'), true, true);
     for (const { fileName } of importedFiles) {
-      if (fileName.startsWith('.')) files.add(path.resolve(path.dirname(file), fileName));
-      else if (!fileName.startsWith('node:')) {
+      if (fileName.startsWith('.')) {
+        // Style sheets and what a bundler makes addresses of import nothing.
+        if (fileName.endsWith('.js')) files.add(path.resolve(path.dirname(file), fileName));
+      } else if (!fileName.startsWith('node:')) {
         packages.add(
           fileName
             .split('/')

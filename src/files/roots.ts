@@ -50,6 +50,19 @@ export function ownFile(name: string): string {
   return path.join(packageRoot, isInstalled ? 'lib' : 'src', name);
 }
 
+/** Absolute path of the content folder of the sample site. */
+export const sampleContent: string = path.join(packageRoot, isInstalled ? 'sample' : 'content');
+
+/**
+ * With what Node runs one of Lectern's commands.
+ *
+ * @example commandArguments('build') // ['/home/ada/site/node_modules/lectern/bin.js', 'build']
+ */
+export function commandArguments(name: string): string[] {
+  if (isInstalled) return [path.join(packageRoot, 'bin.js'), name];
+  return [path.join(packageRoot, 'scripts', `${name}.ts`)];
+}
+
 /**
  * Absolute path of the folder of a package that Lectern depends on, wherever the package manager put it; nothing where it
  * is not installed.

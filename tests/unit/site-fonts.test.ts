@@ -4,17 +4,17 @@ import { fileURLToPath } from 'node:url';
 import * as hb from 'harfbuzzjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import decompress from 'woff2-encoder/decompress';
-import { codePointsOf, joinFonts } from '../../src/site/styles/fonts/join.ts';
-import { furtherLatin } from '../../src/site/styles/fonts/letters.ts';
+import { codePointsOf, joinFonts } from '../../scripts/fonts/join.ts';
 import {
   makeMathFont,
   makePageFont,
   mathFontFile,
   pageFonts,
   publishedFont,
-} from '../../src/site/styles/fonts/make.ts';
-import { mathSigns } from '../../src/site/styles/fonts/math-signs.ts';
-import { tableOf, tablesOf } from '../../src/site/styles/fonts/sfnt.ts';
+} from '../../scripts/fonts/make.ts';
+import { mathSigns } from '../../scripts/fonts/math-signs.ts';
+import { tableOf, tablesOf } from '../../scripts/fonts/sfnt.ts';
+import { furtherLatin } from '../../src/site/styles/fonts/letters.ts';
 
 const ours = (file: string) => fileURLToPath(new URL(`../../src/site/styles/fonts/${file}`, import.meta.url));
 const sfnt = async (file: string) => Buffer.from(await decompress(readFileSync(file)));

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { projectRoot } from '../../files/roots.ts';
+import { commandArguments } from '../../files/roots.ts';
 import { serveSite } from '../../files/serve.ts';
 import { sandboxCredentials, startSandbox } from '../index.ts';
 import { letPeopleAnswer, talkedAbout } from './answers.ts';
@@ -65,11 +65,11 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
     LECTERN_NOW: demoNow,
   };
   const command = async (step: string, script: string, args: string[]) => {
-    const { exitCode, stdout, output } = await run(path.join(projectRoot, 'scripts', script), args, env);
+    const { exitCode, stdout, output } = await run([...commandArguments(script), ...args], env);
     if (exitCode !== 0) throw new DemoError(step, output);
     return stdout;
   };
-  const build = (step: string) => command(step, 'build.ts', []);
+  const build = (step: string) => command(step, 'build', []);
   const counts = async (step: string, script: string, options: string[] = []) => {
     const stdout = await command(step, script, ['--json', ...options]);
     return JSON.parse(stdout) as Record<string, number>;
@@ -89,7 +89,7 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
     if (hasPictures) await build('The build with what was printed');
 
     say('Announcing what is new …');
-    const announced = await counts('syndicate', 'syndicate.ts');
+    const announced = await counts('syndicate', 'syndicate');
     say(
       `  ${announced.posted} posts on ${sandbox.networks.size} networks, in ${announced.requests} requests`,
     );
@@ -101,7 +101,7 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
     );
 
     say('Bringing the answers home …');
-    const pulled = await counts('replies', 'replies.ts');
+    const pulled = await counts('replies', 'replies');
     say(`  ${pulled.added} replies kept, ${pulled.withheld} withheld, in ${pulled.requests} requests`);
 
     say('Building again …');
@@ -121,13 +121,13 @@ export async function runDemo({ folder, say, sitePort, sandboxPort }: DemoOption
     env.LECTERN_NOW = afterTalk;
     sandbox.control.clock({ now: afterTalk });
     const withCards = hasPictures ? [] : ['--cards-only'];
-    const later = await counts('syndicate, after the talk', 'syndicate.ts', withCards);
+    const later = await counts('syndicate, after the talk', 'syndicate', withCards);
     const shown = hasPictures ? 'pictures of the first slides and the file' : 'their cards';
     say(`  ${later.posted} posts, with ${shown}`);
     if (!later.posted) throw new DemoError('syndicate, after the talk', 'Nothing was posted.');
 
     say('Announcing once more …');
-    const again = await counts('syndicate, the second time', 'syndicate.ts');
+    const again = await counts('syndicate, the second time', 'syndicate');
     say(`  ${again.posted} posts, ${again.requests} requests: everything was said already`);
     if (again.posted !== 0 || again.requests !== 0) {
       throw new DemoError(
@@ -148,7 +148,7 @@ async function printed(
   say: DemoOptions['say'],
 ): Promise<boolean> {
   try {
-    await command('slides', 'slides.ts', ['--pdf']);
+    await command('slides', 'slides', ['--pdf']);
     say('  pictures of the first slides, and a PDF of each');
     return true;
   } catch (error) {
@@ -159,12 +159,11 @@ async function printed(
 }
 
 function run(
-  script: string,
   args: string[],
   env: NodeJS.ProcessEnv,
 ): Promise<{ exitCode: number; stdout: string; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
-import { projectRoot } from '../../files/roots.ts';
+import { sampleContent } from '../../files/roots.ts';
 import type { Sandbox } from '../index.ts';
 
 /** The clock of the demo: the sample content is written around this day. */
@@ -27,9 +27,9 @@ export function makeScratch(folder: string): Scratch {
     state: path.join(folder, 'state'),
     sandbox: path.join(folder, 'sandbox'),
   };
-  const journal = path.join(projectRoot, 'content', 'journal');
-  const replies = path.join(projectRoot, 'content', 'replies');
-  cpSync(path.join(projectRoot, 'content'), scratch.content, {
+  const journal = path.join(sampleContent, 'journal');
+  const replies = path.join(sampleContent, 'replies');
+  cpSync(sampleContent, scratch.content, {
     recursive: true,
     filter: (source) => source !== journal && source !== replies,
   });

@@ -1,13 +1,13 @@
 /**
  * Makes the fonts of the pages from the published ones: the two of the text with Latin and what Europe adds to it in
- * one file each, in the weights that pages use; and that of formulas with the signs that are common. `npm run fonts` writes them beside this file; why is in docs/decisions/fonts.md.
+ * one file each, in the weights that pages use; and that of formulas with the signs that are common. `npm run fonts` writes them to src/site/styles/fonts/; why is in docs/decisions/fonts.md.
  */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import subsetFont from 'subset-font';
 import { compress } from 'woff2-encoder';
+import { furtherLatin } from '../../src/site/styles/fonts/letters.ts';
 import { joinFonts } from './join.ts';
-import { furtherLatin } from './letters.ts';
 import { mathSigns } from './math-signs.ts';
 import { renamed } from './sfnt.ts';
 

@@ -1,0 +1,275 @@
+/** Lectern as a dependency: packed, created into a folder of its own, changed without a fork, announced and answered. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { parseDocument } from 'yaml';
+import { reachableFrom } from '../../scripts/package/reachable.ts';
+import { copiesOf, journalFileSchema } from '../../src/model/journal.ts';
+import { sandboxCredentials, startSandbox } from '../../src/sandbox/index.ts';
+import { filesBelow } from '../setup/files.ts';
+import { astroEnv, run, sampleNow } from '../setup/site.ts';
+
+const project = path.resolve(import.meta.dirname, '../..');
+/** What a site gets from the registry it gets from the checkout here, which is why its folder lies in there. */
+let folder: string;
+let site: string;
+
+beforeAll(async () => {
+  mkdirSync(path.join(project, '.package'), { recursive: true });
+  folder = mkdtempSync(path.join(project, '.package', 'test-'));
+  const packed = await run('node', ['scripts/package.ts', '--out', folder], { cwd: project });
+  expect(packed.exitCode, packed.output).toBe(0);
+  site = path.join(folder, 'my-site');
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = (name: string) => path.join(site, name);
+const read = (name: string) => readFileSync(file(name), 'utf8');
+const write = (name: string, text: string) => {
+  mkdirSync(path.dirname(file(name)), { recursive: true });
+  writeFileSync(file(name), text);
+};
+const tarball = (name: string) =>
+  path.join(folder, readdirSync(folder).find((one) => one.startsWith(`${name}-`) && one.endsWith('.tgz'))!);
+
+/** Runs `lectern` as the site's scripts do, in its folder. */
+const lectern = (args: string[], env: Record<string, string | undefined> = {}, cwd = site) =>
+  run('node', [path.join(cwd, 'node_modules/lectern/bin.js'), ...args], {
+    cwd,
+    env: { ...astroEnv, LECTERN_NOW: sampleNow, ...env },
+  });
+
+/** Unpacks what would be published, as `npm install` does. */
+async function install(where: string): Promise<void> {
+  const target = path.join(where, 'node_modules/lectern');
+  mkdirSync(target, { recursive: true });
+  await run('tar', ['-xzf', tarball('lectern'), '-C', target, '--strip-components=1']);
+}
+
+test('everything that it imports is among its dependencies', async () => {
+  const { dependencies, peerDependencies } = JSON.parse(
+    readFileSync(path.join(folder, 'lectern/package.json'), 'utf8'),
+  );
+  const lib = path.join(folder, 'lectern/lib');
+  const found = filesBelow(lib)
+    .filter((name) => /\.(?:js|astro)$/.test(name))
+    .flatMap((name) => reachableFrom(path.join(lib, name)).packages);
+  const known = { ...dependencies, ...peerDependencies };
+  // Astro's own modules, the browser of decks, and the types of what is only looked at.
+  const elsewhere =
+    /^(?:astro:|virtual:|vite$|@sparticuz\/chromium$|playwright-core$|hast$|mdast$|topojson-specification$)/;
+  expect([...new Set(found)].filter((name) => !known[name] && !elsewhere.test(name))).toEqual([]);
+});
+
+test('a new site is twelve files at most beside its content, and its starters are drafts', async () => {
+  const creator = path.join(folder, 'create-lectern/bin.js');
+  const args = [
+    'my-site',
+    '--yes',
+    '--name',
+    'Ada Quay',
+    '--url',
+    'https://ada.example',
+    '--from',
+    tarball('lectern'),
+  ];
+  const { exitCode, output } = await run('node', [creator, ...args], { cwd: folder });
+  expect(exitCode, output).toBe(0);
+  const files = filesBelow(site);
+  expect(files.filter((name) => !name.startsWith('content/')).length).toBeLessThanOrEqual(12);
+  const starters = files.filter((name) => name.startsWith('content/') && name !== 'content/site.yaml');
+  expect(starters).toHaveLength(3);
+  for (const name of starters) expect(read(name)).toContain('visibility: draft');
+  expect(JSON.parse(read('package.json')).scripts.syndicate).toBe('lectern syndicate');
+
+  const again = await run('node', [creator, ...args], { cwd: folder });
+  expect(again.exitCode).toBe(1);
+  expect(again.output).toContain('my-site is not empty');
+});
+
+describe('a site of one’s own', () => {
+  beforeAll(async () => {
+    await install(site);
+    write(
+      'src/Foot.astro',
+      "---\nimport Foot from 'lectern/components/Foot.astro';\n---\n<p>Printed in Skerrow</p>\n<Foot {...Astro.props} />\n",
+    );
+    write('src/own.css', 'body { --own: 1 }\n');
+    write(
+      'src/pages/about.astro',
+      '<html lang="en"><title>Mine</title><p>An about page of my own.</p></html>\n',
+    );
+    write(
+      'src/pages/uses.astro',
+      '---\nimport Base from \'lectern/layouts/Base.astro\';\n---\n<Base title="Uses" description="What I use." path="uses/" card="pages/home"><h1>What I use</h1></Base>\n',
+    );
+    write(
+      'astro.config.mjs',
+      `import { defineConfig } from 'astro/config';
+import lectern from 'lectern';
+
+export default defineConfig({
+  integrations: [
+    lectern({
+      components: { Foot: './src/Foot.astro' },
+      customCss: ['./src/own.css'],
+      head: [{ tag: 'script', content: 'globalThis.mine = 1;' }],
+      policy: { 'img-src': ['https://pictures.example'] },
+    }),
+  ],
+});
+`,
+    );
+    write('public/robots.txt', 'User-agent: *\n');
+    write(
+      'content/posts/first-light.mdx',
+      '---\ntitle: First light\nsummary: The lamp was lit for the first time this week.\ndate: 2026-11-20\n---\n\nIt burns.\n',
+    );
+  });
+
+  test('builds with the components, styles, pages and policy of its owner, and has no drafts', async () => {
+    const { exitCode, output } = await lectern(['build']);
+    expect(exitCode, output).toBe(0);
+    expect(output).not.toContain('collision');
+    const home = read('dist/index.html');
+    expect(home).toContain('<p>Printed in Skerrow</p>');
+    expect(home).toContain('First light');
+    expect(home).not.toContain('My first talk');
+    expect(home).toContain('--own:1');
+    expect(home).toContain('<script>globalThis.mine = 1;</script>');
+    expect(home).toMatch(/script-src 'self' 'sha256-[\w+/=]+'/);
+    expect(home).toContain("img-src 'self' https://pictures.example");
+    expect(read('dist/about/index.html')).toContain('An about page of my own.');
+    expect(read('dist/uses/index.html')).toMatch(/What I use[\s\S]*Printed in Skerrow/);
+    expect(read('dist/robots.txt')).toBe('User-agent: *\n');
+  });
+
+  test('an option that is wrong is named with what would be right', async () => {
+    const config = read('astro.config.mjs');
+    write('astro.config.mjs', config.replace('Foot:', 'Feet:'));
+    const { exitCode, output } = await lectern(['build']);
+    write('astro.config.mjs', config);
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/astro\.config\.mjs {2}lectern\.components\.Feet[\s\S]*one of Author, /);
+    expect(read('dist/index.html')).toContain('Printed in Skerrow');
+  });
+
+  test('npm run dev shows a page, and a change', async () => {
+    const server = spawn(process.execPath, [file('node_modules/lectern/bin.js'), 'dev', '--port', '0'], {
+      cwd: site,
+      env: {
+        ...process.env,
+        ...astroEnv,
+        LECTERN_NOW: sampleNow,
+        PATH: process.env.PATH,
+      } as NodeJS.ProcessEnv,
+    });
+    try {
+      const address = await addressOf(server);
+      expect(await (await fetch(`${address}posts/`)).text()).toContain('Hello');
+      write(
+        'content/posts/first-light.mdx',
+        read('content/posts/first-light.mdx').replace('It burns.', 'It burns well.'),
+      );
+      let page = '';
+      for (let tries = 0; tries < 100 && !page.includes('It burns well.'); tries += 1) {
+        await wait(100);
+        page = await (await fetch(`${address}posts/first-light/`)).text();
+      }
+      expect(page).toContain('It burns well.');
+    } finally {
+      server.kill();
+    }
+  });
+
+  test('says a command’s name as its owner types it, and what was meant by another', async () => {
+    expect((await lectern(['syndicate', '--help'])).stdout).toContain('npx lectern syndicate --dry-run');
+    const typo = await lectern(['sindicate']);
+    expect(typo.exitCode).toBe(2);
+    expect(typo.output).toContain('Did you mean "syndicate"?');
+    const all = await lectern(['--help']);
+    for (const line of all.stdout.split('\n').flatMap((one) => /^ {2}([a-z]+) {2,}/.exec(one)?.[1] ?? [])) {
+      expect((await lectern([line, '--help'])).exitCode, line).toBe(0);
+    }
+  });
+});
+
+test('what is announced from there is answered, and the answers stand under the post', async () => {
+  const sandbox = await startSandbox({ now: new Date(sampleNow) });
+  try {
+    const { siteSettings, demo } = sandbox.networks.get('mastodon')!;
+    const settings = parseDocument(read('content/site.yaml'));
+    settings.set('networks', { mastodon: siteSettings });
+    settings.set('syndication', { since: '2026-11-10', hours: { start: '00:00', end: '23:59' } });
+    write('content/site.yaml', settings.toString());
+    write('content/moderation.yaml', 'approve: auto\n');
+    write('.env', `MASTODON_ACCESS_TOKEN=${sandboxCredentials.MASTODON_ACCESS_TOKEN}\n`);
+    const build = () => lectern(['build']);
+    expect((await build()).exitCode).toBe(0);
+    const announced = await lectern(['syndicate', '--json', '--no-verify']);
+    expect(announced.exitCode, announced.output).toBe(0);
+    expect(JSON.parse(announced.stdout).posted).toBe(1);
+    const again = await lectern(['syndicate', '--json', '--no-verify']);
+    expect(JSON.parse(again.stdout)).toMatchObject({ posted: 0, requests: 0 });
+
+    const journal = journalFileSchema.parse(JSON.parse(read('content/journal/posts/first-light.json')));
+    await demo.answer(copiesOf(journal)[0]!.receipt.id);
+    const pulled = await lectern(['replies', '--json']);
+    expect(pulled.exitCode, pulled.output).toBe(0);
+    expect((await build()).exitCode).toBe(0);
+    expect(read('dist/posts/first-light/index.html')).toContain(demo.phrase);
+  } finally {
+    await sandbox.close();
+  }
+});
+
+test('the sample site comes out byte for byte as the checkout makes it', async () => {
+  const place = path.join(folder, 'sample');
+  mkdirSync(path.join(place, 'src'), { recursive: true });
+  for (const name of ['package.json', 'src/content.config.ts', 'tsconfig.json']) {
+    cpSync(file(name), path.join(place, name));
+  }
+  writeFileSync(
+    path.join(place, 'astro.config.mjs'),
+    "import lectern from 'lectern';\nexport default { integrations: [lectern()] };\n",
+  );
+  await install(place);
+  cpSync(path.join(project, 'content'), path.join(place, 'content'), { recursive: true });
+  const { out, state } = inject('sampleSite');
+  // Drawn pictures are named by what they show.
+  for (const name of ['cards', 'decks', 'astro/assets']) {
+    cpSync(path.join(state, name), path.join(place, '.lectern', name), { recursive: true });
+  }
+  const { exitCode, output } = await lectern(['build'], {}, place);
+  expect(exitCode, output).toBe(0);
+  const dist = path.join(place, 'dist');
+  // Whose folder it is, and what keeps an empty folder in git.
+  const made = (where: string) =>
+    filesBelow(where)
+      .filter((name) => name !== '.lectern-build.json' && name !== '.gitkeep')
+      .sort();
+  expect(made(dist)).toEqual(made(out));
+  const differing = made(out).filter(
+    (name) => !readFileSync(path.join(dist, name)).equals(readFileSync(path.join(out, name))),
+  );
+  expect(differing).toEqual([]);
+});
+
+/** Where a server says that it listens. */
+function addressOf(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const timer = setTimeout(() => reject(new Error(said)), 60_000);
+    server.stdout!.on('data', (chunk) => {
+      said += chunk;
+      const found = /http:\/\/(?:localhost|127\.0\.0\.1):\d+\//.exec(said);
+      if (!found) return;
+      clearTimeout(timer);
+      resolve(found[0]);
+    });
+    server.stderr!.on('data', (chunk) => (said += chunk));
+  });
+}
