@@ -20,6 +20,7 @@ export const benches: Record<string, (options: BenchOptions) => Promise<Figures>
   calendar: async () => (await import('./calendar.ts')).benchCalendar(),
   hostile: async (options) => (await import('./hostile.ts')).benchHostile(options),
   cards: async () => (await import('./cards.ts')).benchCards(),
+  install: async (options) => (await import('./install.ts')).benchInstall(options),
   mutants: async (options) => (await import('./mutants.ts')).benchMutants(options),
   replies: async (options) => (await import('./replies.ts')).benchReplies(options),
   syndication: async (options) => (await import('./syndication.ts')).benchSyndication(options),

@@ -12,7 +12,7 @@ import { runCommand } from '../src/commands/command.ts';
 import { packageRoot } from '../src/files/roots.ts';
 import { digestOfFiles, packageDigestFile } from '../src/site/integration/edition.ts';
 import { withCompiledImports, withPlainDynamicImports } from './package/imports.ts';
-import { creatorJson, packageJson, type Root } from './package/package-json.ts';
+import { creatorJson, packageJson, publishedModules, type Root } from './package/package-json.ts';
 import { reachableFrom } from './package/reachable.ts';
 
 const help = `Builds the npm packages of Lectern into .package/: lectern/ and create-lectern/, and packs each as a .tgz.
@@ -35,6 +35,7 @@ await runCommand({
     mkdirSync(folder, { recursive: true });
     await compile(out, path.join(folder, 'lib'));
     await copyTheRest(path.join(folder, 'lib'));
+    await dropPrivateTypes(path.join(folder, 'lib'));
     writeFileSync(path.join(folder, 'lib', sourcesDigestFile), sourcesDigest());
     cpSync(path.join(packageRoot, 'scripts/package/bin.js'), path.join(folder, 'bin.js'));
     copySample(path.join(folder, 'sample'));
@@ -53,7 +54,7 @@ await runCommand({
 /** The package of `npm create lectern`: of what is compiled, the part that it needs. */
 function makeCreator(folder: string, lib: string, root: Root): void {
   rmSync(folder, { recursive: true, force: true });
-  const { files, packages } = reachableFrom(path.join(lib, 'create/create.js'));
+  const { files, packages } = reachableFrom([path.join(lib, 'create/create.js')]);
   for (const file of files) cpSync(file, path.join(folder, 'lib', path.relative(lib, file)));
   cpSync(path.join(packageRoot, 'scripts/package/create-bin.js'), path.join(folder, 'bin.js'));
   cpSync(path.join(packageRoot, 'LICENSE'), path.join(folder, 'LICENSE'));
@@ -82,6 +83,7 @@ async function compile(out: string, lib: string): Promise<void> {
         rootDir: path.join(packageRoot, 'src'),
         outDir: lib,
         incremental: false,
+        typeRoots: [path.join(packageRoot, 'node_modules/@types')],
       },
       include: [path.join(packageRoot, '.astro/types.d.ts'), path.join(packageRoot, 'src/**/*.ts')],
     }),
@@ -92,6 +94,16 @@ async function compile(out: string, lib: string): Promise<void> {
     const compiled = readFileSync(file, 'utf8');
     const plain = withPlainDynamicImports(compiled);
     if (plain !== compiled) writeFileSync(file, plain);
+  }
+}
+
+/** Declarations are for what a site can import, and for what that is made of. */
+async function dropPrivateTypes(lib: string): Promise<void> {
+  const components = await glob('site/{components,layouts}/**/*.astro', { cwd: lib, absolute: true });
+  const modules = publishedModules.map((name) => path.join(lib, `${name}.d.ts`));
+  const used = new Set(reachableFrom([...modules, ...components], '.d.ts').files);
+  for (const file of await glob('**/*.d.ts', { cwd: lib, absolute: true })) {
+    if (!used.has(path.normalize(file))) rmSync(file);
   }
 }
 

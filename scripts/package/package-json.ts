@@ -19,11 +19,18 @@ const optional = [
 /** What Astro's own packages have to be one with the site's. */
 const peers = ['astro'];
 
+const index = 'site/integration/index';
+const content = 'site/collections';
+const networks = 'networks/index';
+
+/** The modules that a site can import, below `lib/`, without their extension. */
+export const publishedModules = [index, content, networks] as const;
+
 /** What is published; everything else of the package is private. */
 const published = {
-  '.': module('site/integration/index'),
-  './content': module('site/collections'),
-  './networks': module('networks/index'),
+  '.': module(index),
+  './content': module(content),
+  './networks': module(networks),
   './components/*': './lib/site/components/*',
   './layouts/*': './lib/site/layouts/*',
   './package.json': './package.json',

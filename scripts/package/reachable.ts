@@ -11,16 +11,21 @@ export interface Reachable {
   packages: string[];
 }
 
-/** Everything that a compiled module imports, and what that imports, by its `import` statements. */
-export function reachableFrom(entry: string): Reachable {
-  const files = new Set([entry]);
+/**
+ * Everything that compiled modules import, and what that imports, by their `import` statements.
+ *
+ * @param as the extension of what is looked for: `.d.ts` follows types
+ */
+export function reachableFrom(entries: readonly string[], as: '.js' | '.d.ts' = '.js'): Reachable {
+  const files = new Set(entries);
   const packages = new Set<string>();
   for (const file of files) {
     const { importedFiles } = ts.preProcessFile(readFileSync(file, 'utf8'), true, true);
     for (const { fileName } of importedFiles) {
       if (fileName.startsWith('.')) {
         // Style sheets and what a bundler makes addresses of import nothing.
-        if (fileName.endsWith('.js')) files.add(path.resolve(path.dirname(file), fileName));
+        if (!fileName.endsWith('.js')) continue;
+        files.add(path.resolve(path.dirname(file), fileName.replace(/\.js$/, as)));
       } else if (!fileName.startsWith('node:')) {
         packages.add(
           fileName
