@@ -3,7 +3,8 @@ import { readSecrets, redactor } from '../content/secrets.ts';
 import { printable } from '../files/printable.ts';
 import { openTerminal, type Terminal } from '../files/terminal.ts';
 
-let hide: ((text: string) => string) | undefined;
+/** What hides the secrets of this environment, which are looked up once. */
+let known: { env: NodeJS.ProcessEnv; hide: (text: string) => string } | undefined;
 
 /** An address with a name and a password in it, as git's errors have them. */
 const signedIn = /:\/\/[^\s/?#@:]{0,200}:[^\s/?#@]{1,500}@/g;
@@ -18,8 +19,8 @@ export function shown(text: string): string {
 }
 
 function withoutSecrets(text: string): string {
-  hide ??= redactor(knownSecrets());
-  return hide(text).replace(signedIn, '://[hidden]@');
+  if (known?.env !== process.env) known = { env: process.env, hide: redactor(knownSecrets()) };
+  return known.hide(text).replace(signedIn, '://[hidden]@');
 }
 
 /** A `.env` that cannot be read is another's to tell of: a message must get out all the same. */

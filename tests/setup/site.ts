@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { copyCheckout } from './checkout.ts';
+import { type CommandResult, hostedScript, runHosted } from './commands.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
 
@@ -71,7 +72,10 @@ export async function buildSite(options: BuildOptions = {}): Promise<BuiltSite> 
   return { out, state, content, root, exitCode, output, remove };
 }
 
-/** Runs a command to its end and gives back all it printed. */
+/**
+ * Runs a command to its end and gives back all it printed. Lectern's own commands run in a process that stays, unless the test
+ * is about the process: where it runs, what it is started with, or how it ends.
+ */
 export function run(
   command: string,
   args: string[],
@@ -81,7 +85,14 @@ export function run(
     input?: string;
     started?: ((child: ChildProcess) => void) | undefined;
   } = {},
-): Promise<{ exitCode: number; output: string; stdout: string; stderr: string }> {
+): Promise<CommandResult> {
+  const script =
+    command === 'node' && !options.cwd && !options.started ? hostedScript(args, options.env) : undefined;
+  if (script) {
+    const set = Object.entries({ ...process.env, ...options.env }).filter(([, value]) => value !== undefined);
+    const env = Object.fromEntries(set) as Record<string, string>;
+    return runHosted({ script, args: args.slice(1), env, input: options.input ?? '' });
+  }
   return new Promise((resolve, reject) => {
     const child = spawn(command === 'node' ? process.execPath : command, args, {
       cwd: options.cwd ?? project,
