@@ -2,6 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { closest, distance } from 'fastest-levenshtein';
 import { dependencyVersion, ownVersion } from '../files/roots.ts';
+import { largestOf } from '../model/extremes.ts';
 import { type Command, runCommand } from './command.ts';
 import { completionScript, shells } from './completion.ts';
 import { print, printError } from './print.ts';
@@ -32,7 +33,7 @@ const commands: Record<string, [summary: string, load: () => Promise<Command>]> 
   demo: ['run everything once on a sample site', async () => (await import('./demo.ts')).demoCommand],
 };
 
-const width = Math.max(...Object.keys(commands).map((name) => name.length)) + 2;
+const width = largestOf([...Object.keys(commands), 'completion'].map((name) => name.length)) + 2;
 
 const help = `Usage: lectern <command> [options]
 

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeNewFiles } from '../content/new/files.ts';
+import { printable } from '../files/printable.ts';
 import { NoAnswer, openTerminal } from '../files/terminal.ts';
 import { answersFor, type CreateOptions, WrongAnswer } from './answers.ts';
 import { knownNetworks } from './networks.ts';
@@ -40,9 +41,9 @@ export interface Versions {
  * @returns the exit code
  */
 export async function create(args: string[], versions: Versions): Promise<number> {
-  const say = (line: string) => console.log(line);
+  const say = (line: string) => console.log(printable(line));
   const fail = (line: string, code: number) => {
-    console.error(line);
+    console.error(printable(line));
     return code;
   };
   let given: { folder: string | undefined; options: CreateOptions & { from?: string; help?: boolean } };

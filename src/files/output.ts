@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import {
   accessSync,
   constants,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -21,6 +22,8 @@ import { type FolderOwner, markerFile, markOn } from './claim.ts';
 export interface Aside {
   /** Where it is built. */
   folder: string;
+  /** Moves what is in another folder there; from another disk it is copied. */
+  fill(from: string): void;
   /**
    * Puts it in the place of the other one.
    *
@@ -48,6 +51,15 @@ export function buildAside(out: string, owner: FolderOwner): Aside {
   mkdirSync(folder, { recursive: true });
   return {
     folder,
+    fill(from) {
+      try {
+        rmSync(folder, { recursive: true, force: true });
+        renameSync(from, folder);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+        cpSync(from, folder, { recursive: true });
+      }
+    },
     swapIn() {
       if (!existsSync(path.join(folder, 'index.html'))) {
         throw new Error('The build produced no index.html. The previous output was kept.');

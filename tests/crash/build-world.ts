@@ -135,6 +135,7 @@ export class BuildWorld {
     const known = new Set(['content', 'dist', 'state']);
     return [
       ...readdirSync(this.disk.folder).filter((name) => !known.has(name)),
+      ...readdirSync(path.join(this.#checkout, '.astro/builds')),
       ...readdirSync(this.#state).filter((name) => /\.next|\.lock|\.\d+$|^outdated$/.test(name)),
       ...filesBelow(path.join(this.#content, 'journal')).filter((name) => !name.endsWith('.json')),
     ];
@@ -255,10 +256,11 @@ export class BuildWorld {
 
   /** Waits until pages are made: one that hangs is among them, and soon met. */
   async #pagesBegun(over: AbortSignal): Promise<void> {
-    const next = () => readdirSync(this.disk.folder).find((name) => name.includes('.lectern-next-'));
+    const builds = path.join(this.#checkout, '.astro/builds');
     for (;;) {
-      const folder = next();
-      if (folder && readdirSync(path.join(this.disk.folder, folder)).length > 0) break;
+      const [root] = existsSync(builds) ? readdirSync(builds) : [];
+      const made = root && path.join(builds, root, 'dist');
+      if (made && existsSync(made) && readdirSync(made).length > 0) break;
       await wait(20, undefined, { signal: over });
     }
     await wait(this.took / 2, undefined, { signal: over });

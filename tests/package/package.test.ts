@@ -246,10 +246,10 @@ test('the sample site comes out byte for byte as the checkout makes it', async (
   const { exitCode, output } = await lectern(['build'], {}, place);
   expect(exitCode, output).toBe(0);
   const dist = path.join(place, 'dist');
-  // Whose folder it is, and what keeps an empty folder in git.
+  // Whose folder it is.
   const made = (where: string) =>
     filesBelow(where)
-      .filter((name) => name !== '.lectern-build.json' && name !== '.gitkeep')
+      .filter((name) => name !== '.lectern-build.json')
       .sort();
   expect(made(dist)).toEqual(made(out));
   const differing = made(out).filter(

@@ -194,9 +194,11 @@ function startBuild(): { child: ChildProcess; ended: Promise<number | null> } {
 
 /** Waits until something of the new site is there. */
 async function whileBuilding(): Promise<void> {
+  const builds = path.join(checkout, '.astro/builds');
   for (;;) {
-    const [aside] = leftovers();
-    if (aside && readdirSync(path.join(checkout, aside)).length > 0) return;
+    const [root] = existsSync(builds) ? readdirSync(builds) : [];
+    const made = root && path.join(builds, root, 'dist');
+    if (made && existsSync(made) && readdirSync(made).length > 0) return;
     await new Promise((done) => setTimeout(done, 20));
   }
 }

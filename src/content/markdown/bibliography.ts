@@ -1,6 +1,12 @@
 /** Works that a text refers to: read from a BibTeX file, written as a reference list has them. Pure. */
-import { plugins } from '@citation-js/core';
-import '@citation-js/plugin-bibtex';
+import { createRequire } from 'node:module';
+
+/** Few sites cite: the parser is loaded with the first file that it has to read. Both packages are CommonJS. */
+const require = createRequire(import.meta.url);
+function parser(): typeof import('@citation-js/core').plugins {
+  require('@citation-js/plugin-bibtex');
+  return require('@citation-js/core').plugins;
+}
 
 /** A work as citation-js gives it: CSL-JSON, as far as it is used here. */
 interface CslWork {
@@ -71,7 +77,7 @@ export class NotBibtex extends Error {
 }
 
 function parsed(bibtex: string): Map<string, Work> {
-  const works = plugins.input.chain(bibtex, {
+  const works = parser().input.chain(bibtex, {
     forceType: '@bibtex/text',
     generateGraph: false,
     maxChainLength: 10,

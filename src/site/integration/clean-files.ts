@@ -1,4 +1,5 @@
 /** The files of a finished site, without what must not be published: whatever way they came into it. */
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { glob } from 'tinyglobby';
 import { cleanable, cleanFile } from '../../content/clean/clean-file.ts';
@@ -11,6 +12,8 @@ import { cleanable, cleanFile } from '../../content/clean/clean-file.ts';
 export async function cleanFiles(out: string): Promise<string[]> {
   const files = (await glob('**/*.*', { cwd: out, dot: true })).filter((file) => cleanable.test(file)).sort();
   const lines: string[] = [];
+  // It keeps an empty public/ in git, and is nothing for readers.
+  await rm(path.join(out, '.gitkeep'), { force: true });
   for (const file of files) {
     for (const told of await cleanFile(path.join(out, file))) lines.push(`${file} ${told}`);
   }

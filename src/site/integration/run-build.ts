@@ -35,22 +35,26 @@ export async function runBuild(environment: Environment & FolderOwner): Promise<
   const aside = buildAside(out, environment);
   const manifest = path.join(state, 'manifest.next.json');
   const made = buildRoot(state);
+  const built = path.join(made, 'dist');
   // While Astro runs, `endOf` acts on signals; one that comes later waits until the sites are swapped.
   const wait = () => undefined;
   for (const signal of endings) process.on(signal, wait);
   try {
     rmSync(manifest, { force: true });
     removeLeftovers(state);
+    rmSync(made, { recursive: true, force: true });
     const code = await endOf(
       spawn(process.execPath, astroArguments('build', made), {
-        cwd: root,
+        // What pages are drawn with lies in the output, as long as that is below the working directory: on the same disk, and
+        // where it finds packages.
+        cwd: made,
         // The channel tells it when this process is killed.
         stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
         env: {
           ...process.env,
           LECTERN_ROOT: root,
           LECTERN_CONTENT: content,
-          LECTERN_OUT: aside.folder,
+          LECTERN_OUT: built,
           LECTERN_STATE: state,
           LECTERN_MANIFEST: manifest,
           ASTRO_TELEMETRY_DISABLED: '1',
@@ -59,6 +63,7 @@ export async function runBuild(environment: Environment & FolderOwner): Promise<
     );
     if (code !== 0) return code;
     readManifest(state, manifest);
+    aside.fill(built);
     aside.swapIn();
     // The manifest last: announced is only what is in the site.
     renameSync(manifest, manifestFile(state));
