@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { getViteConfig } from 'astro/config';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tests/setup/longest-first.ts';
 
 // Every worker, and every command that a test runs, loads the same modules: Node keeps them compiled, by content.
 process.env.NODE_COMPILE_CACHE ??= path.join(tmpdir(), `lectern-compiled-${process.getuid?.() ?? 0}`);
@@ -37,6 +38,7 @@ export default defineConfig({
       project('package', 300_000, ['tests/setup/sample-site.ts']),
     ],
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', ['json', { outputFile: 'test-results/vitest.json' }]],
   },
 });
