@@ -61,8 +61,9 @@ export async function lectern(args: string[]): Promise<void> {
     print(`lectern ${ownVersion()} (astro ${dependencyVersion('astro')}, node ${process.versions.node})`);
   } else if (name === 'completion') {
     const script = completionScript(rest[0] ?? '', Object.keys(commands));
-    if (script) print(script);
-    else wrong(`Specify a shell: lectern completion ${shells.join('|')}`);
+    const usage = `Usage: lectern completion ${shells.join('|')}`;
+    if (script || rest.includes('--help') || rest.includes('-h')) print(script ?? usage);
+    else wrong(usage);
   } else if (name === '' || name === '--help' || name === '-h' || name === 'help') {
     const asked = name === 'help' && rest[0] !== undefined && Object.hasOwn(commands, rest[0]);
     if (asked) return runCommand(await commands[rest[0]!]![1](), ['--help']);
