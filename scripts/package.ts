@@ -9,8 +9,9 @@ import { parseArgs } from 'node:util';
 import { glob } from 'tinyglobby';
 import { sourcesDigest, sourcesDigestFile } from '../src/cards/key.ts';
 import { runCommand } from '../src/commands/command.ts';
+import { digestOfFiles } from '../src/files/digest.ts';
 import { packageRoot } from '../src/files/roots.ts';
-import { digestOfFiles, packageDigestFile } from '../src/site/integration/edition.ts';
+import { packageDigestFile } from '../src/site/integration/edition.ts';
 import { withCompiledImports, withPlainDynamicImports } from './package/imports.ts';
 import { creatorJson, packageJson, publishedModules, type Root } from './package/package-json.ts';
 import { reachableFrom } from './package/reachable.ts';
@@ -37,10 +38,10 @@ await runCommand({
     await copyTheRest(path.join(folder, 'lib'));
     await dropPrivateTypes(path.join(folder, 'lib'));
     writeFileSync(path.join(folder, 'lib', sourcesDigestFile), sourcesDigest());
-    cpSync(path.join(packageRoot, 'scripts/package/bin.js'), path.join(folder, 'bin.js'));
+    copyBin('run-lectern.js', folder);
     copySample(path.join(folder, 'sample'));
-    const digest = await digestOfFiles(path.join(folder, 'lib'), ['**']);
-    writeFileSync(path.join(folder, 'lib', packageDigestFile), digest);
+    const lib = path.join(folder, 'lib');
+    writeFileSync(path.join(lib, packageDigestFile), digestOfFiles(lib, await glob('**', { cwd: lib })));
     for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE'])
       cpSync(path.join(packageRoot, name), path.join(folder, name));
     const root = JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8'));
@@ -56,11 +57,18 @@ function makeCreator(folder: string, lib: string, root: Root): void {
   rmSync(folder, { recursive: true, force: true });
   const { files, packages } = reachableFrom([path.join(lib, 'create/create.js')]);
   for (const file of files) cpSync(file, path.join(folder, 'lib', path.relative(lib, file)));
-  cpSync(path.join(packageRoot, 'scripts/package/create-bin.js'), path.join(folder, 'bin.js'));
+  copyBin('run-create.js', folder);
   cpSync(path.join(packageRoot, 'LICENSE'), path.join(folder, 'LICENSE'));
   const versions = { lectern: `^${root.version}`, astro: `^${root.dependencies.astro}` };
   writeFileSync(path.join(folder, 'versions.js'), `export const versions = ${JSON.stringify(versions)};\n`);
   writeJson(path.join(folder, 'package.json'), creatorJson(root, packages));
+}
+
+/** The command of a package, and what it runs. */
+function copyBin(run: string, folder: string): void {
+  const source = path.join(packageRoot, 'scripts/package');
+  cpSync(path.join(source, 'bin.js'), path.join(folder, 'bin.js'));
+  cpSync(path.join(source, run), path.join(folder, 'run.js'));
 }
 
 function writeJson(file: string, value: object): void {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command `lectern` of the package. Every Node can read this file, so that an old one says what is wrong.
+// The command of a package; run.js is what it does. Every Node can read this file, so that an old one says what is wrong.
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major < 22 || (major === 22 && minor < 12)) {
@@ -8,5 +8,5 @@ if (major < 22 || (major === 22 && minor < 12)) {
   );
   process.exitCode = 2;
 } else {
-  import('./lib/commands/lectern.js').then(({ lectern }) => lectern(process.argv.slice(2)));
+  import('./run.js');
 }

@@ -66,7 +66,7 @@ export function packageJson(root: Root): object {
     engines: { node: '>=22.12.0' },
     bin: { lectern: './bin.js' },
     exports: published,
-    files: ['bin.js', 'lib', 'sample'],
+    files: ['bin.js', 'run.js', 'lib', 'sample'],
     // Style sheets and what registers itself when it is imported.
     sideEffects: true,
     dependencies: from(usual),
@@ -91,7 +91,7 @@ export function creatorJson({ version, license, dependencies }: Root, packages: 
     type: 'module',
     engines: { node: '>=22.12.0' },
     bin: { 'create-lectern': './bin.js' },
-    files: ['bin.js', 'lib', 'versions.js'],
+    files: ['bin.js', 'run.js', 'lib', 'versions.js'],
     dependencies: Object.fromEntries(packages.map((one) => [one, dependencies[one]!])),
   };
 }

@@ -1,10 +1,11 @@
 /** The name of a card's picture: a digest of everything that decides how it looks. Draws nothing, loads no Satori. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { isInstalled, ownFile } from '../files/roots.ts';
+import { digestOfFiles } from '../files/digest.ts';
+import { dependencyVersion, isInstalled, ownFile } from '../files/roots.ts';
+import { withSlashes } from '../files/slashes.ts';
 import { CardError, type CardInput } from './card.ts';
-import { fileDigest, packageVersion } from './draw/families.ts';
+import { fileDigest } from './draw/families.ts';
 import { neededFiles } from './draw/needs.ts';
 
 /** Packages that turn a card into pixels. */
@@ -21,12 +22,11 @@ let makers: string | undefined;
 /** Digest of the code that draws, as 64 hexadecimal digits. It is what a checkout and the package made of it agree on. */
 export function sourcesDigest(): string {
   const sources = ownFile('cards/draw');
-  const names = readdirSync(sources, { recursive: true, encoding: 'utf8' })
-    .map((name) => name.replaceAll('\\', '/'))
-    .filter((name) => name.endsWith('.ts'));
-  const hash = createHash('sha256');
-  for (const name of names.sort()) hash.update(name).update(readFileSync(join(sources, name)));
-  return hash.digest('hex');
+  const names = readdirSync(sources, { recursive: true, encoding: 'utf8' }).map(withSlashes);
+  return digestOfFiles(
+    sources,
+    names.filter((name) => name.endsWith('.ts')),
+  );
 }
 
 /** Digest of the drawing code and the versions of what it draws with; worked out once a process. */
@@ -34,7 +34,7 @@ function makersDigest(): string {
   if (!makers) {
     const hash = createHash('sha256');
     hash.update(isInstalled ? readFileSync(ownFile(sourcesDigestFile)) : sourcesDigest());
-    for (const name of packages) hash.update(`${name}@${packageVersion(name)}`);
+    for (const name of packages) hash.update(`${name}@${dependencyVersion(name) ?? 'absent'}`);
     makers = hash.digest('hex');
   }
   return makers;

@@ -1,6 +1,6 @@
 /** Completion of commands in a shell. Options are left to `--help`. */
 
-/** The shells that there is a script for. */
+/** The supported shells. */
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 /**

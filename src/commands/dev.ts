@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { readEnvironment } from '../content/environment.ts';
-import { readSite } from '../content/read.ts';
 import { astroProgram } from '../site/integration/root.ts';
 import { type Command, portNumber } from './command.ts';
 
@@ -30,9 +29,7 @@ export const devCommand: Command = {
       },
     });
     if (values.help) return help;
-    const { root, content } = readEnvironment();
-    // What is wrong with it is said before Astro starts.
-    await readSite(content);
+    const { root } = readEnvironment();
     const more = [
       ...(values.port === undefined ? [] : ['--port', String(portNumber('port', values.port))]),
       ...(values.host ? ['--host'] : []),

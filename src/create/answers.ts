@@ -45,12 +45,12 @@ export async function answersFor(folder: string, options: CreateOptions, ask?: A
     otherwise: string,
     problemOf: (value: string) => string | undefined,
   ): Promise<string> => {
-    for (;;) {
-      const value = given ?? (ask ? await ask(question, otherwise) : otherwise);
+    for (let before = ''; ; ) {
+      const value = given ?? (ask ? await ask(before + question, otherwise) : otherwise);
       const problem = problemOf(value);
       if (!problem) return value;
       if (given !== undefined || !ask) throw new WrongAnswer(`${question} "${value}": ${problem}.`);
-      await ask(`${problem}. Press Enter to try again`, '');
+      before = `${problem}.\n`;
     }
   };
   const name = await get(options.name, 'Your name', titled(packageName), (value) =>

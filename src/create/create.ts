@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeNewFiles } from '../content/new/files.ts';
 import { printable } from '../files/printable.ts';
-import { NoAnswer, openTerminal } from '../files/terminal.ts';
+import { InputEnded, NoAnswer, openTerminal } from '../files/terminal.ts';
 import { answersFor, type CreateOptions, WrongAnswer } from './answers.ts';
 import { knownNetworks } from './networks.ts';
 import { siteFiles } from './site.ts';
@@ -62,8 +62,7 @@ export async function create(args: string[], versions: Versions): Promise<number
     const shown = otherwise ? `${question} [${otherwise}]: ` : `${question}: `;
     return terminal.ask(shown).catch((error: unknown) => {
       // Enter alone is the default; the end of the input is an end.
-      if (error instanceof NoAnswer && error.name === 'NoAnswer' && error.constructor === NoAnswer)
-        return otherwise;
+      if (error instanceof NoAnswer && !(error instanceof InputEnded)) return otherwise;
       throw error;
     });
   };

@@ -1,7 +1,9 @@
 /** The pages of a build, parsed. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type DefaultTreeAdapterMap, parse } from 'parse5';
+import { withSlashes } from '../files/slashes.ts';
 
 type Node = DefaultTreeAdapterMap['node'];
 
@@ -12,7 +14,7 @@ export type PageElement = DefaultTreeAdapterMap['element'];
 export function filesIn(folder: string, ending: RegExp): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && ending.test(entry.name))
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .map((entry) => withSlashes(path.relative(folder, path.join(entry.parentPath, entry.name))))
     .sort();
 }
 

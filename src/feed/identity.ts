@@ -70,7 +70,7 @@ function knownOf(
 ): EntryId[] {
   const byPage = known.get(knownKey(url)) ?? [];
   const byGuid = (guid && known.get(knownKey(guid))) || [];
-  // Ids are given anew when a site is imported elsewhere: with another title and another day it is another entry.
+  // Items get new ids when a site is imported elsewhere: with another title and another day it is another entry.
   const same = byGuid.filter((id) => {
     const file = files.get(id);
     return byPage.includes(id) || file?.title === title || (day !== undefined && file?.date.startsWith(day));

@@ -63,7 +63,7 @@ export function manifestOfFeed(
   return { manifest, notes: notesOf(feed, own.length, setting) };
 }
 
-/** The date of an entry: the first that its feed gave it. One that dates everything anew makes nothing new. */
+/** The date of an entry: the first that its feed gave it. A feed that gives every item a new date makes nothing new. */
 function dateOf({ item, file }: Identified, site: Site): string | undefined {
   if (file?.date) return file.date;
   return item.date && localDate(item.date, site);

@@ -2,6 +2,7 @@
  * Whose a folder is that a command writes to: it has to be new, empty, or marked as made for the same use by the same
  * site. Anything else is refused before something in it is touched.
  */
+
 import { createHash } from 'node:crypto';
 import {
   existsSync,
@@ -16,6 +17,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { writing } from './cannot-write.ts';
+import { withSlashes } from './slashes.ts';
 
 /** What marks a folder. In a built site everybody can read it. */
 export const markerFile = '.lectern-build.json';
@@ -197,8 +199,8 @@ function isMarked(setting: string, folder: string, use: FolderUse, owner: Folder
  */
 function signsOf(folder: string, { content, address }: FolderOwner): string[] {
   const way = path.relative(realIfAny(folder), realIfAny(content));
-  return [...(address ? [`address ${address}`] : []), `content ${way.split(path.sep).join('/')}`].map(
-    (sign) => createHash('sha256').update(sign).digest('hex').slice(0, 32),
+  return [...(address ? [`address ${address}`] : []), `content ${withSlashes(way)}`].map((sign) =>
+    createHash('sha256').update(sign).digest('hex').slice(0, 32),
   );
 }
 

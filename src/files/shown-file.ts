@@ -1,6 +1,8 @@
 /** How a file is named to the owner, by every command alike, wherever it runs. */
+
 import path from 'node:path';
 import { projectRoot } from './roots.ts';
+import { withSlashes } from './slashes.ts';
 
 /**
  * The path of a file: seen from the project where it is in there, else whole.
@@ -11,5 +13,5 @@ import { projectRoot } from './roots.ts';
 export function shownFile(file: string): string {
   const below = path.relative(projectRoot, file);
   const shown = below === '' || below.startsWith('..') || path.isAbsolute(below) ? file : below;
-  return shown.split(path.sep).join('/');
+  return withSlashes(shown);
 }

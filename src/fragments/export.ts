@@ -1,10 +1,12 @@
 /** Writes what came back as files for the generator of another site: data and HTML an entry, pictures, a style sheet, an index. */
+
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { writeFileAtomicSync } from '../files/atomic.ts';
 import { writing } from '../files/cannot-write.ts';
 import { markerFile } from '../files/claim.ts';
 import { ownFile } from '../files/roots.ts';
+import { withSlashes } from '../files/slashes.ts';
 import type { Manifest, ManifestEntry } from '../model/manifest.ts';
 import type { Moderation } from '../model/moderation.ts';
 import type { Site } from '../model/site.ts';
@@ -93,7 +95,7 @@ function bringUpToDate(folder: string, files: ReadonlyMap<string, string | Uint8
     writeFileAtomicSync(file, bytes);
   }
   for (const found of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const name = path.relative(folder, path.join(found.parentPath, found.name)).split(path.sep).join('/');
+    const name = withSlashes(path.relative(folder, path.join(found.parentPath, found.name)));
     if (found.isFile() && name !== markerFile && !files.has(name))
       rmSync(path.join(folder, name), { force: true });
   }

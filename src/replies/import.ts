@@ -2,6 +2,7 @@
  * Comments brought in by hand, for networks that tell nobody: a YAML or CSV file of name, profile, text
  * and date. docs/replies.md shows one.
  */
+
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -10,6 +11,7 @@ import { z } from 'zod';
 import { ContentError, type Problem } from '../content/problem.ts';
 import { validate } from '../content/validate.ts';
 import { type Located, parseYaml } from '../content/yaml.ts';
+import { withSlashes } from '../files/slashes.ts';
 import { filled, langSchema, linkAddressSchema } from '../model/fields.ts';
 import { type EntryId, entryIdSchema, parseAnnouncementId, slugSchema } from '../model/ids.ts';
 import type { JournalFile } from '../model/journal.ts';
@@ -120,7 +122,7 @@ export function importComments(
 
 /** What a file is known by: a hash of its path as seen from the working folder, which may name somebody. */
 function fileMark(name: string): string {
-  const where = path.relative(process.cwd(), path.resolve(name)).replaceAll(path.sep, '/');
+  const where = withSlashes(path.relative(process.cwd(), path.resolve(name)));
   return `file-${createHash('sha256').update(where).digest('hex').slice(0, 16)}`;
 }
 

@@ -142,7 +142,7 @@ describe('an item is one that the journal has', () => {
     expect(manifest.announcements).toEqual([]);
   });
 
-  test('and not one whose guid was given anew', () => {
+  test('and not one whose guid was given to another item', () => {
     const journals = [
       journal('posts/before', {
         title: 'Of old',

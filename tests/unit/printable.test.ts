@@ -33,9 +33,8 @@ test('everything that is printed goes through the one place that prints', () => 
     ),
   );
   expect(printers.sort()).toEqual([
-    // They say which Node is needed, to one that can load nothing else.
+    // It says which Node is needed, to one that can load nothing else.
     'scripts/package/bin.js',
-    'scripts/package/create-bin.js',
     'src/commands/print.ts',
     // A package of its own, which knows no secrets.
     'src/create/create.ts',

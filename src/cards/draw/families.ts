@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dependencyFolder, dependencyVersion } from '../../files/roots.ts';
+import { dependencyFolder } from '../../files/roots.ts';
 
 /** One file of a family: a slice of its characters, in all weights (variable) or in one. */
 export interface FontFile {
@@ -96,9 +96,4 @@ export function fileDigest(path: string): string {
     digests.set(path, digest);
   }
   return digest;
-}
-
-/** The version of an installed package, `absent` where there is none. */
-export function packageVersion(name: string): string {
-  return dependencyVersion(name) ?? 'absent';
 }

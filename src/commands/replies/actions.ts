@@ -72,7 +72,7 @@ export async function pullReplies({ environment, secrets, ...command }: PullComm
 /**
  * The entry an owner means: by its id, or by a former one.
  *
- * @throws RangeError where there is none, with the id that is most like it
+ * @throws RangeError where there is none; it suggests the closest id
  */
 export async function entryNamed(name: string, { content, state }: Environment): Promise<EntryId> {
   const entries = entriesOf(state);

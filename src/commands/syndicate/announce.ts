@@ -105,7 +105,7 @@ async function act(scene: SyndicateContext, said: ReadonlySet<string>): Promise<
   }
 }
 
-/** The last run was of a feed, and this one is of a build that there is none of. */
+/** The manifest is from a feed, and this run expects one from a build. */
 function ofFeed(feed: string): ManifestMissing {
   const message = `The last run announced from the feed ${feed}. To go on, use --feed, or write feed: into site.yaml; for a site that Lectern builds: npm run build`;
   return new ManifestMissing(message, { damaged: false, cause: undefined });

@@ -7,6 +7,7 @@
  *
  * The file takes the site's colours, light or dark, from a style sheet of its own.
  */
+
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -14,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { instance, type Viz } from '@viz-js/viz';
 import { defineMdastPlugin, type MdastPluginEntry } from 'satteri';
 import { writeFileAtomic } from '../../files/atomic.ts';
+import { withSlashes } from '../../files/slashes.ts';
 import type { Site } from '../../model/site.ts';
 import { fontsOf, type Palette, paletteOf } from '../../model/theme.ts';
 
@@ -43,7 +45,7 @@ export function diagrams({ site, folder }: { site: Site; folder: string }): Mdas
           );
         }
         const picture = await drawn(block.value, site, folder, file);
-        const url = path.relative(path.dirname(file), picture).split(path.sep).join('/');
+        const url = withSlashes(path.relative(path.dirname(file), picture));
         return { type: 'paragraph', children: [{ type: 'image', url, alt }] };
       },
     });

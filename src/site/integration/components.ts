@@ -1,8 +1,10 @@
 /** Components of the owner's in place of Lectern's. */
+
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 import { ownFile } from '../../files/roots.ts';
+import { withSlashes } from '../../files/slashes.ts';
 
 const folder = ownFile('site/components');
 const extension = '.astro';
@@ -11,7 +13,7 @@ const extension = '.astro';
 export function componentNames(): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith(extension))
-    .map((file) => file.split(path.sep).join('/').slice(0, -extension.length))
+    .map((file) => withSlashes(file).slice(0, -extension.length))
     .sort();
 }
 
@@ -24,11 +26,11 @@ export function componentNames(): string[] {
 export function replacedComponents(replaced: Readonly<Record<string, string>>): Plugin {
   const inPlaceOf = new Map(
     Object.entries(replaced).map(([name, file]) => [
-      slashes(path.join(folder, name + extension)),
-      slashes(file),
+      withSlashes(path.join(folder, name + extension)),
+      withSlashes(file),
     ]),
   );
-  const own = slashes(ownFile(''));
+  const own = withSlashes(ownFile(''));
   return {
     name: 'lectern-components',
     enforce: 'pre',
@@ -39,6 +41,3 @@ export function replacedComponents(replaced: Readonly<Record<string, string>>): 
     },
   };
 }
-
-/** As Vite names files, on Windows too. */
-const slashes = (file: string): string => file.split(path.sep).join('/');

@@ -1,8 +1,8 @@
 /** Which edition of the code builds the site: whatever was built by another is built anew. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { glob } from 'tinyglobby';
+import { digestOfFiles } from '../../files/digest.ts';
 import { isInstalled, ownFile } from '../../files/roots.ts';
 
 /** In the package, the digest of all that is in it. */
@@ -17,18 +17,6 @@ export const packageDigestFile = 'package.sha256';
 export async function editionOf(root: string): Promise<string> {
   const hash = createHash('sha256').update(process.version);
   if (isInstalled) hash.update(readFileSync(ownFile(packageDigestFile)));
-  return hash.update(await digestOfFiles(root, ['astro.config.*', 'src/**'])).digest('hex');
-}
-
-/**
- * A digest of files and their names, as 64 hexadecimal digits.
- *
- * @param folder absolute path of where they are
- * @param patterns globs below it
- */
-export async function digestOfFiles(folder: string, patterns: string[]): Promise<string> {
-  const files = await glob(patterns, { cwd: folder, expandDirectories: false });
-  const hash = createHash('sha256');
-  for (const file of files.sort()) hash.update(`\n${file}\n`).update(readFileSync(path.join(folder, file)));
-  return hash.digest('hex');
+  const own = await glob(['astro.config.*', 'src/**'], { cwd: root, expandDirectories: false });
+  return hash.update(digestOfFiles(root, own)).digest('hex');
 }

@@ -2,8 +2,10 @@
  * The loader of Astro's collections. It gives Astro what is public and nothing else: a filter in
  * `getCollection` would come too late, for Astro copies the images of whatever was loaded.
  */
+
 import path from 'node:path';
 import type { Loader } from 'astro/loaders';
+import { withSlashes } from '../../files/slashes.ts';
 import type { Collection } from '../../model/collections.ts';
 import type { Entry } from '../../model/content.ts';
 import type { Audience } from '../../model/publication.ts';
@@ -31,7 +33,7 @@ function entryLoader(name: string, entriesOf: (context: BuildContext) => readonl
       for (const entry of entries) {
         gone.delete(entry.slug);
         const file = path.join(folder, entry.file);
-        const filePath = path.relative(decodeURI(root), file).split(path.sep).join('/');
+        const filePath = withSlashes(path.relative(decodeURI(root), file));
         const digest = generateDigest(`${audience} ${entry.digest} ${JSON.stringify(entry.data)}`);
         const known = store.get(entry.slug);
         if (known?.digest === digest && known.filePath === filePath) {
@@ -83,7 +85,7 @@ export function ownerLoader(): Loader {
       store.set({
         id: 'owner',
         data: await parseData({ id: 'owner', data: { portrait }, filePath: file }),
-        filePath: path.relative(decodeURI(config.root.pathname), file).split(path.sep).join('/'),
+        filePath: withSlashes(path.relative(decodeURI(config.root.pathname), file)),
         digest: generateDigest(JSON.stringify(portrait ?? null)),
       });
     },

@@ -1,16 +1,17 @@
 /** Lectern's own modules in the bundle of the pages. */
-import path from 'node:path';
+
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 import { ownFile } from '../../files/roots.ts';
+import { withSlashes } from '../../files/slashes.ts';
 
 /**
  * A Vite plugin for builds: what pages import of Lectern and is neither a page nor a part of one is not bundled for drawing
  * them. Node loads it as it does for the commands: once, and with what it imports by a name that is only known then.
  */
 export function ownModulesAsTheyAre(): Plugin {
-  const own = slashes(ownFile(''));
-  const site = slashes(ownFile('site/'));
+  const own = withSlashes(ownFile(''));
+  const site = withSlashes(ownFile('site/'));
   const isPlain = (id: string) => id.startsWith(own) && !id.startsWith(site) && /\.[jt]s$/.test(id);
   return {
     name: 'lectern-own-modules',
@@ -24,5 +25,3 @@ export function ownModulesAsTheyAre(): Plugin {
     },
   };
 }
-
-const slashes = (file: string): string => file.split(path.sep).join('/');

@@ -1,8 +1,9 @@
 /** The pages that Lectern adds to a site: one for each file of `src/site/pages/`, but where the owner has a page of their own. */
+
 import { readdirSync } from 'node:fs';
-import path from 'node:path';
 import type { InjectedRoute } from 'astro';
 import { ownFile, ownModule } from '../../files/roots.ts';
+import { withSlashes } from '../../files/slashes.ts';
 
 /** What Astro takes for a page, and its own types of data. */
 const page = /\.(?:astro|md|mdx|html|[cm]?[jt]s)$/;
@@ -40,7 +41,7 @@ function pageFiles(folder: string): string[] {
     throw error;
   }
   return names
-    .map((name) => name.split(path.sep).join('/'))
+    .map(withSlashes)
     .filter((name) => page.test(name) && !name.endsWith('.d.ts') && !/(?:^|\/)_/.test(name))
     .sort();
 }

@@ -1,0 +1,3 @@
+import { lectern } from './lib/commands/lectern.js';
+
+await lectern(process.argv.slice(2));
