@@ -1,6 +1,7 @@
 /** The calendar's files: one of everything, one a role, one an event. */
 import { sitePath, siteUrl } from '../model/address.ts';
 import type { Content } from '../model/content.ts';
+import { formerIds } from '../model/ids.ts';
 import { isListed } from '../model/publication.ts';
 import type { Role } from '../model/roles.ts';
 import { type CalendarMeta, icalendarText } from './icalendar.ts';
@@ -55,7 +56,7 @@ export function eventCalendars(content: Content, calendar: RevisedItem[]): { nam
   const present = new Map(
     content.events
       .filter(isListed)
-      .map(({ slug, data }) => [slug, data.aliases.map((id) => id.slice('events/'.length))]),
+      .map(({ slug, data }) => [slug, formerIds(data.aliases).map((id) => id.slice('events/'.length))]),
   );
   const successor = new Map([...present].flatMap(([slug, former]) => former.map((name) => [name, slug])));
   const byEvent = new Map<string, RevisedItem[]>();

@@ -6,7 +6,7 @@ import { entryPath, siteUrl } from '../model/address.ts';
 import type { When } from '../model/calendar-journal.ts';
 import { allEntries, type Content, type Entry } from '../model/content.ts';
 import type { Event, Place } from '../model/event.ts';
-import type { EntryId } from '../model/ids.ts';
+import { type EntryId, formerIds } from '../model/ids.ts';
 import { countryName } from '../model/places.ts';
 import { deliveryTimes, eventTimes, eventZone, isListed } from '../model/publication.ts';
 import { type Role, rolesAt } from '../model/roles.ts';
@@ -88,7 +88,7 @@ export function departures(all: Content, visible: Content): (key: string) => Dep
       .map(({ id }) => id),
   );
   const entries = new Map(
-    allEntries(all).flatMap((entry) => [entry.id, ...entry.data.aliases].map((id) => [id, entry])),
+    allEntries(all).flatMap((entry) => [entry.id, ...formerIds(entry.data.aliases)].map((id) => [id, entry])),
   );
   return (key) => {
     const [id, event] = key.split('@') as [EntryId, string | undefined];
@@ -115,7 +115,7 @@ function eventItem(content: Content, event: Entry<'events'>, sessions: Session[]
   const roles = rolesAt(content, event);
   return {
     key: event.id,
-    formerKeys: event.data.aliases,
+    formerKeys: formerIds(event.data.aliases),
     event: event.slug,
     roles,
     title,
@@ -141,8 +141,8 @@ function sessionItem(
   const status = sessionStatus(delivery, event);
   const roles = [...new Set<Role>(['speaking', ...rolesAt(content, event)])];
   const { start, end, timeZone } = deliveryTimes(content, delivery)!;
-  const former = [talk.id, ...talk.data.aliases].flatMap((id) =>
-    [event.id, ...event.data.aliases].map((eventId) => `${id}@${eventId.slice('events/'.length)}`),
+  const former = [talk.id, ...formerIds(talk.data.aliases)].flatMap((id) =>
+    [event.id, ...formerIds(event.data.aliases)].map((eventId) => `${id}@${eventId.slice('events/'.length)}`),
   );
   return {
     key: former[0]!,

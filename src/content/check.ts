@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
+import { entryPath, formerPath } from '../model/address.ts';
 import type { Collection } from '../model/collections.ts';
 import { allEntries, type Content, type Entry, entryOf } from '../model/content.ts';
 import type { Announce } from '../model/entry.ts';
-import type { EntryId } from '../model/ids.ts';
+import { type EntryId, isFormerPath } from '../model/ids.ts';
 import { deliveryTimes, eventTimes } from '../model/publication.ts';
 import type { Delivery } from '../model/talk.ts';
 import { accentProblems, readable } from '../model/theme.ts';
@@ -317,14 +318,21 @@ function sameName(content: Content, folder: string): Problem[] {
   });
 }
 
-/** A former id that is somebody's present id, or two entries' former id. */
+/** A former id or address that is somebody's present one, or two entries' former one. */
 function aliasClashes(content: Content, folder: string, positions: Positions): Problem[] {
-  const owner = new Map<EntryId, Entry>(allEntries(content).map((entry) => [entry.id, entry]));
+  const address = (path: string) => `/${path.replace(/\/$/, '')}`;
+  const owner = new Map<string, Entry>(
+    allEntries(content).flatMap((entry) => [
+      [entry.id, entry],
+      [address(entryPath(entry)), entry],
+    ]),
+  );
   return allEntries(content).flatMap((entry) =>
     entry.data.aliases.flatMap((alias, index) => {
-      const other = owner.get(alias);
-      owner.set(alias, entry);
-      const wrongFolder = !alias.startsWith(`${entry.collection}/`);
+      const name = isFormerPath(alias) ? address(formerPath(alias)) : alias;
+      const other = owner.get(name);
+      owner.set(name, entry);
+      const wrongFolder = !isFormerPath(alias) && !alias.startsWith(`${entry.collection}/`);
       if (!other && !wrongFolder) return [];
       const line = positions.get(entry.file)?.(['aliases', index]);
       return [
@@ -334,7 +342,7 @@ function aliasClashes(content: Content, folder: string, positions: Positions): P
           field: `aliases[${index}]`,
           expected: wrongFolder
             ? `a former id of this entry, in ${entry.collection}/`
-            : 'a former id of this entry alone',
+            : 'a former id or address of this entry alone',
           found: other ? `${show(alias)}, which is ${shownPath(folder, other.file)}` : show(alias),
           fix: 'remove the line from the entry that never had this name',
         },

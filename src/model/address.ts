@@ -2,7 +2,7 @@
 
 import { type Collection, collectionOf, splitEntryId } from './collections.ts';
 import type { Entry } from './content.ts';
-import type { EntryId } from './ids.ts';
+import { type EntryId, type FormerPath, isFormerPath } from './ids.ts';
 import type { Site } from './site.ts';
 
 /**
@@ -58,10 +58,24 @@ export function folderOf(collection: Collection): string {
   return collectionOf(collection).path ?? collection;
 }
 
-/** The address an entry had under a former id: `posts/old-name/`. */
-export function formerPath(id: EntryId): string {
-  const { collection, slug } = splitEntryId(id);
+/**
+ * An address an entry had, below the base: under a former id (`posts/old-name/`), or a former address itself, as a host looks
+ * for it: with its letters written out, and without the name of a folder's page.
+ *
+ * @example formerPath('/2019/05/gr%C3%B6%C3%9Fe/index.html') // '2019/05/größe/'
+ */
+export function formerPath(alias: EntryId | FormerPath): string {
+  if (isFormerPath(alias)) return writtenOut(alias.slice(1)).replace(/(^|\/)index\.html?$/, '$1');
+  const { collection, slug } = splitEntryId(alias);
   return `${folderOf(collection)}/${slug}/`;
+}
+
+function writtenOut(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
 }
 
 /** Whether an address is a script. Browsers overlook white space in the scheme. */

@@ -1,7 +1,7 @@
 /** What posts, talks, decks and events have in common. */
 import { z } from 'zod';
 import { filled, langSchema } from './fields.ts';
-import { type AnyNetworkId, anyNetworkIds, entryIdSchema, moments } from './ids.ts';
+import { type AnyNetworkId, aliasSchema, anyNetworkIds, moments } from './ids.ts';
 import { optionalPartsOf } from './networks.ts';
 import { dateSchema, dateTimeSchema } from './time.ts';
 
@@ -62,9 +62,11 @@ export const entryFields = {
     .string()
     .regex(/^[a-z0-9]{16,}$/, 'expected at least 16 lower-case letters and digits, chosen at random')
     .optional(),
-  aliases: z.array(entryIdSchema).default([]),
+  aliases: z.array(aliasSchema).default([]),
   announce: announceSchema.optional(),
   corrections: z.array(correctionSchema).default([]),
+  /** What another program kept of it and Lectern has no field for. Nothing reads it. */
+  extra: z.record(z.string(), z.unknown()).optional(),
 };
 
 const entryFieldsSchema = z.strictObject(entryFields).partial({ date: true, summary: true });

@@ -27,6 +27,31 @@ export const entryIdSchema = z
   .regex(entryIdPattern, 'expected an entry id such as "posts/hello"')
   .transform((id) => id as EntryId);
 
+/** An address that an entry had on the site before, below its base: `/2019/05/hello.html`. */
+export type FormerPath = `/${string}`;
+
+/**
+ * What an entry was before: an id, or an address. An address has no query and no fragment, for a static host sees neither, and
+ * stays within the site.
+ */
+export const aliasSchema = z
+  .string()
+  .refine(
+    (alias) => entryIdPattern.test(alias) || isFormerPath(alias),
+    'expected an entry id such as "posts/hello", or a former address such as /2019/05/hello/',
+  )
+  .transform((alias) => alias as EntryId | FormerPath);
+
+/** Whether an alias is a former address; else it is a former id. @example isFormerPath('/2019/05/hello/') // true */
+export function isFormerPath(alias: string): alias is FormerPath {
+  return /^\/[^/\s?#\\][^\s?#\\]*$/.test(alias) && !alias.split('/').some((part) => /^\.{1,2}$/.test(part));
+}
+
+/** Of aliases, the ids. @example formerIds(['posts/old', '/2019/old/']) // ['posts/old'] */
+export function formerIds(aliases: readonly (EntryId | FormerPath)[]): EntryId[] {
+  return aliases.filter((alias) => !isFormerPath(alias));
+}
+
 /** Networks that the owner may post to by hand: Lectern prepares and records. Some may have an adapter, too. */
 const byHandNames = {
   x: 'X',

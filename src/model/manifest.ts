@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { collections, kinds } from './collections.ts';
 import { postingOptionsSchema } from './entry.ts';
 import { placeSchema } from './event.ts';
-import { anyNetworkIds, entryIdSchema, moments } from './ids.ts';
+import { aliasSchema, anyNetworkIds, entryIdSchema, moments } from './ids.ts';
 
 const instant = z.iso.datetime({ offset: true });
 const networkId = z.enum(anyNetworkIds as [string, ...string[]]);
@@ -80,7 +80,7 @@ export const manifestEntrySchema = z.strictObject({
   /** As written; empty for an event without one. */
   date: z.string(),
   url: z.url(),
-  aliases: z.array(entryIdSchema),
+  aliases: z.array(aliasSchema),
   /** The entry's file, below the content folder; absent in manifests of older versions. */
   file: z.string().optional(),
   /** False for unlisted entries and those with `announce: false`. */

@@ -3,7 +3,7 @@
  * with it, and everything else below the talk. Pure.
  */
 import { type Content, entryOf } from '../model/content.ts';
-import { parseAnnouncementId } from '../model/ids.ts';
+import { formerIds, parseAnnouncementId } from '../model/ids.ts';
 import type { Conversation, ShownCopy } from './show.ts';
 import type { Branch } from './thread.ts';
 
@@ -28,7 +28,10 @@ export function byDelivery(
   const named = new Map(
     events.flatMap((slug) => {
       const aliases = entryOf(content, 'events', slug)?.data.aliases ?? [];
-      return [slug, ...aliases.map((id) => id.slice('events/'.length))].map((name) => [name, slug]);
+      return [slug, ...formerIds(aliases).map((id) => id.slice('events/'.length))].map((name) => [
+        name,
+        slug,
+      ]);
     }),
   );
   const of = new Map<string, ConversationPart>();

@@ -9,7 +9,7 @@ import { journalPath, readJournals } from '../content/announcement-journals.ts';
 import { CannotWrite } from '../files/cannot-write.ts';
 import { removeLeftovers } from '../files/leftovers.ts';
 import { collectionOf, collections, splitEntryId } from '../model/collections.ts';
-import { type EntryId, parseAnnouncementId } from '../model/ids.ts';
+import { type EntryId, formerIds, parseAnnouncementId } from '../model/ids.ts';
 import type { JournalFile, JournalRecord } from '../model/journal.ts';
 import type { ManifestEntry } from '../model/manifest.ts';
 import { type Write, writeDurably } from './disk.ts';
@@ -45,8 +45,8 @@ export class Journal {
     this.#folder = folder;
     this.#files = files;
     this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
-    this.#aliases = new Map(entries.map((entry) => [entry.id, entry.aliases]));
-    this.#renamed = entries.some(({ aliases }) => aliases.length > 0);
+    this.#aliases = new Map(entries.map(({ id, aliases }) => [id, formerIds(aliases)]));
+    this.#renamed = entries.some(({ id }) => this.#aliases.get(id)?.length);
     this.#write = write;
   }
 

@@ -135,6 +135,13 @@ describe('a former address', () => {
     expect(metaOf(page).get('robots')).toBe('noindex');
   });
 
+  it('of another program leads there as well, with a file name and with letters beyond ASCII', () => {
+    for (const former of ['2019/05/all-of-it.html/', 'größe/'])
+      expect(linksOf(pageAt(site.out, former), 'canonical')).toEqual([
+        'https://writing.example/posts/everything/',
+      ]);
+  });
+
   it('of an unlisted entry leads nowhere, for it would give the new one away', () => {
     expect(hasPage(site.out, 'posts/former-secret/')).toBe(false);
   });

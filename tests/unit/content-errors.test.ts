@@ -117,6 +117,27 @@ describe('mistakes in the content', () => {
     expect(problems[0]?.field).toBe('aliases[0]');
   });
 
+  it('include a former address that is an entry, that two entries had, or that is none', async () => {
+    const problems = await problemsOf({
+      'posts/one.mdx': post('aliases: [/posts/two/, /2019/one.html]'),
+      'posts/two.mdx': post('aliases: [/2019/one.html]'),
+      'posts/three.mdx': post('aliases: [/2019/three/, /2019/3/index.html]'),
+    });
+    expect(problems.map(({ file, field }) => [file.split('/').at(-1), field])).toEqual([
+      ['one.mdx', 'aliases[0]'],
+      ['two.mdx', 'aliases[0]'],
+    ]);
+    const [query, outside] = await problemsOf({
+      'posts/one.mdx': post('aliases: ["/?p=3", //ada.example/x]'),
+    });
+    expect(query).toMatchObject({
+      field: 'aliases[0]',
+      line: 5,
+      fix: expect.stringContaining('/2019/05/hello/'),
+    });
+    expect(outside).toMatchObject({ field: 'aliases[1]' });
+  });
+
   it('include a picture that is not there', async () => {
     const [problem] = await problemsOf({ 'posts/one.mdx': post('image: { src: ./no.png, alt: None }') });
     expect(problem).toMatchObject({ field: 'image.src', found: '"./no.png"' });
