@@ -13,6 +13,10 @@ const commands: Record<string, [summary: string, load: () => Promise<Command>]> 
   build: ['build the site into dist/', async () => (await import('./build.ts')).buildCommand],
   serve: ['serve the built site locally', async () => (await import('./serve.ts')).serveCommand],
   new: ['create a post, talk, deck or event', async () => (await import('./new.ts')).newCommand],
+  import: [
+    'take over the posts of another site or program',
+    async () => (await import('./import.ts')).importCommand,
+  ],
   syndicate: [
     'post due announcements to your networks',
     async () => (await import('./syndicate.ts')).syndicateCommand,

@@ -7,8 +7,8 @@ import path from 'node:path';
 import type { CommandJob, CommandNews } from './command-host.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
-const hosted = ['calendar', 'doctor', 'login', 'new', 'publish', 'replies', 'syndicate'].map((name) =>
-  path.join(project, 'scripts', `${name}.ts`),
+const hosted = ['calendar', 'doctor', 'import', 'login', 'new', 'publish', 'replies', 'syndicate'].map(
+  (name) => path.join(project, 'scripts', `${name}.ts`),
 );
 /** What is read when a process starts, or when a module is loaded: who sets it gets a process of their own. */
 const readAtStart = /^(NODE_|LECTERN_ROOT$|TZ$|LC_|LANG|NO_COLOR$|FORCE_COLOR$|TMPDIR$|PATH$)/;
