@@ -8,13 +8,13 @@ import { encrypted } from '../../model/page-address.ts';
 import { NotFetched } from '../../replies/fetch-public.ts';
 import { dateOf, languageOf, tagsOf } from '../fields.ts';
 import { type SourceOptions, type SourcePost, type SourceSite, SourceUnreadable } from '../post.ts';
-import type { WebFormat } from '../source.ts';
+import type { WebProgram } from '../source.ts';
 
 const limits = { bytes: 50_000_000, time: 60_000, redirects: 5 };
 const accept =
   'application/feed+json, application/atom+xml, application/rss+xml, application/json;q=0.9, application/xml;q=0.9, */*;q=0.1';
 
-export const feed: WebFormat = {
+export const feed: WebProgram = {
   id: 'feed',
   name: 'Feed',
   what: 'RSS, Atom or JSON Feed, a file or its address',
