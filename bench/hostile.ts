@@ -8,6 +8,7 @@ import { cleanSvg } from '../src/content/clean/svg.ts';
 import { readICalendar } from '../src/content/import/icalendar.ts';
 import { plainFrom } from '../src/content/import/plain.ts';
 import { readSessionize } from '../src/content/import/sessionize.ts';
+import { madeSummary } from '../src/content/made-summary.ts';
 import { readBibliography } from '../src/content/markdown/bibliography.ts';
 import { citedKeys } from '../src/content/markdown/citations.ts';
 import { asMdx } from '../src/content/new/as-mdx.ts';
@@ -59,6 +60,9 @@ const event = (index: number, more = '') =>
   `BEGIN:VEVENT\r\nUID:${index}\r\nDTSTART:20261120T100000Z\r\nSUMMARY:Talk ${index}\r\n${more}END:VEVENT\r\n`;
 const calendar = (events: string) => `BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${events}END:VCALENDAR\r\n`;
 
+const lookAtMarkdown = (text: string) => lookAtBody(text, 'md');
+const summaryOf = (text: string) => madeSummary(text, 'md');
+
 /** What a text costs whoever reads it; an error with a line is an answer too. */
 const rssOf = (items: string) => `<rss version="2.0"><channel><title>A</title>${items}</channel></rss>`;
 const readRss = (text: string) => readFeed(Buffer.from(text), '', 'https://ada.example/feed');
@@ -73,6 +77,21 @@ const families: Family[] = [
     input: (n) => Array.from({ length: n }, (_, i) => `a[^${i}]\n\n[^${i}]: note\n\n`).join(''),
     read: lookAtBody,
   },
+  { name: 'mdx: mistakes', n: 5_000, input: (n) => 'a {b c} 1 <2\n\n'.repeat(n), read: lookAtBody },
+  {
+    name: 'md: elements never closed',
+    n: 100_000,
+    input: (n) => `${'<b>'.repeat(n)}x`,
+    read: lookAtMarkdown,
+  },
+  {
+    name: 'md: pictures in HTML',
+    n: 10_000,
+    input: (n) => '<img src="a.png">\n\n'.repeat(n),
+    read: lookAtMarkdown,
+  },
+  { name: 'md: comments never closed', n: 50_000, input: (n) => '<!-- a '.repeat(n), read: lookAtMarkdown },
+  { name: 'md: a first paragraph', n: 20_000, input: (n) => 'A sentence of it. '.repeat(n), read: summaryOf },
   {
     name: 'decks: slides with options',
     n: 500,

@@ -1,8 +1,19 @@
-/** One look at a text in MDX: whether it is MDX at all, what pictures and diagrams are in it, whether it has code. */
-import { defineMdastPlugin, type MdxJsxFlowElement, type MdxJsxTextElement, mdxToJs } from 'satteri';
+/** One look at a text: whether it is MDX at all, what pictures, links and diagrams are in it, whether it has code. */
+import {
+  defineMdastPlugin,
+  type MdxFlowExpression,
+  type MdxJsxFlowElement,
+  type MdxJsxTextElement,
+  type MdxTextExpression,
+  markdownToJs,
+  mdxToJs,
+} from 'satteri';
 import { isScript } from '../model/address.ts';
-import { markdownFeatures } from './markdown/features.ts';
+import type { TextFormat } from '../model/collection.ts';
+import { markdownFeatures, plainFeatures } from './markdown/features.ts';
+import { htmlElements } from './markdown/html.ts';
 import { tooDeep } from './markdown/nesting.ts';
+import { mdxMistakes, type TextMistake } from './mdx-mistakes.ts';
 
 /** A picture as Markdown has it. `line` is of the text, from 1. */
 export interface BodyPicture {
@@ -11,9 +22,10 @@ export interface BodyPicture {
   line: number;
 }
 
-/** A picture as HTML has it, which the build leaves as it is. */
+/** A picture as HTML has it. In MDX the build leaves it as it is; in Markdown it is a picture as any other. */
 export interface HtmlPicture {
   src: string;
+  alt: string;
   /** Whether it has an `alt`, an empty one included. */
   hasAlt: boolean;
   line: number;
@@ -23,6 +35,8 @@ export interface HtmlPicture {
 export interface BodyElement {
   name: string;
   line: number;
+  /** From 1; absent within a piece of HTML. */
+  column?: number;
   /** Values as they are written; `undefined` where JavaScript works one out. */
   attributes: ReadonlyMap<string, unknown>;
   /** Whether there are attributes that nobody knows before the site is built. */
@@ -36,6 +50,10 @@ export interface BodyLook {
   elements: BodyElement[];
   /** Imports and exports, as they are written. */
   code: string[];
+  /** Expressions of MDX that are a name and nothing else: `{site.url}` has `site`. */
+  names: { name: string; line: number; column: number }[];
+  /** Where links lead, and what is shown of files besides pictures: addresses as they are written. */
+  links: { url: string; line: number }[];
   /** Links that run something. */
   scripts: { url: string; line: number }[];
   /** `[@key]`, as the text has it. */
@@ -46,51 +64,61 @@ export interface BodyLook {
   hasCode: boolean;
   /** Diagrams, which become image files when the text is compiled. */
   hasDiagrams: boolean;
-  /** Where the text is no MDX, and what the compiler says of it. `line` is of the text, from 1. */
-  mistake?: { line: number; message: string; fix?: string };
+  /** Where the text is no MDX, and what the compiler says of it. */
+  mistakes: TextMistake[];
 }
 
 /** What every text without any of these has in common: there is nothing to find. */
-const hints = /[{<$]|!\[|\[@|javascript:|^(?:import|export)\s|(?:```|~~~)[ \t]*dot\b/m;
+const hints = /[{<$]|!\[|\]\(|\]:|\[@|^(?:import|export)\s|(?:```|~~~)/m;
 
 const seen = new Map<string, BodyLook>();
 
 /**
- * Looks through a text in MDX, once: checks, loader and page keys all ask.
+ * Looks through a text, once: checks, loader and page keys all ask.
  *
- * @example lookAtBody('See {this').mistake // { line: 1, message: 'Unexpected end of file in expression, …' }
+ * @example lookAtBody('See {this').mistakes // [{ line: 1, column: 5, message: 'Unexpected end of file in expression, …' }]
+ * @example lookAtBody('See {this', 'md').mistakes // []
  */
-export function lookAtBody(body: string): BodyLook {
-  const known = seen.get(body) ?? look(body);
-  seen.set(body, known);
+export function lookAtBody(body: string, format: TextFormat = 'mdx'): BodyLook {
+  const key = `${format} ${body}`;
+  const known = seen.get(key) ?? look(body, format);
+  seen.set(key, known);
   return known;
 }
 
-function look(body: string): BodyLook {
-  const found: BodyLook = {
-    pictures: [],
-    htmlPictures: [],
-    elements: [],
-    code: [],
-    scripts: [],
-    citations: [],
-    formulas: [],
-    diagrams: [],
-    hasCode: false,
-    hasDiagrams: false,
-  };
-  const deep = tooDeep(body);
+/** A look at a text in which there is nothing to find. */
+const nothing = (): BodyLook => ({
+  pictures: [],
+  htmlPictures: [],
+  elements: [],
+  code: [],
+  names: [],
+  links: [],
+  scripts: [],
+  citations: [],
+  formulas: [],
+  diagrams: [],
+  hasCode: false,
+  hasDiagrams: false,
+  mistakes: [],
+});
+
+function look(body: string, format: TextFormat): BodyLook {
+  let found = nothing();
+  const deep = tooDeep(body, format);
   if (deep) {
     const message = `${deep.what}, \`${deep.opened}\` and on`;
-    return { ...found, mistake: { line: deep.line, message, ...(deep.fix && { fix: deep.fix }) } };
+    return { ...found, mistakes: [{ line: deep.line, message, ...(deep.fix && { fix: deep.fix }) }] };
   }
   if (!hints.test(body)) return found;
-  const ofExpression = ({ value }: { value: string }) => {
+  const ofExpression = ({ value, position }: MdxFlowExpression | MdxTextExpression) => {
     found.hasCode ||= !isComment(value);
+    const name = /^\s*([A-Za-z_$][\w$]*)(?:\.[\w$]+)*\s*$/.exec(value)?.[1];
+    const { line = 1, column = 1 } = position?.start ?? {};
+    if (name) found.names.push({ name, line, column });
   };
   const ofElement = ({ name, attributes, position }: MdxJsxFlowElement | MdxJsxTextElement) => {
-    if (name) found.elements.push(elementOf(name, attributes, position?.start.line ?? 1));
-    if (name === 'img') found.htmlPictures.push(htmlPicture(attributes, position?.start.line ?? 1));
+    if (name) take(elementOf(name, attributes, position?.start), found);
     found.hasCode ||= attributes.some(
       ({ type, value }) =>
         type !== 'mdxJsxAttribute' ||
@@ -110,7 +138,12 @@ function look(body: string): BodyLook {
       found.diagrams.push({ hasAlt, line: node.position?.start.line ?? 1 });
     },
     link(node) {
-      if (isScript(node.url)) found.scripts.push({ url: node.url, line: node.position?.start.line ?? 1 });
+      const line = node.position?.start.line ?? 1;
+      if (isScript(node.url)) found.scripts.push({ url: node.url, line });
+      else found.links.push({ url: node.url, line });
+    },
+    html(node) {
+      for (const element of htmlElements(node.value, node.position?.start.line ?? 1)) take(element, found);
     },
     text(node) {
       if (!node.value.includes('[@')) return;
@@ -131,32 +164,58 @@ function look(body: string): BodyLook {
     mdxJsxFlowElement: ofElement,
     mdxJsxTextElement: ofElement,
   });
-  try {
-    mdxToJs(body, { features: markdownFeatures, mdastPlugins: [collect] });
-    return found;
-  } catch (error) {
-    return { ...found, mistake: mistakeOf((error as Error).message) };
+  const compile = (text: string) => {
+    // Of a text that was compiled before with something hidden, what was found then is forgotten.
+    found = nothing();
+    if (format === 'md') markdownToJs(text, { features: plainFeatures, mdastPlugins: [collect] });
+    else mdxToJs(text, { features: markdownFeatures, mdastPlugins: [collect] });
+  };
+  const mistakes = mdxMistakes(body, compile);
+  return { ...found, mistakes: [...mistakes, ...openFence(body)] };
+}
+
+/** A block of code that goes on to the end of the text, for nobody closed it. */
+function openFence(body: string): TextMistake[] {
+  let fence: { mark: string; line: number; indent: number } | undefined;
+  for (const [index, text] of body.split('\n').entries()) {
+    const [, space = '', mark, rest = ''] = /^([ \t]*)(`{3,}|~{3,})(.*)$/.exec(text) ?? [];
+    if (!mark) continue;
+    if (!fence) {
+      if (!(mark[0] === '`' && rest.includes('`'))) fence = { mark, line: index + 1, indent: space.length };
+    } else if (mark[0] === fence.mark[0] && mark.length >= fence.mark.length && rest.trim() === '') {
+      fence = undefined;
+    }
   }
+  // One that is indented may belong to a list, which ends it, or be code itself.
+  if (!fence || fence.indent > 0) return [];
+  return [
+    {
+      line: fence.line,
+      column: 1,
+      message: `a block of code that is never closed, ${fence.mark}`,
+      fix: `write ${fence.mark} on a line of its own where the code ends`,
+    },
+  ];
 }
 
-/**
- * A compiler's complaint with its place apart: where what is open began, if it says so, else where it gave up.
- *
- * @example mistakeOf('3:9: Expected a closing tag for `<Open>` (2:1) (mdx:end)')
- * // { line: 2, message: 'Expected a closing tag for `<Open>`' }
- */
-function mistakeOf(said: string): { line: number; message: string } {
-  const [, line = '1', message = said] = /^(\d+):\d+: (.*?)(?: \([\w-]+:[\w-]+\))?$/s.exec(said) ?? [];
-  const began = / \((\d+):\d+(?:-\d+:\d+)?\)/.exec(message);
-  return { line: Number(began?.[1] ?? line), message: message.replace(began?.[0] ?? '', '') };
-}
-
-function htmlPicture(attributes: MdxJsxFlowElement['attributes'], line: number): HtmlPicture {
-  const named = (name: string) =>
-    attributes.find((attribute) => attribute.type === 'mdxJsxAttribute' && attribute.name === name);
-  const src = named('src')?.value;
-  const hasAlt = named('alt') !== undefined || attributes.some(({ type }) => type !== 'mdxJsxAttribute');
-  return { src: typeof src === 'string' ? src : '', hasAlt, line };
+/** Notes an element of HTML, a picture among them, and where it leads. */
+function take(element: BodyElement, found: BodyLook): void {
+  const { name, line, attributes, isSpread } = element;
+  const text = (attribute: string) => {
+    const value = attributes.get(attribute);
+    return typeof value === 'string' ? value : '';
+  };
+  found.elements.push(element);
+  if (name === 'img') {
+    const hasAlt = isSpread || attributes.has('alt');
+    found.htmlPictures.push({ src: text('src'), alt: text('alt'), hasAlt, line });
+  }
+  const leads =
+    name === 'a' ? ['href'] : /^(?:video|audio|source|track)$/.test(name) ? ['src', 'poster'] : [];
+  for (const attribute of leads) {
+    const url = text(attribute);
+    if (url !== '' && !isScript(url)) found.links.push({ url, line });
+  }
 }
 
 /** `{/* … *\/}`, and nothing else. */
@@ -173,7 +232,11 @@ function literal(expression: string): unknown {
   }
 }
 
-function elementOf(name: string, given: MdxJsxFlowElement['attributes'], line: number): BodyElement {
+function elementOf(
+  name: string,
+  given: MdxJsxFlowElement['attributes'],
+  { line, column }: { line: number; column: number } = { line: 1, column: 1 },
+): BodyElement {
   const named = given.filter((attribute) => attribute.type === 'mdxJsxAttribute');
   const attributes = new Map(
     named.map(({ name, value }): [string, unknown] => [
@@ -181,5 +244,5 @@ function elementOf(name: string, given: MdxJsxFlowElement['attributes'], line: n
       typeof value === 'object' && value !== null ? literal(value.value) : (value ?? true),
     ]),
   );
-  return { name, line, attributes, isSpread: named.length < given.length };
+  return { name, line, column, attributes, isSpread: named.length < given.length };
 }

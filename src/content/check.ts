@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { entryPath, formerPath } from '../model/address.ts';
+import { formatOf } from '../model/collection.ts';
 import type { Collection } from '../model/collections.ts';
 import { allEntries, type Content, type Entry, entryOf } from '../model/content.ts';
 import type { Announce } from '../model/entry.ts';
@@ -197,7 +198,7 @@ function checkClock(written: string, timeZone: string, at: PropertyKey[], report
 
 function checkDeck(entry: Entry<'slides'>, folder: string, report: Report): void {
   const { file } = entry.data;
-  const isYaml = entry.file.endsWith('.yaml');
+  const isYaml = formatOf(entry.file) === undefined;
   if (isYaml && !file) {
     report(['file'], {
       expected: 'the file of the slides',
@@ -286,7 +287,7 @@ function named(
 
 /** Whether there is a file of that name, though nothing could be read from it: that is complained of once. */
 function isWritten(folder: string, collection: string, slug: string): boolean {
-  const endings = ['.yaml', '.mdx', '/index.yaml', '/index.mdx'];
+  const endings = ['.yaml', '.yml', '.mdx', '.md', '.markdown'].flatMap((one) => [one, `/index${one}`]);
   return endings.some((ending) => existsSync(path.join(folder, collection, slug + ending)));
 }
 

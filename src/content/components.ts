@@ -17,7 +17,7 @@ const address = { is: 'address', required: true } as const;
 
 /** By name: everything that may be written in MDX without importing it. */
 const writing: Record<string, Record<string, Attribute>> = {
-  Callout: { kind: { is: ['note', 'tip', 'warning'] }, title: text },
+  Callout: { kind: { is: ['note', 'tip', 'important', 'warning', 'caution'] }, title: text },
   Figure: { caption: text, wide: { is: 'switch' } },
   Gallery: { caption: text },
   Quote: { source: required, url: { is: 'address' } },
@@ -30,6 +30,10 @@ const writing: Record<string, Record<string, Attribute>> = {
 
 /** What slides have besides. */
 const ofSlides: Record<string, Record<string, Attribute>> = { Notes: {}, Steps: {}, Step: {} };
+
+/** Whether there is a component of this name. */
+export const isComponent = (name: string): boolean =>
+  Object.hasOwn(writing, name) || Object.hasOwn(ofSlides, name);
 
 /**
  * What is wrong with one element of a text.

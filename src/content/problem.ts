@@ -8,6 +8,10 @@ export interface Problem {
   file: string;
   /** From 1; absent where the file as a whole is meant. */
   line?: number;
+  /** From 1; only with a line, and where one place in it is meant. */
+  column?: number;
+  /** The line itself. */
+  source?: string;
   /** `deliveries[0].event`; empty where the file as a whole is meant. */
   field: string;
   expected: string;
@@ -46,23 +50,53 @@ export class ContentError extends Error {
  *
  * @example
  * content/posts/hello.mdx:4  date
+ *   line      date: next week
  *   expected  a date such as 2026-11-03
  *   found     "next week"
  *   fix       …
  */
 export function formatProblems(problems: readonly Problem[]): string {
-  const inOrder = [...problems].sort((a, b) => a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0));
+  const inOrder = [...problems].sort(
+    (a, b) =>
+      a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
   const files = new Set(problems.map((problem) => problem.file)).size;
   const head = `${count(problems.length, 'mistake')} in ${count(files, 'file')}`;
-  const body = inOrder.map(({ file, line, field, expected, found, fix }) =>
+  const body = inOrder.map(({ file, line, column, source, field, expected, found, fix }) =>
     [
-      `${file}${line ? `:${line}` : ''}${field ? `  ${field}` : ''}`,
+      `${file}${line ? `:${line}` : ''}${line && column ? `:${column}` : ''}${field ? `  ${field}` : ''}`,
+      ...(source?.trim() ? [`  line      ${excerpt(source, column)}`] : []),
       `  expected  ${expected}`,
       `  found     ${found}`,
       `  fix       ${fix.replaceAll('\n', `\n${' '.repeat(12)}`)}`,
     ].join('\n'),
   );
   return printable([`${head}:`, ...body].join('\n\n'));
+}
+
+/** A line as it is shown: without its indentation, and of a long one what is around the place that is meant. */
+function excerpt(source: string, column = 1): string {
+  if (source.length <= 120) return source.trim();
+  const start = Math.max(0, column - 60);
+  const end = Math.min(source.length, start + 120);
+  return `${start > 0 ? '…' : ''}${source.slice(start, end).trim()}${end < source.length ? '…' : ''}`;
+}
+
+/**
+ * Problems with the lines they are on.
+ *
+ * @param texts the texts of files, by their names as they are shown
+ */
+export function withLines(problems: readonly Problem[], texts: ReadonlyMap<string, string>): Problem[] {
+  const lines = new Map<string, string[]>();
+  return problems.map((problem) => {
+    const text = texts.get(problem.file);
+    if (problem.line === undefined || text === undefined) return problem;
+    const known = lines.get(problem.file) ?? text.split('\n');
+    lines.set(problem.file, known);
+    const source = known[problem.line - 1];
+    return source?.trim() ? { ...problem, source } : problem;
+  });
 }
 
 const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;

@@ -1,9 +1,10 @@
 /** A schema's complaints, said in the owner's words. */
 
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { largestOf } from '../model/extremes.ts';
-import type { Problem } from './problem.ts';
+import { otherName } from './other-names.ts';
+import type { Problem, ProblemDetails } from './problem.ts';
 import type { Located } from './yaml.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -26,12 +27,22 @@ export function validate<T>(
     const field = fieldName(issue.path);
     if (!first.has(field)) first.set(field, issue);
   }
-  const problems = [...first].map(([field, issue]) => ({
-    file,
-    line: located.lineOf(issue.path),
-    field,
-    ...explain(issue, located.data),
-  }));
+  const renamed = new Set(
+    [...first.values()].flatMap((issue) =>
+      issue.code === 'unrecognized_keys' ? (meant(issue, schema)?.field ?? []) : [],
+    ),
+  );
+  const problems = [...first]
+    // What is missing because it is called otherwise is said once, where it stands.
+    .filter(
+      ([field, issue]) => !(renamed.has(field) && issue.code === 'invalid_type' && issue.input === undefined),
+    )
+    .map(([field, issue]) => ({
+      file,
+      line: located.lineOf(issue.path),
+      field,
+      ...(issue.code === 'unrecognized_keys' ? unknownField(issue, schema) : explain(issue, located.data)),
+    }));
   return { problems };
 }
 
@@ -57,6 +68,35 @@ function issuesWithin<T>(schema: z.ZodType<T>, data: unknown, issues: Issue[]): 
   const within = again.error.issues.map(({ path }) => fieldName(path));
   const bare = groups.filter(({ path }) => !within.some((field) => field.startsWith(`${fieldName(path)}.`)));
   return [...bare, ...issuesWithin(schema, filled, again.error.issues)];
+}
+
+/** The fields that a schema has at its top; empty where it is no group of fields. */
+function fieldsOf(schema: z.ZodType): string[] {
+  return 'shape' in schema ? Object.keys(schema.shape as object) : [];
+}
+
+/** The field that an unknown one at the top of an entry stands for in another generator. */
+function meant(issue: Issue, schema: z.ZodType): { field: string; how?: string } | undefined {
+  const other = issue.path.length === 1 ? otherName(String(issue.path[0])) : undefined;
+  return other && fieldsOf(schema).includes(other.field) ? other : undefined;
+}
+
+function unknownField(issue: Issue, schema: z.ZodType): ProblemDetails {
+  const name = String(issue.path.at(-1));
+  const said = { expected: 'only fields that Lectern knows', found: JSON.stringify(name) };
+  const known = issue.path.length === 1 ? fieldsOf(schema) : [];
+  const other = meant(issue, schema);
+  if (other) return { ...said, fix: `call it ${other.field}${other.how ? `, ${other.how}` : ''}` };
+  const near = known.length > 0 ? closest(name.toLowerCase(), known) : '';
+  const isNear =
+    near !== '' && distance(name.toLowerCase(), near) <= Math.max(1, Math.floor(near.length / 3));
+  if (isNear) return { ...said, fix: `did you mean ${near}? docs/writing.md lists every field` };
+  return {
+    ...said,
+    fix: known.includes('extra')
+      ? 'move it under extra:, where fields of your own are kept, or remove it; docs/writing.md lists every field'
+      : 'remove it, or correct the spelling; docs/writing.md lists every field',
+  };
 }
 
 /** What stands at a path. */
@@ -109,12 +149,6 @@ function explain(issue: Issue, root: unknown): Pick<Problem, 'expected' | 'found
   const input = at(root, issue.path);
   const found = show(input);
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return {
-        expected: 'only fields that Lectern knows',
-        found: issue.keys.map((key) => `"${key}"`).join(', '),
-        fix: 'remove it, or correct the spelling; docs/writing.md lists every field',
-      };
     case 'invalid_value': {
       const choices = issue.values.map(String);
       const near = typeof input === 'string' && choices.length > 1 ? closest(input, choices) : choices[0];

@@ -249,7 +249,13 @@ function describe(
     ...(moment === 'correction' && { replyTo: announcementId(entry.id, 'published') }),
   };
   // Pictures and file may be missing where the decks were not printed: that is no change of what is said.
-  return { ...described, ...mediaFields(content, occasion, mediaOf), revision: revisionOf(described) };
+  const made = entry.hasMadeSummary && occasion.text === undefined;
+  return {
+    ...described,
+    ...(made && { summaryMade: true as const }),
+    ...mediaFields(content, occasion, mediaOf),
+    revision: revisionOf(described),
+  };
 }
 
 function mediaFields(

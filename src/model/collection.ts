@@ -23,10 +23,38 @@ export interface CollectionDefinition<
   mainMoment: Moment;
 }
 
-/** Files with text. A folder of its own (`hello/index.mdx`) keeps pictures beside the text. */
-export const textFiles = ['*.mdx', '*/index.mdx'] as const;
+/** Decks are MDX. A folder of its own (`hello/index.mdx`) keeps pictures beside the text. */
+export const mdxFiles = ['**/*.mdx'] as const;
+/** Files with text, in MDX or in Markdown. */
+export const textFiles = ['**/*.{mdx,md,markdown}'] as const;
 /** Files of fields alone. */
-export const yamlFiles = ['*.yaml', '*/index.yaml'] as const;
+export const yamlFiles = ['**/*.{yaml,yml}'] as const;
+
+/** How the text of a file is written; `undefined` for a file of fields alone. */
+export type TextFormat = 'mdx' | 'md';
+
+/**
+ * How the text of a file is written, by its ending.
+ *
+ * @example formatOf('posts/hello.markdown') // 'md'
+ */
+export function formatOf(file: string): TextFormat | undefined {
+  if (/\.mdx$/.test(file)) return 'mdx';
+  return /\.(?:md|markdown)$/.test(file) ? 'md' : undefined;
+}
+
+/**
+ * The slug of an entry, by its file's path below the folder of its collection: folders and name with hyphens between them, for
+ * an address has one part. A file called `index` is named by its folder.
+ *
+ * @example slugOfFile('2024/spring/index.md') // '2024-spring'
+ */
+export function slugOfFile(file: string): string {
+  return file
+    .replace(/\.(?:mdx|md|markdown|yaml|yml)$/, '')
+    .replace(/(?:^|\/)index$/, '')
+    .replaceAll('/', '-');
+}
 
 /** Defines a collection; keeps the types of its schema and of its kind. */
 export function defineEntries<const Kind extends string, Schema extends z.ZodObject & z.ZodType<EntryFields>>(

@@ -19,6 +19,8 @@ export interface Entry<C extends Collection = Collection> {
   bodyLine: number;
   /** SHA-256 of the file's bytes, hexadecimal. */
   digest: string;
+  /** Whether the summary was made of the text, for its author gave none. */
+  hasMadeSummary?: true;
 }
 
 /** The entries of each collection, in the order of their files. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEntries, textFiles, yamlFiles } from './collection.ts';
+import { defineEntries, mdxFiles, yamlFiles } from './collection.ts';
 import { entryFields } from './entry.ts';
 import { filled, linkAddressSchema } from './fields.ts';
 
@@ -30,7 +30,7 @@ export const deckSchema = z.strictObject({
 export const decks = defineEntries({
   kind: 'deck',
   schema: deckSchema,
-  files: [...textFiles, ...yamlFiles, '!**/*@*'],
+  files: [...mdxFiles, ...yamlFiles, '!**/*@*'],
   mainMoment: 'slides',
 });
 export type Deck = z.infer<typeof deckSchema>;

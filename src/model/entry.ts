@@ -47,14 +47,26 @@ export type Announce = z.infer<typeof announceSchema>;
 /** A mistake that was mended after publication: shown on the page, dated, and announced. */
 export const correctionSchema = z.strictObject({ date: dateSchema, text: filled });
 
+/** One or two sentences: for lists, search engines and announcements. */
+export const summarySchema = filled.describe(
+  'one or two sentences: for lists, search engines and announcements',
+);
+
+/** `Tag`, `tag` and `TAG` are one tag, as it is written first. */
+function eachOnce(tags: string[]): string[] {
+  const plain = (tag: string) => tag.normalize('NFC').toLowerCase();
+  return tags.filter((tag, index) => tags.findIndex((other) => plain(other) === plain(tag)) === index);
+}
+
 /** The fields every entry has. */
 export const entryFields = {
   title: filled,
-  summary: filled.describe('one or two sentences: for lists, search engines and announcements'),
+  /** Where it is left out, it is made of the text when that is read (`src/content/made-summary.ts`). */
+  summary: summarySchema.default(''),
   date: dateTimeSchema.describe('when it is published; a future date is scheduled'),
   updated: dateTimeSchema.optional(),
   lang: langSchema.optional(),
-  tags: z.array(filled).default([]),
+  tags: z.array(filled).overwrite(eachOnce).default([]),
   image: imageSchema.optional(),
   visibility: z.enum(['public', 'unlisted', 'draft']).default('public'),
   /** What makes the address of an unlisted entry unguessable. */
@@ -65,8 +77,16 @@ export const entryFields = {
   aliases: z.array(aliasSchema).default([]),
   announce: announceSchema.optional(),
   corrections: z.array(correctionSchema).default([]),
-  /** What another program kept of it and Lectern has no field for. Nothing reads it. */
-  extra: z.record(z.string(), z.unknown()).optional(),
+  scripts: z
+    .literal('allow')
+    .optional()
+    .describe('whether inline scripts of the text run on its page; they are left out else'),
+  extra: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe(
+      'fields of your own, or of the generator that the entry came from: Lectern keeps them and uses none',
+    ),
 };
 
 const entryFieldsSchema = z.strictObject(entryFields).partial({ date: true, summary: true });

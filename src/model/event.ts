@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEntries, yamlFiles } from './collection.ts';
-import { entryFields } from './entry.ts';
+import { entryFields, summarySchema } from './entry.ts';
 import { filled, linkAddressSchema } from './fields.ts';
 import { dateTimeSchema, timeZoneSchema } from './time.ts';
 
@@ -25,7 +25,7 @@ export type Place = z.infer<typeof placeSchema>;
 export const eventSchema = z.strictObject({
   ...entryFields,
   date: entryFields.date.optional(),
-  summary: entryFields.summary.optional(),
+  summary: summarySchema.optional(),
   start: dateTimeSchema.describe('first day, or the time it starts, in the time zone of the venue'),
   end: dateTimeSchema.optional().describe('last day (included), or the time it ends'),
   timeZone: timeZoneSchema.optional().describe("IANA name; the site's where it is left out"),

@@ -20,6 +20,8 @@ export const announcementSchema = z.strictObject({
   url: z.url(),
   title: z.string(),
   summary: z.string(),
+  /** Whether the summary was made of the text, for its author gave none: previews say so. */
+  summaryMade: z.literal(true).optional(),
   tags: z.array(z.string()),
   lang: z.string(),
   /** `path` is relative to the output folder. Absent for a page of another generator that has no picture. */

@@ -24,9 +24,39 @@ const isRealDate = (text: string): boolean => {
   }
 };
 
+/** A date and time as other generators and people write them; what is behind the seconds is a zone. */
+const looseDateTime =
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d{2})(:\d{2}(?:\.\d+)?)?[ \t]*(Z|[A-Za-z][\w/+-]*|[+-]\d{2}(?::?\d{2})?)?(?:[ \t]*\[([\w/+-]+)\])?)?$/;
+
+/**
+ * A date as people write it, in the form that the rest of Lectern knows; any other text as it is.
+ *
+ * @example canonicalDate('2024-03-01 10:00:00 +0100') // '2024-03-01T10:00:00+01:00'
+ * @example canonicalDate('2024-3-1 9:05 Europe/Berlin') // '2024-03-01T09:05+01:00'
+ */
+export function canonicalDate(written: string): string {
+  const match = looseDateTime.exec(written.trim());
+  if (!match) return written;
+  const [, year, month = '', day = '', hour, minute, second = '', behind, bracketed] = match;
+  const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  if (hour === undefined) return date;
+  const wall = `${date}T${hour.padStart(2, '0')}:${minute}${second}`;
+  const zone = behind ?? bracketed;
+  if (zone === undefined) return wall;
+  if (/^(?:z|utc|gmt)$/i.test(zone)) return `${wall}Z`;
+  const [, hours, minutes = '00'] = /^([+-]\d{2}):?(\d{2})?$/.exec(zone) ?? [];
+  if (hours) return `${wall}${hours}:${minutes}`;
+  try {
+    return wall + Temporal.PlainDateTime.from(wall, { overflow: 'reject' }).toZonedDateTime(zone).offset;
+  } catch {
+    return written;
+  }
+}
+
 /** A date, or a date and time, as written by the owner. */
 export const dateTimeSchema = z
   .string()
+  .overwrite(canonicalDate)
   .regex(dateTimePattern, 'expected a date such as 2026-11-03, or 2026-11-03T14:30 for a time')
   .refine(isRealDate, 'expected a day and time that exist');
 

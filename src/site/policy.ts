@@ -30,6 +30,20 @@ export function contentPolicy({ wasm = false, sources = {} }: PolicyOptions = {}
   return [...directives].map(([directive, list]) => [directive, ...list].join(' ')).join('; ');
 }
 
+/**
+ * Adds to a page's policy the digests of inline scripts of its text, which are marked by `data-of-text`: they are there where
+ * the entry says `scripts: allow`.
+ */
+export function withScriptDigests(html: string): string {
+  if (!html.includes('data-of-text')) return html;
+  const scripts = [...html.matchAll(/<script\b[^>]*\bdata-of-text\b[^>]*>([\s\S]*?)<\/script>/g)].map(
+    ([, text = '']) => text,
+  );
+  if (scripts.length === 0) return html;
+  const sources = [...new Set(scripts)].map((script) => `'${digestOf(script)}'`).join(' ');
+  return withSources(html, 'script-src', sources);
+}
+
 const digests = new Map<string, string>();
 
 /**
@@ -40,17 +54,24 @@ export function withStyleDigests(html: string): string {
   const sheets = [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, css = '']) => css);
   if (sheets.length === 0) return html;
   const sources = [...new Set(sheets)].map((css) => `'${digestOf(css)}'`).join(' ');
+  return withSources(html, 'style-src', sources);
+}
+
+/** A page whose policy has further sources of a directive. */
+function withSources(html: string, directive: 'style-src' | 'script-src', sources: string): string {
   return html.replace(
     /(<meta http-equiv="Content-Security-Policy" content=")([^"]*)"/,
-    (_all, start: string, policy: string) =>
+    (_all, start: string, policy: string) => {
       // A second directive of the same name counts for nothing (CSP 3, §2.2.1).
-      `${start}${/(?:^|; )style-src /.test(policy) ? policy.replace(/((?:^|; )style-src )/, `$1${sources} `) : `${policy}; style-src 'self' ${sources}`}"`,
+      const named = new RegExp(`((?:^|; )${directive} )`);
+      return `${start}${named.test(policy) ? policy.replace(named, `$1${sources} `) : `${policy}; ${directive} 'self' ${sources}`}"`;
+    },
   );
 }
 
-/** The same few style sheets stand in all pages: each is digested once. */
-function digestOf(css: string): string {
-  const digest = digests.get(css) ?? `sha256-${createHash('sha256').update(css, 'utf8').digest('base64')}`;
-  digests.set(css, digest);
+/** The same few texts stand in all pages: each is digested once. */
+function digestOf(text: string): string {
+  const digest = digests.get(text) ?? `sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}`;
+  digests.set(text, digest);
   return digest;
 }

@@ -5,6 +5,7 @@ import { lookAtBody } from '../content/body.ts';
 import { textProblems } from '../content/check-texts.ts';
 import type { Environment } from '../content/environment.ts';
 import { ContentError, type Problem, shownPath } from '../content/problem.ts';
+import type { Inspected } from '../content/read.ts';
 import { splitDeck } from '../content/split-deck.ts';
 import type { Content, Entry } from '../model/content.ts';
 import { type Audience, publicContent } from '../model/publication.ts';
@@ -23,7 +24,7 @@ export interface ImportedDecks {
   deckVersions: Map<string, { entry: VersionEntry; imported: ImportedDeck | undefined }>;
   /** What `npm run slides -- --pdf` made, by the last parts of the decks' addresses. */
   printed: Map<string, PrintedDeck>;
-  /** What was skipped and why, where `decks.onError` in `site.yaml` is `skip`. */
+  /** What was left out and why: files that nothing reads; decks, where `decks.onError` in `site.yaml` is `skip`. */
   warnings: string[];
 }
 
@@ -37,7 +38,7 @@ type Settings = Pick<Environment, 'content' | 'state' | 'now'>;
  *   every file that can't be read
  */
 export async function importDecks(
-  { content, problems: known }: { content: Content; problems: readonly Problem[] },
+  { content, problems: known, notices = [] }: Pick<Inspected, 'content' | 'problems'> & Partial<Inspected>,
   audience: Audience,
   environment: Settings,
 ): Promise<ImportedDecks> {
@@ -67,7 +68,7 @@ export async function importDecks(
     decks,
     deckVersions: new Map(kept.map((entry) => [entry.slug, { entry, imported: decks.get(entry.slug) }])),
     printed: await readPrinted(environment.state),
-    warnings: failures.map(({ message }) => `Left out: ${message}`),
+    warnings: [...notices, ...failures.map(({ message }) => `Left out: ${message}`)],
   };
 }
 
@@ -98,7 +99,8 @@ async function importFiles(
 function slideIds(deck: Entry<'slides'>, decks: Map<string, ImportedDeck>): string[] | undefined {
   if (deck.data.file !== undefined) return decks.get(deck.slug)?.pages.map(({ number }) => `page-${number}`);
   const { slides, problems } = splitDeck(deck.body);
-  if (problems.length > 0 || slides.some(({ source }) => lookAtBody(source).mistake)) return undefined;
+  if (problems.length > 0 || slides.some(({ source }) => lookAtBody(source).mistakes.length > 0))
+    return undefined;
   return outlineOf(slides).map(({ id }) => id);
 }
 

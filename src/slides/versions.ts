@@ -75,8 +75,9 @@ async function readVersion(deck: Entry<'slides'>, version: string, folder: strin
   if ('fix' in located) return { problems: [located] };
   const result = validate(deckSchema as z.ZodType<Deck>, located, file);
   if ('problems' in result) return result;
+  const data = { ...result.data, summary: result.data.summary || deck.data.summary };
   return {
-    entry: { ...common, file: relative, data: result.data, body: source.body, bodyLine: source.bodyLine },
+    entry: { ...common, file: relative, data, body: source.body, bodyLine: source.bodyLine },
   };
 }
 

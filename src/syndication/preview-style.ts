@@ -25,7 +25,7 @@ h1, h2 { font-family: Georgia, "Times New Roman", serif; font-weight: 400; line-
 h1 { font-size: clamp(2rem, 1.5rem + 2vw, 3rem); }
 h2 { font-size: 1.35rem; }
 .top { border-bottom: 2px solid var(--ink); padding-bottom: 1rem; }
-.top p, .id, .when { color: var(--quiet); margin: .35rem 0 0; }
+.top p, .id, .made, .when { color: var(--quiet); margin: .35rem 0 0; }
 section { display: grid; grid-template-columns: 13rem 1fr; gap: 1.5rem 2.5rem; padding: 2rem 0; border-bottom: 1px solid var(--rule); }
 .when { font-variant-numeric: tabular-nums; margin: 0 0 .5rem; }
 .when time { display: block; color: var(--accent); }

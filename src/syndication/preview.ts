@@ -123,6 +123,7 @@ async function section(
       <p class="when"><time datetime="${announcement.due}">${when}</time>${announcement.moment}</p>
       <h2>${announcement.title}</h2>
       <p class="id">${announcement.id}</p>
+      ${announcement.summaryMade ? html`<p class="made">The entry has no summary; this one was made of its first paragraph: “${announcement.summary}”</p>` : ''}
     </header>
     <div class="posts">
       ${posts.map((post) => postHtml(post, options, pictures))} ${drafted.map((draft) => byHandHtml(draft))}

@@ -346,6 +346,8 @@ export const de: Words = {
     note: 'Hinweis',
     tip: 'Tipp',
     warning: 'Warnung',
+    important: 'Wichtig',
+    caution: 'Vorsicht',
     choose: 'Auswählen',
     on: 'auf',
     minutesOn: (number, host) => `${count(number, { one: 'Minute', other: 'Minuten' })} auf ${host}`,

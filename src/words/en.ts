@@ -352,6 +352,8 @@ export const en = {
     note: 'Note',
     tip: 'Tip',
     warning: 'Warning',
+    important: 'Important',
+    caution: 'Caution',
     choose: 'Choose',
     on: 'on',
     minutesOn: (number: number, host: string) =>

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { picturesWithoutAlt } from '../../src/content/check-texts.ts';
-import { ContentError } from '../../src/content/problem.ts';
-import { readContent } from '../../src/content/read.ts';
+import { ContentError, formatProblems } from '../../src/content/problem.ts';
+import { inspectContent, readContent } from '../../src/content/read.ts';
 import { contentFolder, mdx, siteYaml } from '../setup/content.ts';
 
 const cleanups: (() => void)[] = [];
@@ -34,7 +34,7 @@ describe('mistakes in the content', () => {
   it('are all said at once, whichever files they are in', async () => {
     const problems = await problemsOf({
       'posts/one.mdx': mdx('title: One\nsummary: S.\ndate: next week'),
-      'posts/two.mdx': mdx('title: Two\ndate: 2026-11-03'),
+      'posts/two.mdx': mdx('title: Two\nsummary: S.'),
       'events/e.yaml': 'title: E\nstart: 2026-02-30\n',
     });
     expect(problems.map(({ file }) => file).sort()).toEqual([
@@ -214,7 +214,7 @@ describe('mistakes in the content', () => {
       '<SocialPost>',
       'a day such as',
     ],
-    ['<Callout kind="danger">Hello.</Callout>', '<Callout>', 'one of note, tip, warning'],
+    ['<Callout kind="danger">Hello.</Callout>', '<Callout>', 'one of note, tip, important, warning, caution'],
     ['<Tab>Hello.</Tab>', '<Tab>', 'label="…"'],
     ['<Quote source="Ada" url="javascript:alert(1)">Hello.</Quote>', '<Quote>', 'a web address'],
     ['<Figure widht>Hello.</Figure>', '<Figure>', 'no more than caption, wide'],
@@ -401,10 +401,302 @@ describe('pictures that do not say what they show', () => {
     const { folder, remove } = contentFolder({ 'posts/one.mdx': post() + body, 'images/pier.png': '' });
     cleanups.push(remove);
     const first = (post() + body).split('\n').indexOf('![](../images/pier.png)') + 1;
-    const told = picturesWithoutAlt(await readContent(folder), folder);
+    const told = picturesWithoutAlt((await inspectContent(folder)).content, folder);
     expect(told.map((line) => line.replace(/^.*\/posts/, 'posts'))).toEqual([
       `posts/one.mdx:${first}  ../images/pier.png has no alternative text: write what it shows between the square brackets`,
       `posts/one.mdx:${first + 4}  /pictures/a.png has no alternative text: write what it shows as alt="…"`,
+    ]);
+  });
+});
+
+describe('files of a collection that nothing reads', () => {
+  const many = Object.fromEntries(['a.rst', 'b.org', 'c.MD'].map((name) => [`posts/${name}`, 'Text.']));
+
+  it('are mistakes where they are texts: sixty of them are no site of 0 posts', async () => {
+    const problems = await problemsOf(many);
+    expect(problems.map(({ file, fix }) => [file, fix])).toEqual([
+      ['posts/a.rst', 'write it as a.md, or move it out of posts/'],
+      ['posts/b.org', 'write it as b.md, or move it out of posts/'],
+      ['posts/c.MD', 'rename it to c.md'],
+    ]);
+  });
+
+  it('are mistakes where the folder would give no entry', async () => {
+    const [problem] = await problemsOf({ 'talks/list.csv': 'a,b' });
+    expect(problem).toMatchObject({ file: 'talks/list.csv', found: 'a file that nothing reads, "list.csv"' });
+  });
+
+  it('are named else; pictures that an entry uses, and files that begin with a dot, are not', async () => {
+    const { folder, remove } = contentFolder({
+      'posts/one.md': mdx(
+        'title: One\nsummary: S.\ndate: 2026-11-03',
+        '![A](high%20tide.png) ![B](<low tide.png>)\n',
+      ),
+      'posts/high tide.png': 'x',
+      'posts/low tide.png': 'x',
+      'posts/.hidden': '',
+      'posts/_draft.md': 'Not yet.',
+      'posts/data.csv': 'a',
+      'posts/bundle/index.mdx': mdx(
+        'title: Two\nsummary: S.\ndate: 2026-11-03',
+        "import Part from './part.mdx'\n",
+      ),
+      'posts/bundle/part.mdx': 'Part.',
+    });
+    cleanups.push(remove);
+    const { problems, notices } = await inspectContent(folder);
+    expect(problems).toEqual([]);
+    expect(notices.map((notice) => notice.replace(/^.*posts\//, 'posts/')).sort()).toEqual([
+      'posts/_draft.md is not read: a name that begins with _ is no entry',
+      'posts/data.csv is not read: no entry names it',
+    ]);
+  });
+
+  it('are mistakes where a deck or an event is written in Markdown, and where a text lies unused beside an index', async () => {
+    const problems = await problemsOf({
+      'slides/deck.md': 'x',
+      'events/meeting.md': 'x',
+      'posts/x/index.md': mdx('title: X\nsummary: S.\ndate: 2026-11-03'),
+      'posts/x/more.md': 'More.',
+    });
+    expect(problems.map(({ file, fix }) => [file, fix])).toEqual([
+      ['posts/x/more.md', 'name it in posts/x/index.md, move it out of that folder, or call it _more.md'],
+      ['slides/deck.md', 'rename it to deck.mdx'],
+      ['events/meeting.md', 'write it as meeting.yaml, or move it out of events/'],
+    ]);
+  });
+});
+
+describe('the bytes of a file', () => {
+  it('are a mistake where they are Latin-1, with the line', async () => {
+    const latin = Buffer.from(mdx('title: Caf\u00e9\nsummary: S.\ndate: 2026-11-03', 'Text.\n'), 'latin1');
+    const { folder, remove } = contentFolder({ 'posts/one.md': latin });
+    cleanups.push(remove);
+    const { problems } = await inspectContent(folder);
+    expect(problems).toMatchObject([
+      { line: 2, expected: 'text in UTF-8', found: 'bytes that are none: title: Caf\u00e9' },
+    ]);
+  });
+
+  it('may begin with a mark of order, end their lines as Windows does, and hold characters that nobody sees, which are named', async () => {
+    const text =
+      `\uFEFF${mdx('title: One\nsummary: S.\ndate: 2026-11-03', 'A bell\u0007.\n\nMore.\n')}`.replaceAll(
+        '\n',
+        '\r\n',
+      );
+    const { folder, remove } = contentFolder({ 'posts/one.md': text });
+    cleanups.push(remove);
+    const { content, problems, notices } = await inspectContent(folder);
+    expect(problems).toEqual([]);
+    expect(content.posts[0]).toMatchObject({ body: '\nA bell.\n\nMore.\n', bodyLine: 6 });
+    expect(notices).toEqual([expect.stringMatching(/posts\/one\.md:7 {2}control characters were left out/)]);
+  });
+});
+
+describe('fields as other generators have them', () => {
+  const withFields = (fields: string) => problemsOf({ 'posts/one.md': mdx(fields) });
+
+  it('are explained: what to call them here, once and where they stand', async () => {
+    const problems = await withFields(
+      'title: One\npubDate: 2024-03-01\nlastmod: 2024-03-02\ndescription: S.\ncategories: [a]\ndraft: true\nheroImage: a.png',
+    );
+    expect(problems.map(({ line, field, fix }) => [line, field, fix])).toEqual([
+      [3, 'pubDate', 'call it date'],
+      [4, 'lastmod', 'call it updated'],
+      [5, 'description', 'call it summary'],
+      [6, 'categories', 'call it tags, as a list: tags: [one, two]'],
+      [7, 'draft', 'call it visibility, where it is one: visibility: draft'],
+      [8, 'heroImage', 'call it image, with src and alt below it'],
+    ]);
+  });
+
+  it.each(['pubDate', 'publishDate', 'published'])('%s is the date', async (name) => {
+    expect(await withFields(`title: One\n${name}: 2024-03-01`)).toMatchObject([
+      { field: name, fix: 'call it date' },
+    ]);
+  });
+
+  it('may stand under extra:, and else the error says so, or which known one is near', async () => {
+    expect(
+      await withFields(
+        'title: One\ndate: 2024-03-01\nextra: { discuss_urls: { hn: "https://a.example" }, weight: 3 }',
+      ),
+    ).toEqual([]);
+    const problems = await withFields('title: One\ndate: 2024-03-01\ndiscuss_urls: x\nsumary: S.');
+    expect(problems.map(({ field, fix }) => [field, fix])).toEqual([
+      [
+        'discuss_urls',
+        'move it under extra:, where fields of your own are kept, or remove it; docs/writing.md lists every field',
+      ],
+      ['sumary', 'did you mean summary? docs/writing.md lists every field'],
+    ]);
+  });
+});
+
+describe('dates as people write them', () => {
+  it.each([
+    ['2024-03-01', '2024-03-01'],
+    ['2024-3-1', '2024-03-01'],
+    ['2024-03-01 10:00', '2024-03-01T10:00'],
+    ['2024-03-01 9:00:30', '2024-03-01T09:00:30'],
+    ['2024-03-01 10:00:00 +0100', '2024-03-01T10:00:00+01:00'],
+    ['2024-03-01 10:00:00 -05', '2024-03-01T10:00:00-05:00'],
+    ['2024-03-01T10:00:00.000Z', '2024-03-01T10:00:00.000Z'],
+    ['2024-03-01 10:00 UTC', '2024-03-01T10:00Z'],
+    ['2024-07-01 10:00 Europe/Berlin', '2024-07-01T10:00+02:00'],
+    ['2024-07-01T10:00[America/New_York]', '2024-07-01T10:00-04:00'],
+    ['"2024-03-01T10:00"', '2024-03-01T10:00'],
+  ])('%s is read', async (written, read) => {
+    const { folder, remove } = contentFolder({ 'posts/one.md': mdx(`title: One\ndate: ${written}`) });
+    cleanups.push(remove);
+    expect((await readContent(folder)).posts[0]?.data.date).toBe(read);
+  });
+
+  it.each(['2024-02-30 10:00', '2024-03-01 10:00 Nowhere/Town', '01.03.2024', '2024-03-01 25:00'])(
+    '%s is none',
+    async (written) => {
+      expect(await problemsOf({ 'posts/one.md': mdx(`title: One\ndate: ${written}`) })).toMatchObject([
+        { field: 'date', line: 3, found: `"${written}"` },
+      ]);
+    },
+  );
+});
+
+describe('an entry without a summary', () => {
+  it('has its first paragraph, cut between sentences, else its title', async () => {
+    const words = Array.from({ length: 30 }, (_, index) => `Sentence ${index} of many.`).join(' ');
+    const { folder, remove } = contentFolder({
+      'posts/long.md': mdx(
+        'title: Long\ndate: 2024-03-01',
+        `# Head\n\n![A](https://a.example)\n\n${words}\n`.replace('https://a.example', '/a.png'),
+      ),
+      'posts/none.mdx': mdx('title: None\ndate: 2024-03-01', '<Callout>Hello.</Callout>\n'),
+      'posts/own.mdx': mdx('title: Own\nsummary: Mine.\ndate: 2024-03-01'),
+      'slides/deck.mdx': mdx('title: Deck\ndate: 2024-03-01', '# Deck\n\nAda Example\n'),
+      'events/e.yaml': 'title: E\nstart: 2026-12-01\n',
+    });
+    cleanups.push(remove);
+    const { content, problems } = await inspectContent(folder);
+    expect(problems.filter(({ field }) => field !== 'picture')).toEqual([]);
+    const [long, none, own] = content.posts;
+    expect(long?.data.summary).toMatch(/^Sentence 0 of many\..*\d of many\.$/);
+    expect(long!.data.summary.length).toBeLessThanOrEqual(240);
+    expect(long?.hasMadeSummary).toBe(true);
+    expect(none?.data.summary).toBe('None');
+    expect(own?.hasMadeSummary).toBeUndefined();
+    expect(content.slides[0]?.data.summary).toBe('Deck');
+    expect(content.events[0]?.data.summary).toBeUndefined();
+  });
+});
+
+describe('all that is wrong with texts', () => {
+  const fields = 'title: One\ndate: 2024-03-01';
+  const first = 6;
+
+  it('is said in one round: of every file, with line, column, the line itself and what to write', async () => {
+    const lines = [
+      'Braces {like this} and {these',
+      '',
+      'Less 1 <2, and {{< youtube abc >}} here.',
+      '',
+      '<!-- a note --> and <https://a.example> and <br>',
+      '',
+      '<Calout>Hello.</Calout>',
+      '',
+      'A name {nobody} knows.',
+      '',
+      '<Callout>',
+      'Never closed.',
+      '',
+      'import the thing',
+      '',
+      '```js',
+      'const a = {};',
+    ];
+    const problems = await problemsOf({
+      'posts/one.mdx': mdx(fields, `${lines.join('\n')}\n`),
+      'posts/two.mdx': mdx('title: Two\ndate: soon', 'Open {\n'),
+    });
+    const told = problems.map(({ file, line, column, source, fix }) => ({
+      file,
+      at: [line! - first, column],
+      source,
+      fix,
+    }));
+    const one = (line: number, column: number | undefined, fix: RegExp) =>
+      expect(told).toContainEqual({
+        file: 'posts/one.mdx',
+        at: [line, column],
+        source: lines[line],
+        fix: expect.stringMatching(fix),
+      });
+    one(0, 8, /^correct the JavaScript; where braces are meant as they stand, write \\\{/);
+    one(0, 24, /^write \\\{ where a brace is meant as it stands, or put it in a code span/);
+    one(2, 8, /^write \\< where it is meant as it stands, or put it in a code span/);
+    one(2, 16, /^write what it shows; where it is meant/);
+    one(4, 1, /^write \{\/\* … \*\/\}, or rename the file to end in \.md/);
+    one(4, 21, /^write \[text\]\(https:\/\/a\.example\)/);
+    one(4, 45, /^write <br \/>/);
+    one(6, 1, /^did you mean <Callout>\?/);
+    one(8, 8, /^write \\\{nobody\\\} where it is meant/);
+    one(10, 1, /^close it with <\/Callout>/);
+    one(13, 1, /^correct the code; where it is a sentence/);
+    one(15, 1, /^write ``` on a line of its own where the code ends/);
+    expect(told.filter(({ file }) => file === 'posts/two.mdx').map(({ at }) => at)).toEqual([
+      [-3, undefined],
+      [0, 6],
+    ]);
+  });
+
+  it('names what exists where a component is unknown', async () => {
+    const [problem] = await problemsOf({ 'posts/one.mdx': mdx(fields, '<Note>Hello.</Note>\n') });
+    expect(problem?.expected).toMatch(/^a known component: Callout, Figure, Gallery/);
+  });
+
+  it('is in Markdown a fence that nobody closes, and a component', async () => {
+    const problems = await problemsOf({
+      'posts/one.md': mdx(
+        fields,
+        'Braces {here}, 1 < 2.\n\n<Callout kind="note">Hello.</Callout>\n\n~~~\nopen\n',
+      ),
+    });
+    expect(problems.map(({ line, found }) => [line! - first, found])).toEqual([
+      [2, '<Callout>'],
+      [4, 'a block of code that is never closed, ~~~'],
+    ]);
+  });
+
+  it('is printed with the line, and of a long one with what is around the place', () => {
+    const source = `${'before '.repeat(30)}HERE ${'after '.repeat(30)}`;
+    const told = formatProblems([
+      { file: 'a.md', line: 3, column: 211, source, field: 'text', expected: 'E', found: 'F', fix: 'X' },
+    ]);
+    expect(told).toContain('a.md:3:211  text\n  line      …');
+    expect(told).toMatch(/^ {2}line {6}….{20,}HERE.{20,}…$/m);
+  });
+});
+
+describe('links of texts', () => {
+  const fields = 'title: One\ndate: 2024-03-01';
+
+  it('to files that are not there are mistakes, with the file that was meant', async () => {
+    const problems = await problemsOf({
+      'posts/one.md': mdx(
+        fields,
+        '[A](./too.md)\n[B](paper.pdf)\n![C](/media/none.png)\n<img src="gone.png" alt="D">\n',
+      ),
+      'posts/two.md': mdx('title: Two\ndate: 2024-03-01'),
+    });
+    expect(problems.map(({ line, field, found, fix }) => [line! - 6, field, found, fix])).toEqual([
+      [3, 'picture', '"gone.png"', 'put the file there, or correct the path'],
+      [0, 'link', '"./too.md"', 'did you mean ./two.md?'],
+      [1, 'link', '"paper.pdf"', 'put the file there, or correct the path'],
+      [
+        2,
+        'picture',
+        '"/media/none.png"',
+        'put the file into public/media/, or write its path relative to this file',
+      ],
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { siteLinks } from '../../src/content/markdown/addresses.ts';
 import { codeConfig, parseCodeMeta } from '../../src/content/markdown/code.ts';
 import { mathml } from '../../src/content/markdown/math.ts';
+import { withMoney } from '../../src/content/markdown/money.ts';
 
 describe('maths', () => {
   const formulas = [
@@ -104,5 +105,35 @@ describe('code', () => {
   test('braces that are no lines are left alone', () => {
     expect(parseCodeMeta('{foo}').steps).toEqual([]);
     expect(parseCodeMeta('title="{1}"').title).toBe('{1}');
+  });
+});
+
+describe('amounts of money and formulas', () => {
+  test.each([
+    ['It was $500, then $900.', 'It was \\$500, then \\$900.'],
+    ['From $5 to $x^2$ and $7.', 'From \\$5 to $x^2$ and \\$7.'],
+    ['A $ b $ c, $20,000 and $30,000$.', 'A \\$ b \\$ c, \\$20,000 and $30,000$.'],
+    ['From $5, $6 or \\$7.', 'From \\$5, \\$6 or \\$7.'],
+    ['From $5 $x$ or \\$7.', 'From \\$5 $x$ or \\$7.'],
+    ['Both $a$ and $\\frac{1}{2}$.', 'Both $a$ and $\\frac{1}{2}$.'],
+    ['Code `$5 $6` and \\$7, $8 x $9.', 'Code `$5 $6` and \\$7, \\$8 x \\$9.'],
+    ['| $5 | $6 |\n|---|---|\n| $7 a $8 | b |', '| $5 | $6 |\n|---|---|\n| \\$7 a \\$8 | b |'],
+    ['😀 é $5 and $6', '😀 é \\$5 and \\$6'],
+    ['$$\nx + $5\n$$', '$$\nx + $5\n$$'],
+    ['    a $5 b $6', '    a $5 b $6'],
+  ])('%s', (written, read) => {
+    expect(withMoney(written, 'md')).toBe(read);
+    expect(withMoney(read, 'md')).toBe(read);
+  });
+
+  test('are told apart in MDX, too, where formulas have braces', () => {
+    expect(withMoney('From $5 to $6: $\\frac{a}{b}$ <b title="$1 $2">x</b>', 'mdx')).toBe(
+      'From \\$5 to $6: $\\frac{a}{b}$ <b title="$1 $2">x</b>'.replace('to $6', 'to \\$6'),
+    );
+  });
+
+  test('cost time in proportion to their number', () => {
+    const text = withMoney('From $5 to $6 of it. '.repeat(20_000), 'md');
+    expect(text.match(/\\\$/g)?.length).toBe(40_000);
   });
 });

@@ -38,7 +38,7 @@ describe('tags within braces that are never closed', () => {
   it.each(exponential)(
     '%j a hundred times over is a mistake with its line, and nothing waits for it',
     (part) => {
-      const { mistake } = lookAtBody(`# Title\n\n${part.repeat(100)}\n`);
+      const [mistake] = lookAtBody(`# Title\n\n${part.repeat(100)}\n`).mistakes;
       expect(mistake?.line).toBeLessThanOrEqual(5);
       expect(mistake?.message).toContain('not closed');
     },
@@ -69,10 +69,10 @@ describe('what is nested deeper than there is stack', () => {
     ['numbered lists', `${'1. '.repeat(n)}x`, 'quotations or lists in each other'],
     ['emphasis', `${'*'.repeat(n)}a${'*'.repeat(n)}`, 'signs of emphasis in a row'],
   ])('%s: a mistake with its line, and the process goes on', (_what, text, message) => {
-    const { mistake } = lookAtBody(`# Title\n\n${text}\n<Figure />`);
+    const [mistake] = lookAtBody(`# Title\n\n${text}\n<Figure />`).mistakes;
     expect(mistake).toMatchObject({ line: 3, message: expect.stringContaining(message) });
     // There is nothing else in the text to look for.
-    expect(lookAtBody(text).mistake).toMatchObject({ line: 1 });
+    expect(lookAtBody(text).mistakes[0]).toMatchObject({ line: 1 });
   });
 });
 
@@ -121,15 +121,15 @@ describe('what is never closed', () => {
     expect(deeperThan(2, '1. 1. 1. 1.')).toBe(1);
     for (const line of ['- - - - -', '* * * *', '0.1 0.2 0.3 0.4', '-----', '1.2.3.4'])
       expect(deeperThan(2, line)).toBeUndefined();
-    expect(lookAtBody(`${'+ '.repeat(n)}\n\n{1}`).mistake?.line).toBe(1);
+    expect(lookAtBody(`${'+ '.repeat(n)}\n\n{1}`).mistakes[0]?.line).toBe(1);
   });
 });
 
 it('more footnotes than a parser reads in time are a mistake with the line of the first too many', () => {
   const notes = (count: number) =>
     Array.from({ length: count }, (_, n) => `a[^${n}]\n\n[^${n}]: note\n\n`).join('');
-  expect(lookAtBody(notes(2_000)).mistake).toBeUndefined();
-  expect(lookAtBody(notes(20_000)).mistake).toEqual({
+  expect(lookAtBody(notes(2_000)).mistakes[0]).toBeUndefined();
+  expect(lookAtBody(notes(20_000)).mistakes[0]).toEqual({
     line: 8_003,
     message: 'more than 2000 footnotes, `[^2000]:` and on',
     fix: 'divide it into several entries',

@@ -17,6 +17,7 @@ const site = siteSchema.parse({
 async function compile(body: string, frontmatter: Record<string, unknown> = {}, privateNotes = false) {
   const { processor } = markdownConfig({
     contentFolder: folder,
+    publicFolder: '/tmp/none',
     privateNotes,
     site,
     texts: [],
@@ -60,6 +61,7 @@ describe('a compiled deck', () => {
   test('other files of the content are compiled as they are', async () => {
     const { processor } = markdownConfig({
       contentFolder: folder,
+      publicFolder: '/tmp/none',
       privateNotes: false,
       site,
       texts: [],

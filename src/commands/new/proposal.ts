@@ -13,7 +13,7 @@ export async function printProposal(
   values: { biography?: string; json?: boolean },
 ): Promise<string> {
   const content = await readContent(environment.content);
-  const talk = entryOf(content, 'talks', name.replace(/^talks\//, '').replace(/\.mdx$/, ''));
+  const talk = entryOf(content, 'talks', name.replace(/^talks\//, '').replace(/\.(?:mdx|md|markdown)$/, ''));
   if (!talk) {
     const names = content.talks.map(({ slug }) => `  ${slug}`).join('\n');
     throw new UsageError(`Talk "${name}" not found. Available talks:\n${names || '  none'}`);

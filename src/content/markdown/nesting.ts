@@ -10,12 +10,13 @@
  * first, in one pass over the text.
  */
 
+import type { TextFormat } from '../../model/collection.ts';
 import { deeperThan } from './depth.ts';
 
 /** As many levels of tags within braces are read in no time, and nobody nests more by hand. */
 const deepest = 12;
 /** The same of elements in the text, of braces, of quotations and lists, and of signs of emphasis in a row. */
-const most = { elements: 200, braces: 100, containers: 100, signs: 100 };
+const most = { elements: 200, html: 500, braces: 100, containers: 100, signs: 100 };
 /** satteri looks through all footnotes for each: twenty thousand of them took half a minute. */
 const mostNotes = 2_000;
 
@@ -43,8 +44,8 @@ const counts = (is: Open): boolean => is === 'tag' || is === 'element' || is ===
  * @example tooDeep('{<b>}'.repeat(30)) // { line: 1, opened: '{<b>', what: 'tags within braces that are not closed' }
  * @example tooDeep('{list.map((one) => <li>{one}</li>)}') // undefined
  */
-export function tooDeep(mdx: string): TooDeep | undefined {
-  return deepLine(mdx) ?? deepTags(mdx) ?? manyNotes(mdx);
+export function tooDeep(text: string, format: TextFormat = 'mdx'): TooDeep | undefined {
+  return deepLine(text) ?? (format === 'md' ? deepHtml(text) : deepTags(text)) ?? manyNotes(text);
 }
 
 /** Not depth, but as costly: the first footnote that is one too many. */
@@ -72,6 +73,44 @@ function deepLine(mdx: string): TooDeep | undefined {
   // A line of nothing else is a rule.
   const signs = lines.findIndex((text) => emphasis.test(text) && !/^\s*([*_])\1*\s*$/.test(text));
   return signs < 0 ? undefined : found(signs + 1, `more than ${most.signs} signs of emphasis in a row`);
+}
+
+/** Elements of HTML that have no end of their own. */
+const empty =
+  /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|dt|dd|tr|td|th|option)$/i;
+
+/** HTML in Markdown: elements that are open, outside of blocks and spans of code. */
+function deepHtml(markdown: string): TooDeep | undefined {
+  let open = 0;
+  let first = 0;
+  const text = withoutCode(markdown);
+  for (const { 0: tag, 1: slash, 2: name = '', index } of text.matchAll(/<(\/?)([A-Za-z][\w-]{0,40})/g)) {
+    if (empty.test(name)) continue;
+    if (slash) open = Math.max(0, open - 1);
+    else {
+      if (open === 0) first = index;
+      open += 1;
+    }
+    if (open <= most.html) continue;
+    const line = text.slice(0, first).split('\n').length;
+    const opened = text.slice(first, first + tag.length + 1);
+    return { line, opened, what: `more than ${most.html} elements that are not closed` };
+  }
+  return undefined;
+}
+
+/** A text of the same length, with spaces for what is code. */
+function withoutCode(markdown: string): string {
+  const ends = endsIn(markdown);
+  let kept = '';
+  let from = 0;
+  for (let at = markdown.indexOf('`'); at >= 0; at = markdown.indexOf('`', at)) {
+    const end = endOfCode(markdown, at, ends) + 1;
+    kept += markdown.slice(from, at) + markdown.slice(at, end).replace(/[^\n]/g, ' ');
+    from = end;
+    at = end;
+  }
+  return kept + markdown.slice(from);
 }
 
 const emphasis = new RegExp(`[*_]{${most.signs + 1}}`);

@@ -20,6 +20,7 @@ import { filledParts, type Neighbours, nextToSpeakAt } from '../lists/lists.ts';
 import { hasTagPage } from '../lists/tags.ts';
 import { type BuildContext, buildContext } from './context.ts';
 import { conversations } from './conversations.ts';
+import { linkedAddresses } from './link-targets.ts';
 import { traitsOf } from './text-traits.ts';
 
 type Source = CollectionEntry<'posts' | 'talks' | 'slides' | 'versions' | 'events'>;
@@ -53,7 +54,7 @@ export async function programmeKey(entry: Entry<'talks' | 'events'>): Promise<st
 export function deckKey(entry: Entry<'slides'>, segment: string): string | undefined {
   if (
     entry.file.endsWith('.mdx') &&
-    splitDeck(entry.body).slides.some(({ source }) => traitsOf(source).hasCode)
+    splitDeck(entry.body).slides.some(({ source }) => traitsOf(source, 'mdx').hasCode)
   )
     return undefined;
   return pageKey(itselfOf(entry), segment, programme(buildContext()));
@@ -125,6 +126,7 @@ function itselfOf(entry: Entry, source?: Source): unknown {
     subjects,
     documents.get(entryPath(entry)),
     conversations().of(entry),
+    linkedAddresses(buildContext(), entry),
   ];
 }
 

@@ -1,5 +1,7 @@
 /** What a text contains besides Markdown: it decides how the text is built, and when it has to be built anew. */
+import { isOfContent } from '../../content/addresses.ts';
 import { lookAtBody } from '../../content/body.ts';
+import type { TextFormat } from '../../model/collection.ts';
 
 export interface TextTraits {
   /** JavaScript that says more than a literal or a comment does. Nobody knows what it reads. */
@@ -11,18 +13,14 @@ export interface TextTraits {
 }
 
 /**
- * The traits of a body in MDX. One that is not valid MDX counts as code: its compiler will say what is wrong.
+ * The traits of a body. One that is not valid MDX counts as code: its compiler will say what is wrong.
  *
- * @example traitsOf('![A tide](./tide.png)') // { hasCode: false, hasDiagrams: false, pictures: ['./tide.png'] }
+ * @example traitsOf('![A tide](./tide.png)', 'mdx') // { hasCode: false, hasDiagrams: false, pictures: ['./tide.png'] }
  */
-export function traitsOf(body: string): TextTraits {
-  const { hasCode, hasDiagrams, pictures, mistake } = lookAtBody(body);
-  if (mistake) return { hasCode: true, hasDiagrams: false, pictures: [] };
-  const own = pictures.map(({ src }) => src).filter(isOfContent);
+export function traitsOf(body: string, format: TextFormat): TextTraits {
+  const { hasCode, hasDiagrams, pictures, htmlPictures, mistakes } = lookAtBody(body, format);
+  if (mistakes.length > 0) return { hasCode: true, hasDiagrams: false, pictures: [] };
+  const all = format === 'md' ? [...pictures, ...htmlPictures] : pictures;
+  const own = all.map(({ src }) => src).filter(isOfContent);
   return { hasCode, hasDiagrams, pictures: [...new Set(own.map(decodeURI))] };
-}
-
-/** Which addresses of pictures are files beside the text, as Astro decides it. */
-function isOfContent(url: string): boolean {
-  return url !== '' && !URL.canParse(decodeURI(url)) && !url.startsWith('/');
 }

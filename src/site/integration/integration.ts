@@ -30,6 +30,7 @@ import { mediaOf } from '../../slides/media.ts';
 import { type TextCompiler, textCompiler } from '../context/compile-text.ts';
 import { type BuildContext, buildContext, setBuildContext } from '../context/context.ts';
 import { decksAndVersions, shownDecks } from '../context/decks.ts';
+import { placeAttachments, serveAttachments } from './attachments.ts';
 import { cardIdOf, type PlannedCard, planCards } from './cards.ts';
 import { cleanFiles } from './clean-files.ts';
 import { clearOutput } from './clear-output.ts';
@@ -140,6 +141,7 @@ export function lecternCore(given: LecternOptions): AstroIntegration {
           image: { service: { entrypoint: 'astro/assets/services/sharp', config: { avif: { effort: 1 } } } },
           markdown: markdownConfig({
             contentFolder: environment.content,
+            publicFolder: path.join(environment.root, 'public'),
             privateNotes: audience === 'owner',
             site: content.site,
             texts: textsOf(buildContext()),
@@ -168,8 +170,10 @@ export function lecternCore(given: LecternOptions): AstroIntegration {
       },
       async 'astro:server:setup'({ server, refreshContent, logger }) {
         server.watcher.add(environment.content);
+        server.middlewares.use(serveAttachments(environment.content));
         server.watcher.on('all', async (_event, file) => {
-          if (!file.startsWith(environment.content + path.sep) || !/\.(mdx|ya?ml)$/.test(file)) return;
+          if (!file.startsWith(environment.content + path.sep) || !/\.(mdx?|markdown|ya?ml)$/.test(file))
+            return;
           try {
             for (const warning of await prepare('owner')) logger.warn(warning);
             await refreshContent?.({
@@ -203,6 +207,7 @@ export function lecternCore(given: LecternOptions): AstroIntegration {
         const drawn = await drawing;
         if (drawn instanceof Error) throw drawn;
         await placeCards(cards, environment);
+        await placeAttachments(environment);
         for (const line of await cleanFiles(environment.out)) logger.warn(line);
         await confirmPublication(content, environment.out);
         markFolder(environment.out, 'site', ownedBy(environment, content.site));

@@ -6,9 +6,9 @@
 import path from 'node:path';
 import type { Loader } from 'astro/loaders';
 import { withSlashes } from '../../files/slashes.ts';
+import { formatOf } from '../../model/collection.ts';
 import type { Collection } from '../../model/collections.ts';
 import type { Entry } from '../../model/content.ts';
-import type { Audience } from '../../model/publication.ts';
 import { type BuildContext, buildContext } from '../context/context.ts';
 import { traitsOf } from '../context/text-traits.ts';
 
@@ -41,7 +41,7 @@ function entryLoader(name: string, entriesOf: (context: BuildContext) => readonl
           continue;
         }
         if (known) store.delete(entry.slug);
-        const { isModule, pictures } = wayOf(entry, audience);
+        const { isModule, pictures } = await wayOf(entry, buildContext());
         const data = await parseData({
           id: entry.slug,
           data: { ...entry.data, ...(pictures && { pictures }) },
@@ -56,21 +56,36 @@ function entryLoader(name: string, entriesOf: (context: BuildContext) => readonl
 }
 
 /**
- * Which texts are modules for Vite to bundle: those with code of their own, decks, and all of them while the
- * owner is at work, for Vite compiles only what is looked at and shows mistakes in the page. The others are
- * compiled when their page is drawn (`text.ts`), and Astro has to be told of the pictures in them.
+ * Which texts are modules for Vite to bundle: those with code of their own, decks, and all of MDX while the
+ * owner is at work, for Vite compiles only what is looked at and shows mistakes in the page. The others, and what is
+ * Markdown, are compiled when their page is drawn (`text.ts`), and Astro has to be told of the pictures in them.
  */
-function wayOf(entry: Entry, audience: Audience): { isModule: boolean; pictures?: Record<string, string> } {
-  if (!entry.file.endsWith('.mdx')) return { isModule: false };
-  if (audience === 'owner' || entry.collection === 'slides') return { isModule: true };
-  const { hasCode, hasDiagrams, pictures } = traitsOf(entry.body);
-  if (hasCode || hasDiagrams) return { isModule: true };
+async function wayOf(
+  entry: Entry,
+  { audience, compileText }: BuildContext,
+): Promise<{ isModule: boolean; pictures?: Record<string, string> }> {
+  const format = formatOf(entry.file);
+  if (!format) return { isModule: false };
+  const { hasCode, hasDiagrams, pictures } = traitsOf(entry.body, format);
+  if (format === 'mdx') {
+    if (audience === 'owner' || entry.collection === 'slides') return { isModule: true };
+    if (hasCode || hasDiagrams) return { isModule: true };
+  }
+  // Diagrams are drawn by the compiler, which names their files.
+  const drawn = hasDiagrams ? importsIn(await compileText(entry)) : [];
   // As in an import, a path without dots would be looked for among packages.
   const besides = (picture: string) => (/^\.{1,2}\//.test(picture) ? picture : `./${picture}`);
   return {
     isModule: false,
-    pictures: Object.fromEntries(pictures.map((picture) => [picture, besides(picture)])),
+    pictures: Object.fromEntries(
+      [...new Set([...pictures, ...drawn])].map((picture) => [picture, besides(picture)]),
+    ),
   };
+}
+
+/** The files that a compiled text imports. */
+function importsIn(code: string): string[] {
+  return [...code.matchAll(/^import __\w+ from (".+");$/gm)].map(([, path]) => JSON.parse(path!));
 }
 
 /** Loads what `site.yaml` refers to that Astro has to know of: the owner's portrait. */

@@ -7,26 +7,36 @@
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { satteri } from '@astrojs/markdown-satteri';
+import { type SatteriProcessorOptions, satteri } from '@astrojs/markdown-satteri';
 import { mdxToJs } from 'satteri';
 import { siteLinks } from '../../content/markdown/addresses.ts';
+import { alertPlugin } from '../../content/markdown/alerts.ts';
 import { citations } from '../../content/markdown/citations.ts';
 import { codeConfig, languagesIn } from '../../content/markdown/code.ts';
 import { diagrams } from '../../content/markdown/diagrams.ts';
 import { markdownFeatures } from '../../content/markdown/features.ts';
+import { headingIds } from '../../content/markdown/headings.ts';
+import { framePlugin } from '../../content/markdown/html-plugin.ts';
 import { mathPlugin } from '../../content/markdown/math.ts';
+import { withMoney } from '../../content/markdown/money.ts';
 import { tablePlugin } from '../../content/markdown/tables.ts';
 import { writingPlugins } from '../../content/markdown/writing.ts';
 import { type DeckProblem, formatProblems } from '../../content/problem.ts';
 import { type DeckSource, splitDeck } from '../../content/split-deck.ts';
+import { formatOf } from '../../model/collection.ts';
 import type { Site } from '../../model/site.ts';
 import { type DeckMdx, deckMdx } from '../../slides/deck-mdx.ts';
 import { slideTree } from '../../slides/slide-tree.ts';
+import { plainRenderer } from './plain-renderer.ts';
+import { publicPictures } from './public-pictures.ts';
+import { textLinks } from './text-links.ts';
 
 /** What the processor has to know of the site. */
 export interface DeckProcessorOptions {
   /** The content folder, absolute. */
   contentFolder: string;
+  /** The folder of files that are served as they are, absolute. */
+  publicFolder: string;
   /** Whether private speaker notes are compiled in: for the owner at work, never for readers. */
   privateNotes: boolean;
   site: Site;
@@ -45,10 +55,16 @@ export function markdownConfig(options: DeckProcessorOptions) {
   };
 }
 
-function deckProcessor({ contentFolder, privateNotes, site, diagramFolder }: DeckProcessorOptions) {
+function deckProcessor({
+  contentFolder,
+  publicFolder,
+  privateNotes,
+  site,
+  diagramFolder,
+}: DeckProcessorOptions) {
   const folder = path.join(contentFolder, 'slides') + path.sep;
   const isDeck = (file: string): boolean => path.normalize(file).startsWith(folder);
-  const processor = satteri({
+  const settings = {
     features: markdownFeatures,
     mdastPlugins: [
       diagrams({ site, folder: diagramFolder }),
@@ -59,21 +75,28 @@ function deckProcessor({ contentFolder, privateNotes, site, diagramFolder }: Dec
       },
     ],
     hastPlugins: [
+      framePlugin,
       mathPlugin,
       tablePlugin,
       citations,
+      textLinks(contentFolder),
       siteLinks(site),
-      ({ fileURL }) => (fileURL && isDeck(fileURLToPath(fileURL)) ? null : writingPlugins),
+      publicPictures(site, publicFolder),
+      ({ fileURL }) =>
+        fileURL && isDeck(fileURLToPath(fileURL)) ? null : [headingIds, alertPlugin, ...writingPlugins],
     ],
-  });
+  } satisfies SatteriProcessorOptions;
+  const processor = satteri(settings);
 
   return {
     ...processor,
-    async createMdxRenderer(...settings: Parameters<NonNullable<typeof processor.createMdxRenderer>>) {
-      const renderer = await processor.createMdxRenderer!(...settings);
+    async createMdxRenderer(...given: Parameters<NonNullable<typeof processor.createMdxRenderer>>) {
+      const renderer = await processor.createMdxRenderer!(...given);
+      const plain = plainRenderer(given[0], settings);
       return {
         async process(content, file, frontmatter) {
-          if (!isDeck(file)) return renderer.process(content, file, frontmatter);
+          if (formatOf(file) === 'md') return plain.process(withMoney(content, 'md'), file, frontmatter);
+          if (!isDeck(file)) return renderer.process(withMoney(content, 'mdx'), file, frontmatter);
           const source = splitDeck(content);
           if (source.problems.length > 0) throw new DeckSourceError(source.problems, file);
           const { theme } = frontmatter as { theme?: unknown };
