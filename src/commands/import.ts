@@ -12,7 +12,7 @@ import { migrate } from '../migration/migrate.ts';
 import { fetchPicture } from '../migration/pictures.ts';
 import { SourceUnreadable } from '../migration/post.ts';
 import { redirectFiles, redirectsOf } from '../migration/redirects.ts';
-import { openSource } from '../migration/registry.ts';
+import { formats, openSource } from '../migration/registry.ts';
 import { counted, handsNeeded, reportText } from '../migration/report.ts';
 import { writeNew } from '../migration/write.ts';
 import { basePath } from '../model/address.ts';
@@ -26,7 +26,8 @@ const help = `Takes over the posts of another site or program. Shows what it wou
   npm run import -- SOURCE                     a folder, a file, or the address of a feed
   npm run import -- SOURCE --write             write content/posts/; pictures are copied, those of the web fetched
 
-      --from NAME            the program: jekyll, hugo (default: recognised)
+      --from NAME            the program: ${formats.map(({ id }) => id).join(', ')}
+                             (default: recognised)
       --url ADDRESS          where the old site is or was, if the source does not say it
       --permalink PATTERN    how its addresses are made, such as /:year/:month/:title/
       --zone ZONE            of times without one (default: the source's, else the site's)

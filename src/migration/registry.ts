@@ -4,10 +4,14 @@ import { type OldPlace, openPlace } from './place.ts';
 import { type SourceOptions, type SourceSite, SourceUnreadable } from './post.ts';
 import type { OldProgram } from './source.ts';
 import { feed } from './sources/feed.ts';
+import { ghost } from './sources/ghost.ts';
 import { hugo } from './sources/hugo.ts';
 import { jekyll } from './sources/jekyll.ts';
+import { medium } from './sources/medium.ts';
+import { substack } from './sources/substack.ts';
+import { wordpress } from './sources/wordpress.ts';
 
-export const formats: readonly OldProgram[] = [jekyll, hugo, feed];
+export const formats: readonly OldProgram[] = [jekyll, hugo, substack, medium, wordpress, ghost, feed];
 
 /**
  * The format of a source.

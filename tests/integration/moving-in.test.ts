@@ -23,7 +23,17 @@ import {
   moveIn,
   seenIn,
 } from '../setup/moved.ts';
-import { hugoSite, jekyllSite, type OldSite, rssSite, writeOldSite } from '../setup/old-sites.ts';
+import {
+  ghostSite,
+  hugoSite,
+  jekyllSite,
+  mediumSite,
+  type OldSite,
+  rssSite,
+  substackSite,
+  wordpressSite,
+  writeOldSite,
+} from '../setup/old-sites.ts';
 import { run } from '../setup/site.ts';
 import { buildStage } from '../setup/syndication.ts';
 
@@ -53,7 +63,7 @@ async function pictureHost(): Promise<{ url: string; requests: string[]; close()
 async function moved(old: OldSite) {
   const site = writeOldSite(old);
   try {
-    const { outcomes, found } = await moveIn(site.source, home);
+    const { outcomes, found } = await moveIn(site.source, home, { ...(old.url && { url: old.url }) });
     const byTitle = new Map(outcomes.map((outcome) => [outcome.post.title, outcome]));
     const places = new Map(
       old.posts.map(({ number, title }) => [
@@ -108,6 +118,36 @@ describe('a blog of', () => {
     } finally {
       host.close();
     }
+  });
+});
+
+describe('an export of', () => {
+  test('WordPress comes over, of the editor of blocks and of the classic one, with its pictures', async () => {
+    const host = await pictureHost();
+    try {
+      const { wrong, found, outcomes } = await moved(wordpressSite(40, 4, host.url));
+      expect(wrong.slice(0, 3)).toEqual([]);
+      expect(outcomes).toHaveLength(40);
+      expect(host.requests).toHaveLength(14);
+      expect(found.leftOut.map(({ why }) => why)).toEqual(['a page, not a post']);
+      expect(entryFile(home, outcomes[0]!.file).fields.extra).toEqual({ author: 'ada' });
+    } finally {
+      host.close();
+    }
+  });
+
+  test('Ghost does, without its internal tags', async () => {
+    const { wrong, outcomes } = await moved(ghostSite(40));
+    expect(wrong.slice(0, 3)).toEqual([]);
+    expect(entryFile(home, outcomes[0]!.file).fields.extra).toEqual({ authors: ['Ada'] });
+  });
+
+  test('Substack does', async () => {
+    expect((await moved(substackSite(40))).wrong.slice(0, 3)).toEqual([]);
+  });
+
+  test('Medium does', async () => {
+    expect((await moved(mediumSite(40))).wrong.slice(0, 3)).toEqual([]);
   });
 });
 

@@ -140,7 +140,7 @@ export function differences(
   const target = old.posts[meant.linksTo]!;
   const wanted: [string, unknown, unknown][] = [
     ['title', meant.title, seen.title],
-    ['date', Date.parse(meant.date), seen.date],
+    ['date', old.dated?.(meant) === false ? seen.date : Date.parse(meant.date), seen.date],
     ['tags', [...meant.tags].sort().join(), [...seen.tags].sort().join()],
     ['words', wordsOf(meant), lettersOf(seen.words)],
     ['pictures', old.pictured?.(meant) === false ? '' : meant.picture.alt, seen.pictures.join()],

@@ -38,8 +38,12 @@ export interface OldSite {
   address(post: Meant): string;
   /** Whether a post has its picture; each has where this is left out. */
   pictured?(post: Meant): boolean;
+  /** Whether the source says when a post is of; it does of each where this is left out. */
+  dated?(post: Meant): boolean;
   /** What a link to a draft is, where it is not another site. */
   draftLink?: string;
+  /** `--url`, where the source doesn't say it. */
+  url?: string;
 }
 
 const words =
@@ -228,5 +232,207 @@ export function rssSite(count: number, seed = 3, home = 'https://old.example'): 
     posts,
     address,
     pictured: (post) => post.number % 4 === 0,
+  };
+}
+
+const cdata = (text: string): string => `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
+const xmlOf = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const utc = (post: Meant): string => new Date(post.date).toISOString();
+
+/** WordPress: its export, one half written with blocks, the other in the classic editor (wp-admin/includes/export.php). */
+export function wordpressSite(count: number, seed = 4, home = 'https://old.example'): OldSite {
+  const posts = meantPosts(count, seed);
+  const address = (post: Meant) => `/${year(post)}/${month(post)}/${day(post)}/${post.slug}/`;
+  const linkOf = (post: Meant) => (post.draft ? `${home}/?p=${post.number}` : home + address(post));
+  const pictured = (post: Meant) => post.number % 3 === 0;
+  const textOf = (post: Meant) => {
+    const target = posts[post.linksTo]!;
+    const html = htmlOf(post, target.draft ? 'https://other.example/' : linkOf(target));
+    const [first, heading, second, code, codeEnd, ...rest] = html.split('\n') as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      ...string[],
+    ];
+    const picture = pictured(post)
+      ? `<img src="${home}/wp-content/uploads/${year(post)}/${post.picture.file}" alt="${post.picture.alt}" class="alignnone size-medium" width="300" height="200" />`
+      : '';
+    if (post.number % 2 === 0) {
+      const blocks = [
+        `<!-- wp:paragraph -->\n${first}\n<!-- /wp:paragraph -->`,
+        '<!--more-->',
+        `<!-- wp:heading -->\n${heading}\n<!-- /wp:heading -->`,
+        `<!-- wp:paragraph -->\n${second}\n<!-- /wp:paragraph -->`,
+      ];
+      if (picture)
+        blocks.push(
+          `<!-- wp:image {"id":${1000 + post.number}} -->\n<figure class="wp-block-image">${picture}</figure>\n<!-- /wp:image -->`,
+        );
+      return [
+        ...blocks,
+        `<!-- wp:code -->\n${code}\n${codeEnd}${rest[0]}\n<!-- /wp:code -->`,
+        `<!-- wp:paragraph -->\n${rest.slice(1).join('\n')}\n<!-- /wp:paragraph -->`,
+      ].join('\n\n');
+    }
+    const bare = (paragraph: string) => paragraph.replace(/^<p>|<\/p>$/g, '');
+    return [
+      bare(first),
+      '<!--more-->',
+      heading,
+      bare(second),
+      ...(picture ? [`[caption id="a" width="300"]${picture}[/caption]`] : []),
+      `${code}\n${codeEnd}${rest[0]}`,
+      bare(rest.slice(1).join('\n')),
+    ].join('\n\n');
+  };
+  const clock = (text: string) => text.slice(0, 19).replace('T', ' ');
+  const items = posts.map((post) => {
+    const fields = [
+      `<title>${cdata(post.title)}</title>`,
+      `<link>${linkOf(post)}</link>`,
+      `<pubDate>${new Date(post.date).toUTCString().replace('GMT', '+0000')}</pubDate>`,
+      `<dc:creator>${cdata('ada')}</dc:creator>`,
+      `<guid isPermaLink="false">${home}/?p=${post.number}</guid>`,
+      '<description></description>',
+      `<content:encoded>${cdata(textOf(post))}</content:encoded>`,
+      `<excerpt:encoded>${cdata('')}</excerpt:encoded>`,
+      `<wp:post_id>${post.number}</wp:post_id>`,
+      `<wp:post_date>${cdata(clock(post.date))}</wp:post_date>`,
+      `<wp:post_date_gmt>${cdata(post.draft ? '0000-00-00 00:00:00' : clock(utc(post)))}</wp:post_date_gmt>`,
+      `<wp:post_name>${cdata(post.slug)}</wp:post_name>`,
+      `<wp:status>${cdata(post.draft ? 'draft' : 'publish')}</wp:status>`,
+      `<wp:post_type>${cdata('post')}</wp:post_type>`,
+      '<wp:post_password></wp:post_password>',
+      `<category domain="category" nicename="uncategorized">${cdata('Uncategorized')}</category>`,
+      ...post.tags.map((tag) => `<category domain="post_tag" nicename="t">${cdata(xmlOf(tag))}</category>`),
+      `<wp:comment><wp:comment_id>1</wp:comment_id><wp:comment_content>${cdata('Nice.')}</wp:comment_content></wp:comment>`,
+    ];
+    return `<item>${fields.join('\n')}</item>`;
+  });
+  const page =
+    '<item><title>About</title><wp:post_type>page</wp:post_type><wp:status>publish</wp:status></item>';
+  const text = `<?xml version="1.0" encoding="UTF-8" ?>\n<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Old</title><link>${home}</link><wp:wxr_version>1.2</wp:wxr_version><wp:base_site_url>${home}</wp:base_site_url><wp:base_blog_url>${home}</wp:base_blog_url>\n${items.join('\n')}\n${page}</channel></rss>`;
+  return {
+    from: 'wordpress',
+    files: { 'export.xml': text },
+    source: 'export.xml',
+    dated: (post) => !post.draft,
+    posts,
+    address,
+    pictured,
+  };
+}
+
+/** Ghost: tables in JSON, addresses with a placeholder (docs.ghost.org/migration). */
+export function ghostSite(count: number, seed = 5): OldSite {
+  const posts = meantPosts(count, seed);
+  const names = [...new Set(posts.flatMap(({ tags }) => tags))];
+  const data = {
+    posts: posts.map((post) => {
+      const target = posts[post.linksTo]!;
+      return {
+        id: `p${post.number}`,
+        uuid: `u${post.number}`,
+        title: post.title,
+        slug: post.slug,
+        html: `<!--kg-card-begin: markdown-->${htmlOf(post, target.draft ? 'https://other.example/' : `__GHOST_URL__/${target.slug}/`)}<!--kg-card-end: markdown-->`,
+        type: 'post',
+        status: post.draft ? 'draft' : 'published',
+        visibility: 'public',
+        published_at: post.draft ? null : utc(post),
+        created_at: utc(post),
+        updated_at: utc(post),
+        custom_excerpt: null,
+        feature_image: null,
+      };
+    }),
+    tags: [
+      ...names.map((name, index) => ({ id: `t${index}`, name, visibility: 'public' })),
+      { id: 'internal', name: '#news', visibility: 'internal' },
+    ],
+    posts_tags: posts.flatMap((post) => [
+      ...post.tags.map((tag, order) => ({
+        post_id: `p${post.number}`,
+        tag_id: `t${names.indexOf(tag)}`,
+        sort_order: order,
+      })),
+      { post_id: `p${post.number}`, tag_id: 'internal', sort_order: 9 },
+    ]),
+    users: [{ id: 'ada', name: 'Ada' }],
+    posts_authors: posts.map((post) => ({ post_id: `p${post.number}`, author_id: 'ada', sort_order: 0 })),
+    posts_meta: [],
+  };
+  const text = JSON.stringify({ db: [{ meta: { exported_on: 1, version: '5.0.0' }, data }] });
+  return {
+    from: 'ghost',
+    files: { 'ghost.json': text },
+    source: 'ghost.json',
+    posts,
+    address: (post) => `/${post.slug}/`,
+    pictured: () => false,
+    url: 'https://old.example/',
+  };
+}
+
+/** Substack: a table of posts and a file of HTML for each. It has neither tags nor the addresses of other posts' drafts. */
+export function substackSite(count: number, seed = 6): OldSite {
+  const posts = meantPosts(count, seed).map((post) => ({ ...post, tags: [] }));
+  const rows = posts.map((post) =>
+    [
+      `${100 + post.number}.${post.slug}`,
+      post.draft ? '' : utc(post),
+      String(!post.draft),
+      'newsletter',
+      'everyone',
+      `"${post.title}"`,
+      '',
+    ].join(','),
+  );
+  const files: OldSite['files'] = {
+    'posts.csv': `post_id,post_date,is_published,type,audience,title,subtitle\n${rows.join('\n')}\n`,
+  };
+  for (const post of posts) {
+    const target = posts[post.linksTo]!;
+    files[`posts/${100 + post.number}.${post.slug}.html`] = htmlOf(
+      post,
+      target.draft ? 'https://other.example/' : `https://old.example/p/${target.slug}`,
+    );
+  }
+  return {
+    from: 'substack',
+    dated: (post) => !post.draft,
+    files,
+    posts,
+    address: (post) => `/p/${post.slug}`,
+    pictured: () => false,
+    url: 'https://old.example/',
+  };
+}
+
+/** Medium: a page for each post, with the classes of microformats. It exports no tags. */
+export function mediumSite(count: number, seed = 7): OldSite {
+  const posts = meantPosts(count, seed).map((post) => ({ ...post, tags: [] }));
+  const id = (post: Meant) => (0xabcdef000000 + post.number).toString(16);
+  const address = (post: Meant) => `/@ada/${post.slug}-${id(post)}`;
+  const files: OldSite['files'] = {};
+  for (const post of posts) {
+    const target = posts[post.linksTo]!;
+    const title = xmlOf(post.title);
+    const when = post.draft
+      ? ''
+      : `<p><a href="https://medium.com/p/${id(post)}"><time class="dt-published" datetime="${utc(post)}">then</time></a></p><p><a href="https://medium.com${address(post)}" class="p-canonical">Canonical link</a></p>`;
+    files[`posts/${post.draft ? 'draft' : post.date.slice(0, 10)}_${post.slug}-${id(post)}.html`] =
+      `<!DOCTYPE html><html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>${title}</title></head><body><article class="h-entry"><header><h1 class="p-name">${title}</h1></header><section data-field="subtitle" class="p-summary">\n${xmlOf(post.paragraphs[0]!)}\n</section><section data-field="body" class="e-content"><section class="section"><div class="section-divider"><hr class="section-divider"></div><div class="section-content"><h3 name="a" class="graf graf--h3 graf--title">${title}</h3>${htmlOf(post, target.draft ? 'https://other.example/' : `https://medium.com${address(target)}`)}</div></section></section><footer>${when}<p>Exported.</p></footer></article></body></html>`;
+  }
+  return {
+    from: 'medium',
+    dated: (post) => !post.draft,
+    files,
+    posts,
+    address,
+    pictured: () => false,
+    url: 'https://medium.com/',
   };
 }
