@@ -13,5 +13,5 @@ export {
 } from './card.ts';
 export type { Block, CardElement, Kit, Style, Template, TextOptions } from './draw/kit.ts';
 export { cardKey } from './key.ts';
-export { CardErrors, type RenderedCard, type RenderOptions, renderCards } from './render.ts';
+export { CardErrors, missingLines, type RenderedCard, type RenderOptions, renderCards } from './render.ts';
 export { ownTemplate } from './template.ts';

@@ -1,13 +1,14 @@
 /** Cards that are not there yet are drawn by worker threads into a folder; the others are left as they are. */
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ownModule } from '../files/roots.ts';
 import { CardError, type CardInput } from './card.ts';
 import { neededFiles } from './draw/needs.ts';
+import { codesOf, fontRemedy } from './draw/runs.ts';
+import { type CardAnswer, type Job, missingEnding } from './job.ts';
 import { cardKey } from './key.ts';
-import type { CardAnswer, Job } from './worker.ts';
 
 export interface RenderOptions {
   /** Cards lie here as `<key>.png`. It is made where it does not exist. */
@@ -24,6 +25,24 @@ export interface RenderedCard {
   bytes: number;
   /** False where it was there already. */
   drawn: boolean;
+  /** Characters that no installed font has, and that it was drawn without. */
+  missing: string[];
+}
+
+/** Whatever a card was drawn without, by its characters → the entries, and what to do. One line each, for the owner. */
+export function missingLines(
+  cards: readonly { id: string; key: string }[],
+  rendered: ReadonlyMap<string, RenderedCard>,
+): string[] {
+  const entries = new Map<string, string[]>();
+  for (const { id, key } of cards) {
+    for (const grapheme of rendered.get(key)?.missing ?? [])
+      entries.set(grapheme, [...(entries.get(grapheme) ?? []), id]);
+  }
+  return [...entries].map(([grapheme, ids]) => {
+    const shown = ids.slice(0, 5).join(', ') + (ids.length > 5 ? ` and ${ids.length - 5} more` : '');
+    return `No installed font has “${grapheme}” (${codesOf(grapheme)}), so cards are drawn without it: ${shown}. ${fontRemedy(grapheme)}`;
+  });
 }
 
 /** Several cards could not be drawn; all others were. */
@@ -42,6 +61,11 @@ async function sizeOf(path: string): Promise<number | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** What is written beside a card of what it lacks. */
+async function notedIn(path: string): Promise<string[]> {
+  return JSON.parse(await readFile(`${path}${missingEnding}`, 'utf8'));
 }
 
 /** Cards in the same scripts after each other: Satori keeps only a few sets of fonts ready. */
@@ -97,13 +121,16 @@ export async function renderCards(
   await mkdir(options.cacheDir, { recursive: true });
   const rendered = new Map<string, RenderedCard>();
   const jobs = new Map<string, Job>();
+  const ending = `.png${missingEnding}`;
+  const names = (await readdir(options.cacheDir)).filter((name) => name.endsWith(ending));
+  const noted = new Set(names.map((name) => name.slice(0, -ending.length)));
   for (const card of cards) {
     const key = cardKey(card);
     if (rendered.has(key) || jobs.has(key)) continue;
     const path = join(options.cacheDir, `${key}.png`);
     const bytes = await sizeOf(path);
     if (bytes === undefined) jobs.set(key, { key, card, path });
-    else rendered.set(key, { path, bytes, drawn: false });
+    else rendered.set(key, { path, bytes, drawn: false, missing: noted.has(key) ? await notedIn(path) : [] });
   }
   const errors: CardError[] = [];
   let drawn = 0;
@@ -111,7 +138,7 @@ export async function renderCards(
     drawn++;
     if ('bytes' in answer) {
       const { path } = jobs.get(answer.key) as Job;
-      rendered.set(answer.key, { path, bytes: answer.bytes, drawn: true });
+      rendered.set(answer.key, { path, bytes: answer.bytes, drawn: true, missing: answer.missing });
     } else {
       errors.push(new CardError(answer.entry, answer.message.replace(`Card of ${answer.entry}: `, '')));
     }

@@ -10,6 +10,7 @@ import {
   cardFormats,
   cardKey,
   cardKinds,
+  missingLines,
   renderCards,
 } from '../../src/cards/index.ts';
 import { card, dark } from '../cards/cards.ts';
@@ -111,13 +112,42 @@ test('a slide or a portrait is drawn in, and even a noisy photograph keeps the c
 });
 
 describe('what cannot be drawn', () => {
+  test('is left out of the card where no font has it, and named once for all entries, from the cache as well', async () => {
+    const cacheDir = cache();
+    const cards = [
+      card('talk'),
+      card('talk', { entry: 'talks/linear-a', title: 'Reading Linear A: 𐘀𐘁' }),
+      card('talk', { entry: 'talks/more', title: 'More of 𐘀' }),
+      card('talk', { entry: 'talks/tibetan', title: 'བོད་ཡིག' }),
+    ];
+    const planned = cards.map((input) => ({ id: input.entry, key: cardKey(input) }));
+    for (const drawn of [true, false]) {
+      const rendered = await renderCards(cards, { cacheDir });
+      expect([...rendered.values()].map((one) => one.drawn)).toEqual(cards.map(() => drawn));
+      const lines = missingLines(planned, rendered);
+      expect(lines).toContainEqual(
+        expect.stringMatching(
+          /^No installed font has “𐘀” \(U\+10600\).*: talks\/linear-a, talks\/more\. Take it out/,
+        ),
+      );
+      expect(lines).toContainEqual(
+        expect.stringMatching(
+          /talks\/tibetan\. Install its font: npm install @fontsource-variable\/noto-serif-tibetan/,
+        ),
+      );
+      expect(lines.filter((line) => line.includes('𐘀”'))).toHaveLength(1);
+    }
+  });
+
   test('is named with its entry, and does not keep the others from being drawn', async () => {
     const cacheDir = cache();
     const good = card('talk');
-    const lost = card('talk', { entry: 'talks/linear-a', title: 'Reading Linear A: 𐘀𐘁' });
+    const image = join(folder, 'lost.png');
+    await writeFile(image, 'not a picture');
+    const lost = card('deck', { entry: 'slides/lost', image });
     const error = await renderCards([lost, good], { cacheDir }).catch((reason) => reason);
     expect(error).toBeInstanceOf(CardErrors);
-    expect(error.message).toMatch(/^Card of talks\/linear-a: no installed font has “𐘀” \(U\+10600\)/);
+    expect(error.message).toMatch(/^Card of slides\/lost: could not be drawn/);
     expect(error.errors).toHaveLength(1);
     expect(await readdir(cacheDir)).toEqual([`${cardKey(good)}.png`]);
   });

@@ -107,6 +107,14 @@ beforeAll(async () => {
   const picture = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#6a8f3c' } })
     .png()
     .toBuffer();
+  const moving = await sharp(
+    Buffer.from(Array.from({ length: 40 * 60 * 3 }, (_, at) => (at < 40 * 30 * 3 ? 20 : 230))),
+    {
+      raw: { width: 40, height: 60, channels: 3, pageHeight: 30 },
+    },
+  )
+    .webp({ loop: 0 })
+    .toBuffer();
   const { folder, remove } = contentFolder({
     'site.yaml': `${siteYaml}networks: { byHand: [x] }\nsyndication: { maxAge: 60 }\n`,
     'posts/meadow.png': picture,
@@ -120,6 +128,8 @@ beforeAll(async () => {
     'posts/2024/spring/index.md': `\uFEFF${mdx(fields('Spring'), '![Mine](meadow.png)\n')}`,
     'posts/2024/autumn.md': mdx(fields('Autumn'), 'Autumn words.\n\n## Later\n'),
     'posts/notes.csv': 'a,b',
+    'posts/moving.webp': moving,
+    'posts/moving.md': mdx(fields('Moving བོད'), '![It moves](moving.webp)\n'),
     'posts/draft.md': mdx(`${fields('A secret')}\nvisibility: draft`),
     'posts/paper.pdf': '%PDF-1.4\n%%EOF\n',
     'posts/linked.md': mdx(fields('Linked').replace('[things]', '[Things, things, THINGS]'), linked),
@@ -251,6 +261,19 @@ it('run an inline script where their fields allow it, and the policy of that pag
   const digest = createHash('sha256').update('document.title = "kept";').digest('base64');
   expect(page).toContain(`script-src 'self' 'sha256-${digest}'`);
   expect(read('posts/real/index.html')).not.toContain(digest);
+});
+
+it('keep moving pictures moving', async () => {
+  const [, name = ''] = /<img [^>]*src="([^"]+\.webp)"/.exec(textOf('posts/moving')) ?? [];
+  expect(textOf('posts/moving')).not.toContain('.avif');
+  expect((await sharp(path.join(site.out, name), { pages: -1 }).metadata()).pages).toBe(2);
+});
+
+it('are built where no font has their letters, which are named once', () => {
+  expect(read('posts/moving/index.html')).toContain('Moving བོད');
+  expect(
+    site.output.match(/No installed font has “བོ”.*posts\/moving\. Install its font: npm install/g),
+  ).toHaveLength(1);
 });
 
 it('have a tag once, however it is written', () => {

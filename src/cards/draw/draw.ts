@@ -127,19 +127,22 @@ async function withImage(picture: Bitmap, path: string, { left, top, width, heig
 }
 
 /** A card before it is drawn: its ground, the texts by key, and where everything goes. */
-export async function compose(card: CardInput): Promise<Layout & { written: Map<string, Writing> }> {
+export async function compose(
+  card: CardInput,
+  missing?: Set<string>,
+): Promise<Layout & { written: Map<string, Writing> }> {
   const { width, height } = cardFormats[card.format];
   const template = await templateOf(card);
   const written = new Map<string, Writing>();
-  const kit = makeKit(card, written);
+  const kit = makeKit(card, written, missing);
   const content = await template(card, kit);
   const root = kit.box({ width, height, backgroundColor: card.theme.colours.paper }, content);
   return { ...(await layOut(root, width, height)), written };
 }
 
-async function draw(card: CardInput): Promise<Buffer> {
+async function draw(card: CardInput, missing?: Set<string>): Promise<Buffer> {
   const { width, height } = cardFormats[card.format];
-  const { svg, places, written } = await compose(card);
+  const { svg, places, written } = await compose(card, missing);
   const under = await backgroundPicture(svg, width, height);
   const buffer = spare.pop() ?? new Uint8Array(largest);
   try {
@@ -156,11 +159,14 @@ async function draw(card: CardInput): Promise<Buffer> {
 }
 
 /**
- * The card as PNG; the same card gives the same bytes. Throws a `CardError` where a glyph or an image is missing.
+ * The card as PNG; the same card gives the same bytes.
+ *
+ * @param missing takes characters that no installed font has: the card is drawn without them
+ * @throws CardError where an image is missing; and a character, where nothing takes it
  */
-export async function drawCard(card: CardInput): Promise<Buffer> {
+export async function drawCard(card: CardInput, missing?: Set<string>): Promise<Buffer> {
   try {
-    return await draw(card);
+    return await draw(card, missing);
   } catch (error) {
     if (error instanceof CardError) throw error;
     const { message } = error as Error;

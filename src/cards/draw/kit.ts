@@ -166,9 +166,10 @@ async function chooseSize(
 }
 
 /**
- * The kit for one card. Texts that are set go into `written`, by the key of the element that keeps their place.
+ * The kit for one card. Texts that are set go into `written`, by the key of the element that keeps their place; what no
+ * installed font has goes into `missing`.
  */
-export function makeKit(card: CardInput, written: Map<string, Writing>): Kit {
+export function makeKit(card: CardInput, written: Map<string, Writing>, missing?: Set<string>): Kit {
   const { width, height } = cardFormats[card.format];
   const rightToLeft = isRightToLeft(card.title, card.lang);
 
@@ -177,7 +178,8 @@ export function makeKit(card: CardInput, written: Map<string, Writing>): Kit {
     const clean = cleanText(source);
     const leading = leadingOf(clean, options.leading ?? 1.3);
     const direction = clean === cleanText(card.title) && rightToLeft ? 'rtl' : undefined;
-    const set = (part: string) => paragraph(part, options.role, card.theme.fonts, card.lang, direction);
+    const set = (part: string) =>
+      paragraph(part, options.role, card.theme.fonts, card.lang, direction, missing);
     const { paragraph: setText, lines, size } = await chooseSize(set, clean, card.lang, options, leading);
     const rows = lines.map(({ start, end }) => setText.line(start, end));
     const main = dominantFace(rows);

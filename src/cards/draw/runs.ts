@@ -32,18 +32,25 @@ export interface Paragraph {
 export class MissingGlyph extends Error {
   readonly text: string;
   constructor(grapheme: string, text: string) {
-    const codes = [...grapheme].map(
-      (c) => `U+${(c.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`,
-    );
-    const packages = missingFamilies(grapheme).map((name) => name.toLowerCase().replaceAll(' ', '-'));
-    const remedy =
-      packages.length > 0
-        ? `Install its font: npm install @fontsource-variable/${packages.join(' or @fontsource-variable/')}`
-        : 'Take it out, or write it otherwise.';
-    super(`no installed font has “${grapheme}” (${codes.join(' ')}) of “${text}”. ${remedy}`);
+    super(`no installed font has “${grapheme}” (${codesOf(grapheme)}) of “${text}”. ${fontRemedy(grapheme)}`);
     this.name = 'MissingGlyph';
     this.text = text;
   }
+}
+
+/** What to do about a character that no installed font has. */
+export function fontRemedy(grapheme: string): string {
+  const packages = missingFamilies(grapheme).map((name) => name.toLowerCase().replaceAll(' ', '-'));
+  return packages.length > 0
+    ? `Install its font: npm install @fontsource-variable/${packages.join(' or @fontsource-variable/')}`
+    : 'Take it out, or write it otherwise.';
+}
+
+/** @example codesOf('𐘀') // 'U+10600' */
+export function codesOf(grapheme: string): string {
+  return [...grapheme]
+    .map((c) => `U+${(c.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`)
+    .join(' ');
 }
 
 const bidi = createBidi();
@@ -66,14 +73,13 @@ async function faceFor(
   role: FontRole,
   family: string,
   han: string,
-  text: string,
-): Promise<Face> {
+): Promise<Face | undefined> {
   for (const file of candidates(grapheme, family, han)) {
     const own = file.id.startsWith(family.toLowerCase().replaceAll(' ', '-'));
     const face = await faceOf(file, role, own);
     if (face.has(grapheme)) return face;
   }
-  throw new MissingGlyph(grapheme, text);
+  return undefined;
 }
 
 interface Slice {
@@ -82,13 +88,19 @@ interface Slice {
   rightToLeft: boolean;
 }
 
-/** Prepares a text (already cleaned) for setting. Throws `MissingGlyph` where no installed font can draw it. */
+/**
+ * Prepares a text (already cleaned) for setting.
+ *
+ * @param missing takes what no installed font can draw, and the text is set without it
+ * @throws MissingGlyph where there is such, and nothing that takes it
+ */
 export async function paragraph(
   text: string,
   role: FontRole,
   fonts: Record<'title' | 'label', string>,
   lang: string,
   direction?: 'ltr' | 'rtl',
+  missing?: Set<string>,
 ): Promise<Paragraph> {
   const family = fonts[familyOf(role)];
   const han = hanFamily(lang, text);
@@ -100,8 +112,10 @@ export async function paragraph(
     const visible = grapheme.replace(invisible, '');
     let face = known.get(grapheme);
     if (visible !== '' && !face) {
-      face = await faceFor(visible, role, family, han, text);
-      known.set(grapheme, face);
+      face = await faceFor(visible, role, family, han);
+      if (face) known.set(grapheme, face);
+      else if (missing) missing.add(visible);
+      else throw new MissingGlyph(visible, text);
     }
     faces.fill(face, at, at + grapheme.length);
     at += grapheme.length;

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { revisedCalendar } from '../../calendar/revised-calendar.ts';
-import { renderCards } from '../../cards/index.ts';
+import { missingLines, renderCards } from '../../cards/index.ts';
 import { readJournals } from '../../content/announcement-journals.ts';
 import { picturesWithoutAlt } from '../../content/check-texts.ts';
 import { type Environment, readEnvironment } from '../../content/environment.ts';
@@ -206,6 +206,7 @@ export function lecternCore(given: LecternOptions): AstroIntegration {
         await clearing;
         const drawn = await drawing;
         if (drawn instanceof Error) throw drawn;
+        if (drawn instanceof Map) for (const line of missingLines(cards, drawn)) logger.warn(line);
         await placeCards(cards, environment);
         await placeAttachments(environment);
         for (const line of await cleanFiles(environment.out)) logger.warn(line);
