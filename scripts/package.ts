@@ -40,6 +40,9 @@ await runCommand({
     writeFileSync(path.join(folder, 'lib', sourcesDigestFile), sourcesDigest());
     copyBin('run-lectern.js', folder);
     copySample(path.join(folder, 'sample'));
+    cpSync(path.join(packageRoot, '.github/actions/publish'), path.join(folder, 'action'), {
+      recursive: true,
+    });
     const lib = path.join(folder, 'lib');
     writeFileSync(path.join(lib, packageDigestFile), digestOfFiles(lib, await glob('**', { cwd: lib })));
     for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE'])

@@ -66,7 +66,7 @@ export function packageJson(root: Root): object {
     engines: { node: '>=22.12.0' },
     bin: { lectern: './bin.js' },
     exports: published,
-    files: ['bin.js', 'run.js', 'lib', 'sample'],
+    files: ['bin.js', 'run.js', 'lib', 'sample', 'action'],
     // Style sheets and what registers itself when it is imported.
     sideEffects: true,
     dependencies: from(usual),

@@ -1,7 +1,11 @@
-/** Secrets: from the environment, or from `.env` beside `package.json`, which git ignores. Never printed. */
+/**
+ * Secrets: from the environment, by their names or all in one as JSON, or from `.env` beside `package.json`, which git ignores. Never
+ * printed.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
+import { z } from 'zod';
 import { projectRoot } from '../files/roots.ts';
 import type { SecretUse } from '../model/network.ts';
 import { modelOf, type NetworkSecret, networkIds } from '../model/networks.ts';
@@ -25,15 +29,38 @@ export function postingSecrets(): string {
   return names.join(', ');
 }
 
+/** The variable that has all secrets as one JSON object, as `toJSON(secrets)` of GitHub's workflows makes it. */
+export const secretsAsJson = 'LECTERN_SECRETS';
+
 /**
  * Reads the secrets of a run; the environment comes before `.env`.
  *
  * @param root the folder of `.env`
+ * @throws RangeError where `LECTERN_SECRETS` is no JSON object
  */
 export function readSecrets(env: NodeJS.ProcessEnv = process.env, root = projectRoot): Secrets {
   const file = readEnvFile(path.join(root, '.env'));
-  const found = secretNames.map((name) => [name, env[name] || file[name]] as const);
+  const json = secretsIn(env[secretsAsJson]);
+  const found = secretNames.map((name) => [name, env[name] || json[name] || file[name]] as const);
   return Object.fromEntries(found.filter(([, value]) => value));
+}
+
+const jsonSchema = z.record(z.string(), z.unknown());
+
+/** The strings of a JSON object; an empty variable has none. */
+function secretsIn(text: string | undefined): Record<string, string> {
+  if (!text?.trim()) return {};
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    // Its message would show a part of the text.
+  }
+  const { data } = jsonSchema.safeParse(parsed);
+  if (!data) throw new RangeError(`${secretsAsJson} is not a JSON object of names and values.`);
+  return Object.fromEntries(
+    Object.entries(data).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
 }
 
 function readEnvFile(file: string): NodeJS.Dict<string> {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { langSchema, webAddressSchema } from '../model/fields.ts';
 import { slugFrom } from '../model/slug.ts';
 import { timeZoneSchema } from '../model/time.ts';
+import { hosts } from './hosts.ts';
 import { knownNetworks, neededSettings } from './networks.ts';
 import type { NewSite } from './site.ts';
 
@@ -14,6 +15,8 @@ export interface CreateOptions {
   'time-zone'?: string;
   /** `mastodon=https://mastodon.example,bluesky` */
   networks?: string;
+  /** One of `hosts`, or `none`. */
+  host?: string;
   yes?: boolean;
 }
 
@@ -28,7 +31,7 @@ export class WrongAnswer extends Error {
 /** Asks a question, and has a default. */
 export type Ask = (question: string, otherwise: string) => Promise<string>;
 
-type Answers = Pick<NewSite, 'packageName' | 'name' | 'url' | 'language' | 'timeZone' | 'networks'>;
+type Answers = Pick<NewSite, 'packageName' | 'name' | 'url' | 'language' | 'timeZone' | 'networks' | 'host'>;
 
 /**
  * Everything about a new site: what the options say is not asked.
@@ -81,7 +84,19 @@ export async function answersFor(folder: string, options: CreateOptions, ask?: A
       );
     }
   }
-  return { packageName, name: name.trim(), url: withSlash(url), language, timeZone, networks };
+  const known = [...hosts, 'none'];
+  const host = await get(options.host, `What publishes it (${known.join(', ')})`, 'github', (value) =>
+    known.includes(value) ? undefined : `expected one of ${known.join(', ')}`,
+  );
+  return {
+    packageName,
+    name: name.trim(),
+    url: withSlash(url),
+    language,
+    timeZone,
+    networks,
+    host: hosts.find((one) => one === host),
+  };
 }
 
 const withSlash = (url: string): string => (url.endsWith('/') ? url : `${url}/`);

@@ -6,6 +6,7 @@ import { writeNewFiles } from '../content/new/files.ts';
 import { printable } from '../files/printable.ts';
 import { InputEnded, NoAnswer, openTerminal } from '../files/terminal.ts';
 import { answersFor, type CreateOptions, WrongAnswer } from './answers.ts';
+import { hosts } from './hosts.ts';
 import { knownNetworks } from './networks.ts';
 import { siteFiles } from './site.ts';
 
@@ -20,6 +21,7 @@ const help = `Creates a site in a new folder. It asks what it has to know; nothi
   --time-zone ZONE       an IANA time zone (default: this machine's)
   --networks LIST        where to announce, of ${knownNetworks.join(', ')};
                          settings a network needs follow =, as in mastodon=https://mastodon.example,bluesky
+  --host HOST            what publishes it: ${hosts.join(', ')} or none (default: github)
   --yes                  ask nothing; use the defaults for what is not given
   --from FILE            install Lectern from this packed file instead of the registry
 
@@ -116,6 +118,7 @@ function read(args: string[]) {
       'time-zone': { type: 'string' },
       networks: { type: 'string' },
       yes: { type: 'boolean', short: 'y' },
+      host: { type: 'string' },
       from: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },

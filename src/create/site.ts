@@ -2,6 +2,7 @@
 import { stringify } from 'yaml';
 import { type NewFile, yamlOf } from '../content/new/files.ts';
 import { skeleton } from '../content/new/skeleton.ts';
+import { type Host, hostFiles } from './hosts.ts';
 import { secretNamesOf } from './networks.ts';
 
 /** What has to be known of a new site. */
@@ -18,6 +19,8 @@ export interface NewSite {
   timeZone: string;
   /** Network → the settings that it can't do without. */
   networks: Record<string, Record<string, string>>;
+  /** What publishes it; nothing where that is left to its owner. */
+  host: Host | undefined;
   /** The day it is made, `2026-11-21`. */
   today: string;
   /** What `package.json` says of Lectern: a version, or `file:` and a path. */
@@ -50,6 +53,7 @@ export function siteFiles(site: NewSite): NewFile[] {
     },
     { path: 'README.md', content: readme(site) },
     { path: 'public/.gitkeep', content: '' },
+    ...(site.host ? hostFiles(site.host) : []),
     { path: 'content/site.yaml', content: siteYaml(site) },
     ...starters.map((file) => ({ ...file, path: `content/${file.path}` })),
   ];
@@ -100,7 +104,7 @@ ${names.map((name) => `${name}=`).join('\n')}
 `;
 }
 
-function readme({ name }: NewSite): string {
+function readme({ name, host }: NewSite): string {
   return `# ${name}
 
 \`\`\`sh
@@ -112,6 +116,16 @@ npm run syndicate -- --dry-run  # what would be announced; sends nothing
 \`\`\`
 
 Who you are, and where you announce, is in \`content/site.yaml\`. Each command has \`--help\`.
+${published(host)}`;
+}
+
+/** Where the site is published from, for its README. */
+function published(host: Host | undefined): string {
+  const [file] = host ? hostFiles(host) : [];
+  if (!file) return '';
+  return `
+\`${file.path}\` builds the site, puts it on the web and announces what is new. Its first lines say what to set up once. Commit
+\`package-lock.json\`: it is what gets installed there.
 `;
 }
 

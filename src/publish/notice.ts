@@ -30,13 +30,28 @@ export class GhError extends Error {
   }
 }
 
-/** The issue, open or closed; nothing where there is none yet. @throws GhError */
-export async function findIssue(): Promise<Issue | undefined> {
-  const listed = await gh(
-    ['issue', 'list', '--label', label, '--state', 'all', '--limit', '1', '--json', 'number,state,body'],
-    '',
-  );
-  return (JSON.parse(listed) as Issue[])[0];
+/** The repository has no issues, and something needs its owner: who runs the workflow is told that it failed. */
+export class IssuesOff extends Error {
+  constructor(concerns: readonly Concern[]) {
+    super(
+      `${listed(concerns)}\n\nThis needs you. Where the repository has issues (Settings, General, Features), it is told in one.`,
+    );
+    this.name = 'IssuesOff';
+  }
+}
+
+/** The issue, open or closed; nothing where there is none yet, `'off'` where the repository has no issues. @throws GhError */
+export async function findIssue(): Promise<Issue | undefined | 'off'> {
+  try {
+    const found = await gh(
+      ['issue', 'list', '--label', label, '--state', 'all', '--limit', '1', '--json', 'number,state,body'],
+      '',
+    );
+    return (JSON.parse(found) as Issue[])[0];
+  } catch (error) {
+    if (error instanceof GhError && /disabled issues/.test(error.message)) return 'off';
+    throw error;
+  }
 }
 
 /** What the issue told of when it was last written, by the keys of the concerns. */

@@ -15,7 +15,7 @@ import { isAsked, journalConcerns, networkConcerns } from './concerns.ts';
 import { type Git, GitError } from './git.ts';
 import { mergeConflicts, PushRefused, pushIntents, pushReceipts } from './journal-push.ts';
 import { needOf } from './needed.ts';
-import { carryOut, findIssue, GhError, stepsFor, toldIn } from './notice.ts';
+import { carryOut, findIssue, GhError, IssuesOff, stepsFor, toldIn } from './notice.ts';
 import { notePublished } from './published.ts';
 import { fetchReplies, isStale, keepReplies, RepliesDiffer } from './replies-branch.ts';
 
@@ -103,7 +103,8 @@ export const steps: Record<string, PublishStep> = {
   async tell(scene) {
     const { environment, site, secrets, say } = scene;
     const redact = redactor(secrets);
-    const issue = await findIssue();
+    const found = await findIssue();
+    const issue = found === 'off' ? undefined : found;
     // What was told of a network is taken back only once the network was asked.
     const asks = scene.networks || [...toldIn(issue)].some(isAsked);
     const findings = asks ? await diagnoseNetworks(scene) : await knownEnds(scene);
@@ -111,6 +112,7 @@ export const steps: Record<string, PublishStep> = {
       ...journalConcerns(readJournals(environment.content), configuredNetworks(site)),
       ...networkConcerns(findings),
     ].map(({ key, text }) => ({ key, text: redact(text) }));
+    if (found === 'off' && concerns.length > 0) throw new IssuesOff(concerns);
     await carryOut(stepsFor(issue, concerns));
     for (const { text } of concerns) say(`- ${text}`);
     say(
@@ -127,7 +129,7 @@ async function knownEnds(scene: PublishContext): Promise<Finding[]> {
 
 /** Whether an error is one that a step tells its owner of by its message. */
 export function isExpected(error: unknown): error is Error {
-  return [GitError, PushRefused, RepliesDiffer, GhError, ManifestMissing].some(
+  return [GitError, PushRefused, RepliesDiffer, GhError, IssuesOff, ManifestMissing].some(
     (kind) => error instanceof kind,
   );
 }

@@ -1,6 +1,6 @@
 /** What was put on the web last: `.lectern/published.json`. Without it a run builds, and that is all. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Environment } from '../content/environment.ts';
@@ -20,7 +20,13 @@ const publishedSchema = z.strictObject({
 export type Published = z.infer<typeof publishedSchema>;
 
 /** Notes that what was built last is on the web. @throws ManifestMissing where nothing was built */
-export async function notePublished({ content, state }: Environment, git: Git): Promise<void> {
+export async function notePublished(environment: Environment, git: Git): Promise<void> {
+  await notePrepared(environment, git);
+  promotePrepared(environment);
+}
+
+/** Notes what was built and is going to be put on the web, maybe by another machine. @throws ManifestMissing where nothing was built */
+export async function notePrepared({ content, state }: Environment, git: Git): Promise<void> {
   const published: Published = {
     version: 1,
     tree: await treeOf(git),
@@ -28,7 +34,19 @@ export async function notePublished({ content, state }: Environment, git: Git): 
     replies: repliesDigest(content),
   };
   mkdirSync(state, { recursive: true });
-  await writeFileAtomic(fileIn(state), `${JSON.stringify(published)}\n`);
+  await writeFileAtomic(preparedIn(state), `${JSON.stringify(published)}\n`);
+}
+
+/** Forgets what was prepared: a run begins anew. */
+export function forgetPrepared({ state }: Environment): void {
+  rmSync(preparedIn(state), { force: true });
+}
+
+/** Makes what was prepared what is on the web. @returns whether anything was prepared */
+export function promotePrepared({ state }: Environment): boolean {
+  if (!existsSync(preparedIn(state))) return false;
+  renameSync(preparedIn(state), fileIn(state));
+  return true;
 }
 
 /** What was noted; nothing where there is no note, or none that can be read. */
@@ -42,6 +60,10 @@ export function readPublished(state: string): Published | undefined {
 
 function fileIn(state: string): string {
   return path.join(state, 'published.json');
+}
+
+function preparedIn(state: string): string {
+  return path.join(state, 'prepared.json');
 }
 
 /** Git's name for all files of the last commit. */

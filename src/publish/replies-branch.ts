@@ -2,9 +2,9 @@
  * What people answered, kept between runs on machines that are thrown away: one commit without a history on a
  * branch of its own, replaced each time, so that what somebody deletes is gone from it too.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { withIndex } from './aside-index.ts';
 import { type Git, GitError } from './git.ts';
 
 /** The branch. */
@@ -97,19 +97,6 @@ async function writeTree(git: Git): Promise<string | undefined> {
     await aside.run('add', '--all', '--force', '--', 'replies');
     return aside.run('write-tree');
   });
-}
-
-/** Works with an index of its own, whose top is the content folder, so that the checkout's own is left alone. */
-async function withIndex<T>(git: Git, work: (aside: Git) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'lectern-index-'));
-  const store = path.resolve(git.folder, await git.run('rev-parse', '--git-dir'));
-  try {
-    return await work(
-      git.with({ GIT_INDEX_FILE: path.join(folder, 'index'), GIT_DIR: store, GIT_WORK_TREE: git.folder }),
-    );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /** Whether a failure is that somebody else replaced the branch: before this push began, or while it went on. */

@@ -1,15 +1,18 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
+import { type Host, hostFiles } from '../../src/create/hosts.ts';
 import { projectRoot } from '../../src/files/roots.ts';
 import { type SiteServer, serveSite } from '../../src/files/serve.ts';
 import { type Sandbox, sandboxCredentials, startSandbox } from '../../src/sandbox/index.ts';
 import { type Checkout, makeRepository, type Repository } from '../setup/checkouts.ts';
 import { mdx, siteYaml } from '../setup/content.ts';
 import { filesBelow } from '../setup/files.ts';
+import { runGitlabJob } from '../setup/gitlab.ts';
+import { run } from '../setup/site.ts';
 import { fakeGh, type Runner, runWorkflow } from '../setup/workflow.ts';
 
 const start = '2026-11-20T10:00:00Z';
@@ -77,9 +80,30 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
+/** What a machine that publishes has in its environment: the time of the sandbox, and no secret. */
+const runnerEnv = (): Record<string, string | undefined> => ({
+  PATH: `${path.join(scratch, 'bin')}:${process.env.PATH}`,
+  LECTERN_NOW: sandbox.control.clock().now,
+  ...Object.fromEntries(Object.keys(sandboxCredentials).map((name) => [name, undefined])),
+  NODE_ENV: undefined,
+  VITEST: undefined,
+});
+
+const fileOf = (host: Host) => String(hostFiles(host)[0]!.content);
+
 /** Runs the workflow as GitHub would, at the sandbox's time. */
-async function publish(options: Pick<Runner, 'before'> & { secrets?: Record<string, string> } = {}) {
+async function publish(
+  options: {
+    /** By the name of the step before which somebody acts; they are told the checkout of the run. */
+    before?: Record<string, (folder: string) => void>;
+    secrets?: Record<string, string>;
+    workflow?: string;
+  } = {},
+) {
   const checkouts: Checkout[] = [];
+  const before: Runner['before'] = Object.fromEntries(
+    Object.entries(options.before ?? {}).map(([step, act]) => [step, () => act(checkouts.at(-1)!.folder)]),
+  );
   const cache = path.join(scratch, 'cache');
   const artifact = path.join(scratch, 'artifact');
   let deployed = 0;
@@ -89,7 +113,8 @@ async function publish(options: Pick<Runner, 'before'> & { secrets?: Record<stri
   };
   sandbox.control.forget();
   const { done, failed } = await runWorkflow({
-    workflow: readFileSync(path.join(projectRoot, '.github/workflows/publish.yml'), 'utf8'),
+    workflow:
+      options.workflow ?? readFileSync(path.join(projectRoot, '.github/workflows/publish.yml'), 'utf8'),
     checkout() {
       const checkout = repository.clone();
       checkouts.push(checkout);
@@ -97,6 +122,7 @@ async function publish(options: Pick<Runner, 'before'> & { secrets?: Record<stri
     },
     modules: path.join(projectRoot, 'node_modules'),
     uses: {
+      'actions/cache': (folder) => copy(cache, path.join(folder, '.lectern')),
       'actions/cache/restore': (folder) => copy(cache, path.join(folder, '.lectern')),
       'actions/cache/save': (folder) => copy(path.join(folder, '.lectern'), cache),
       'actions/upload-pages-artifact': (folder) => copy(path.join(folder, 'dist'), artifact),
@@ -106,15 +132,9 @@ async function publish(options: Pick<Runner, 'before'> & { secrets?: Record<stri
         host = await serveSite({ folder: artifact, port });
       },
     },
-    env: {
-      PATH: `${path.join(scratch, 'bin')}:${process.env.PATH}`,
-      LECTERN_NOW: sandbox.control.clock().now,
-      ...Object.fromEntries(Object.keys(sandboxCredentials).map((name) => [name, undefined])),
-      NODE_ENV: undefined,
-      VITEST: undefined,
-    },
+    env: runnerEnv(),
     secrets: { ...sandboxCredentials, LINKEDIN_TOKEN_EXPIRES: '2027-01-10T00:00:00Z', ...options.secrets },
-    ...(options.before && { before: options.before }),
+    before,
   });
   const of = (name: string) => done.find((step) => step.name === name);
   const said = done
@@ -147,12 +167,36 @@ const issue = () => {
 const page = async (address: string) => (await fetch(`http://127.0.0.1:${port}/${address}`)).text();
 const all = { mastodon: 'posted', bluesky: 'posted', linkedin: 'posted' };
 
+/** Has the owner push while a push of this checkout is under way: the first, the second … from now on. */
+function pushDuring(folder: string, push: number): void {
+  const hook = path.join(folder, '.git/hooks/pre-push');
+  const commands = [
+    `cd '${owner.folder}' && unset $(git rev-parse --local-env-vars)`,
+    'git pull --quiet && printf "something else" > content/keep',
+    'git add --all && git commit --quiet -m "Change something else" && git push --quiet',
+  ];
+  const text = `#!/bin/sh\necho . >> "$0.count"\n[ $(wc -l < "$0.count") -eq ${push} ] || exit 0\n${commands.join(' && ')}\n`;
+  writeFileSync(hook, text, { mode: 0o755 });
+}
+
 describe('the publishing workflow, run after run', { timeout: 600_000 }, () => {
+  test('a first push is green where GitHub Pages is off: it is built, and says what to turn on', async () => {
+    const off = path.join(scratch, 'issue.json.no-pages');
+    writeFileSync(off, '');
+    const { failed, deployed, of, said: printed } = await publish();
+    rmSync(off);
+    expect(failed, printed).toBe(false);
+    expect(of('Look whether GitHub Pages is on')?.output).toContain('::warning::GitHub Pages is off');
+    expect(of('Build what is new')?.output).toContain('page(s) built');
+    expect(deployed).toBe(0);
+    expect(said()).toEqual({ mastodon: 0, bluesky: 0, linkedin: 0 });
+  });
+
   test('the first puts the site on the web, and announces once it is live', async () => {
     const { failed, deployed, of, said: printed } = await publish();
     expect(failed, printed).toBe(false);
     expect(deployed).toBe(1);
-    expect(of('Look what is new')?.output).toContain('no record of an earlier run');
+    expect(of('Build what is new')?.output).toContain('no record of an earlier run');
     expect(said()).toEqual({ mastodon: 1, bluesky: 1, linkedin: 1 });
     expect(states()).toEqual(all);
     expect(log().slice(0, 2)).toEqual(['Record posted announcements', 'Record pending announcements']);
@@ -172,7 +216,7 @@ describe('the publishing workflow, run after run', { timeout: 600_000 }, () => {
     const before = log();
     const { failed, of, said: printed } = await publish();
     expect(failed, printed).toBe(false);
-    expect(of('Look what is new')?.output).toContain('something was pushed');
+    expect(of('Build what is new')?.output).toContain('something was pushed');
     expect(said()).toEqual({ mastodon: 1, bluesky: 1, linkedin: 1 });
     expect(log()).toEqual(before);
     expect(await page('posts/hello/')).toContain('feed/update/urn:li:share');
@@ -180,9 +224,10 @@ describe('the publishing workflow, run after run', { timeout: 600_000 }, () => {
 
   test('the third ends before it builds', async () => {
     const before = log();
-    const { done, deployed, of } = await publish();
-    expect(of('Look what is new')?.output).toContain('Nothing to do.');
-    expect(done.filter(({ job }) => job === 'publish').map(({ outcome }) => outcome)).toEqual(['skipped']);
+    const { deployed, of } = await publish();
+    expect(of('Build what is new')?.output).toContain('Nothing to do.');
+    expect(of('Build what is new')?.output).not.toContain('page(s) built');
+    expect(of('Announce what is live')?.outcome).toBe('skipped');
     expect(deployed).toBe(0);
     expect(log()).toEqual(before);
   });
@@ -193,13 +238,13 @@ describe('the publishing workflow, run after run', { timeout: 600_000 }, () => {
     sandbox.control.mastodon.status({ as: 'grace@far.example', text: 'A kind word', inReplyTo: status!.id });
     const { failed, of, said: printed } = await publish();
     expect(failed, printed).toBe(false);
-    expect(of('Look what is new')?.output).toContain('the replies changed');
+    expect(of('Build what is new')?.output).toContain('the replies changed');
     expect(await page('posts/hello/')).toContain('A kind word');
     expect(repository.run('log', '--format=%s', 'lectern-replies').split('\n')).toHaveLength(1);
     expect(repository.run('log', '--format=%H', '-S', 'A kind word', 'main')).toBe('');
   });
 
-  test('where somebody pushes before the intents, nothing is sent, and the next run sends it once', async () => {
+  test('where somebody pushes while it builds, nothing is deployed or sent', async () => {
     owner.write('content/posts/second.mdx', post('Second'));
     owner.push('Write a second post');
     const {
@@ -209,17 +254,35 @@ describe('the publishing workflow, run after run', { timeout: 600_000 }, () => {
       said: printed,
     } = await publish({
       before: {
-        'Push it': () => {
+        'Build what is new': () => {
           owner.write('content/posts/hello.mdx', post('Hello, corrected'));
           owner.push('Correct the first');
         },
       },
     });
     expect(failed, printed).toBe(false);
-    expect(of('Push it')?.output).toContain('nothing is sent');
+    expect(of('Build what is new')?.output).toContain('the next run begins anew');
     expect(deployed).toBe(0);
     expect(said()).toEqual({ mastodon: 1, bluesky: 1, linkedin: 1 });
-    expect(log()[0]).toBe('Correct the first');
+  });
+
+  test('where somebody pushes before the intents, nothing is sent, and the next run sends it once', async () => {
+    const {
+      failed,
+      of,
+      said: printed,
+    } = await publish({
+      before: {
+        'Announce what is live': () => {
+          owner.write('content/posts/hello.mdx', post('Hello, corrected twice'));
+          owner.push('Correct the first again');
+        },
+      },
+    });
+    expect(failed, printed).toBe(false);
+    expect(of('Announce what is live')?.output).toContain('nothing is sent');
+    expect(said()).toEqual({ mastodon: 1, bluesky: 1, linkedin: 1 });
+    expect(log()[0]).toBe('Correct the first again');
     expect(owner.has('content/journal/posts/second.json')).toBe(false);
   });
 
@@ -233,11 +296,7 @@ describe('the publishing workflow, run after run', { timeout: 600_000 }, () => {
     });
     const { failed, said: printed } = await publish({
       before: {
-        'Push what the networks answered': () => {
-          owner.run('pull', '--quiet');
-          owner.write('content/keep', 'something else');
-          owner.push('Change something else');
-        },
+        'Announce what is live': (folder) => pushDuring(folder, 2),
       },
       secrets: { LINKEDIN_TOKEN_EXPIRES: '2026-11-24T10:00:00Z' },
     });
@@ -256,6 +315,23 @@ describe('the publishing workflow, run after run', { timeout: 600_000 }, () => {
     expect(JSON.stringify(issue())).not.toContain('sandbox-');
   });
 
+  test('where the repository has no issues, the run fails and says what needs the owner', async () => {
+    const off = path.join(scratch, 'issue.json.off');
+    writeFileSync(off, '');
+    const { exitCode, output } = await run('node', ['scripts/publish.ts', 'tell'], {
+      env: {
+        PATH: `${path.join(scratch, 'bin')}:${process.env.PATH}`,
+        LECTERN_CONTENT: path.join(owner.folder, 'content'),
+        LECTERN_STATE: path.join(owner.folder, '.lectern'),
+        LECTERN_NOW: sandbox.control.clock().now,
+        GH_TOKEN: 'the-job-token',
+      },
+    });
+    rmSync(off);
+    expect(output).toContain("--resolve 'posts/second#published' linkedin");
+    expect(exitCode).toBe(1);
+  });
+
   test('the issue is closed when the owner has settled it', async () => {
     const file = 'content/journal/posts/second.json';
     const urn = sandbox.control.linkedin.state().posts.at(-1)?.id;
@@ -270,5 +346,62 @@ describe('the publishing workflow, run after run', { timeout: 600_000 }, () => {
     expect(failed, printed).toBe(false);
     expect(issue()).toMatchObject({ number: 7, state: 'CLOSED', comments: [] });
     expect(said()).toEqual({ mastodon: 2, bluesky: 2, linkedin: 2 });
+  });
+});
+
+/** Has the repository put what is pushed to a branch on the web, as a forge's own pages do. */
+function servePages(branch: string): void {
+  const artifact = path.join(scratch, 'artifact');
+  const commands = [
+    `git rev-parse --verify --quiet refs/heads/${branch} > /dev/null`,
+    `rm -rf '${artifact}'/*`,
+    `git --work-tree='${artifact}' checkout --force ${branch} -- .`,
+  ];
+  const text = `#!/bin/sh\n${commands.join(' && ')} || true\n`;
+  writeFileSync(path.join(repository.bare, 'hooks/post-receive'), text, { mode: 0o755 });
+}
+
+describe('other forges', { timeout: 600_000 }, () => {
+  const onMastodon = (title: string) =>
+    sandbox.control.mastodon.state().statuses.filter(({ text }) => text.includes(title)).length;
+
+  test('on Forgejo one command builds, pushes the site to the branch that is served, and announces', async () => {
+    servePages('pages');
+    owner.write('content/posts/third.mdx', post('Third'));
+    owner.push('Write a third post');
+    const workflow = fileOf('forgejo');
+    const { failed, said: printed } = await publish({ workflow });
+    expect(failed, printed).toBe(false);
+    expect(onMastodon('Third')).toBe(1);
+    expect(await page('posts/third/')).toContain('Third');
+    expect(repository.run('log', '--format=%s', 'pages').split('\n')).toEqual(['The site']);
+    expect(states('content/journal/posts/third.json')).toEqual(all);
+    rmSync(path.join(repository.bare, 'hooks/post-receive'));
+  });
+
+  test('on GitLab one job builds for its Pages, and another announces; started again, it says nothing twice', async () => {
+    owner.write('content/posts/fourth.mdx', post('Fourth'));
+    owner.push('Write a fourth post');
+    const artifacts = path.join(scratch, 'gitlab-artifacts');
+    const runner = {
+      file: fileOf('gitlab'),
+      bare: repository.bare,
+      cache: path.join(scratch, 'gitlab-cache'),
+      artifacts,
+      modules: path.join(projectRoot, 'node_modules'),
+      env: { ...runnerEnv(), ...sandboxCredentials },
+    };
+    const built = await runGitlabJob('pages', runner);
+    expect(built.exitCode, built.output).toBe(0);
+    cpSync(path.join(artifacts, 'dist'), path.join(scratch, 'artifact'), { recursive: true });
+    const announced = await runGitlabJob('announce', runner);
+    expect(announced.exitCode, announced.output).toBe(0);
+    expect(onMastodon('Fourth')).toBe(1);
+    owner.run('pull', '--quiet', '--rebase');
+    expect(states('content/journal/posts/fourth.json')).toEqual(all);
+
+    const again = await runGitlabJob('announce', runner);
+    expect(again.exitCode, again.output).toBe(0);
+    expect(onMastodon('Fourth')).toBe(1);
   });
 });

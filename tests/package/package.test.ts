@@ -49,6 +49,14 @@ async function install(where: string): Promise<void> {
   await run('tar', ['-xzf', tarball('lectern'), '-C', target, '--strip-components=1']);
 }
 
+test('the action that a site’s workflow runs is in it', () => {
+  const own = path.join(project, '.github/actions/publish/action.yml');
+  expect(readFileSync(path.join(folder, 'lectern/action/action.yml'))).toEqual(readFileSync(own));
+  expect(JSON.parse(readFileSync(path.join(folder, 'lectern/package.json'), 'utf8')).files).toContain(
+    'action',
+  );
+});
+
 test('everything that it imports is among its dependencies', async () => {
   const { dependencies, peerDependencies } = JSON.parse(
     readFileSync(path.join(folder, 'lectern/package.json'), 'utf8'),
@@ -84,6 +92,7 @@ test('a new site is twelve files at most beside its content, and its starters ar
   expect(starters).toHaveLength(3);
   for (const name of starters) expect(read(name)).toContain('visibility: draft');
   expect(JSON.parse(read('package.json')).scripts.syndicate).toBe('lectern syndicate');
+  expect(read('.github/workflows/publish.yml')).toContain('uses: ./node_modules/lectern/action');
 
   const again = await run('node', [creator, ...args], { cwd: folder });
   expect(again.exitCode).toBe(1);

@@ -1,7 +1,7 @@
 /**
  * Runs a workflow of GitHub's on this machine: each job in a new checkout of a bare repository, its `run`
- * steps in bash as a runner does it, its `uses` steps as the test says. Conditions are evaluated by
- * GitHub's own library.
+ * steps in bash as a runner does it, the steps of actions in the checkout likewise, its other `uses` steps as the test says.
+ * Conditions are evaluated by GitHub's own library.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,13 +17,22 @@ interface WorkflowStep {
   run?: string;
   if?: string;
   env?: Record<string, string>;
+  with?: Record<string, string>;
   'continue-on-error'?: boolean;
+}
+
+/** An action that is made of steps, its `action.yml`. */
+interface Composite {
+  inputs?: Record<string, { default?: string }>;
+  outputs?: Record<string, { value: string }>;
+  runs: { steps: WorkflowStep[] };
 }
 
 interface Job {
   needs?: string;
   if?: string;
   outputs?: Record<string, string>;
+  env?: Record<string, string>;
   steps: WorkflowStep[];
 }
 
@@ -46,6 +55,7 @@ export interface Runner {
   uses: Record<string, (folder: string) => void | Promise<void>>;
   env: Record<string, string | undefined>;
   secrets: Record<string, string>;
+  vars?: Record<string, string>;
   /** Called before a `run` step, by its name: somebody else acts meanwhile. */
   before?: Record<string, () => void>;
 }
@@ -87,30 +97,84 @@ interface WorkflowContext {
 
 async function runJob(name: string, job: Job, { runner, needs, github, scratch, done }: WorkflowContext) {
   const folder = runner.checkout();
+  const contexts = { needs, github, secrets: runner.secrets, vars: runner.vars ?? {} };
+  const env = Object.fromEntries(
+    Object.entries(job.env ?? {}).map(([key, text]) => [key, filled(text, contexts)]),
+  );
+  const around = { name, folder, runner, contexts, github, scratch, done, env };
+  const { steps, failed } = await runSteps(job.steps, around);
+  const outputs = Object.entries(job.outputs ?? {}).map(([key, text]) => [
+    key,
+    filled(text, { ...contexts, steps }),
+  ]);
+  return { failed, outputs: Object.fromEntries(outputs) as Record<string, string> };
+}
+
+interface StepsContext extends Pick<WorkflowContext, 'runner' | 'github' | 'scratch' | 'done'> {
+  name: string;
+  folder: string;
+  contexts: object;
+  /** What the step of an action has in its environment, for the steps of that action. */
+  env: Record<string, string>;
+}
+
+/** Runs steps, one after the other: of a job, or of an action that is made of steps. */
+async function runSteps(list: readonly WorkflowStep[], around: StepsContext) {
+  const { name, folder, runner, contexts, github, scratch, done } = around;
   const steps: Record<string, { outputs: Record<string, string>; outcome: string }> = {};
   let failed = false;
-  for (const [index, step] of job.steps.entries()) {
-    const context = { steps, needs, github, secrets: runner.secrets };
+  for (const [index, step] of list.entries()) {
+    const context = { ...contexts, steps };
     const title = step.name ?? step.run ?? step.uses ?? '';
     if (!truthy(step.if ?? 'success()', context, !failed)) {
       done.push({ job: name, name: title, outcome: 'skipped', output: '' });
       if (step.id) steps[step.id] = { outputs: {}, outcome: 'skipped' };
       continue;
     }
-    if (step.run) runner.before?.[title]?.();
-    const file = path.join(scratch, `${name}-${index}`);
-    writeFileSync(file, '');
-    const { exitCode, output } = step.uses
-      ? await use(step.uses, folder, runner)
-      : await bash(step, folder, { runner, context, github, file });
-    const outcome = exitCode === 0 ? 'success' : 'failure';
-    done.push({ job: name, name: title, outcome, output });
-    if (step.id) steps[step.id] = { outputs: outputsIn(file), outcome };
+    const env = Object.fromEntries(
+      Object.entries(step.env ?? {}).map(([key, text]) => [key, filled(text, context)]),
+    );
+    const inner = { ...around, contexts: context, env: { ...around.env, ...env } };
+    let outcome: Done['outcome'];
+    let outputs: Record<string, string> = {};
+    if (step.uses?.startsWith('./')) {
+      const of = await runAction(step, inner);
+      outcome = of.failed ? 'failure' : 'success';
+      outputs = of.outputs;
+    } else {
+      if (step.run) runner.before?.[title]?.();
+      const file = path.join(scratch, `${name}-${index}`);
+      writeFileSync(file, '');
+      const { exitCode, output } = step.uses
+        ? await use(step.uses, folder, runner)
+        : await bash(step, folder, { runner, context, github, file, env: inner.env });
+      outcome = exitCode === 0 ? 'success' : 'failure';
+      done.push({ job: name, name: title, outcome, output });
+      outputs = outputsIn(file);
+    }
+    if (step.id) steps[step.id] = { outputs, outcome };
     if (outcome === 'failure' && !step['continue-on-error']) failed = true;
   }
-  const outputs = Object.entries(job.outputs ?? {}).map(([key, text]) => [
+  return { steps, failed };
+}
+
+/** Runs the steps of an action that lies in the checkout. Its steps know its inputs, and not the secrets. */
+async function runAction(step: WorkflowStep, around: StepsContext) {
+  const file = path.join(around.folder, step.uses ?? '', 'action.yml');
+  const action = parse(readFileSync(file, 'utf8')) as Composite;
+  const inputs = Object.entries(action.inputs ?? {}).map(([key, { default: otherwise = '' }]) => [
     key,
-    filled(text, { steps, needs, github, secrets: runner.secrets }),
+    filled(String(step.with?.[key] ?? otherwise), around.contexts),
+  ]);
+  const contexts = { github: around.github, inputs: Object.fromEntries(inputs) };
+  const { steps, failed } = await runSteps(action.runs.steps, {
+    ...around,
+    name: `${around.name}-action`,
+    contexts,
+  });
+  const outputs = Object.entries(action.outputs ?? {}).map(([key, { value }]) => [
+    key,
+    filled(value, { ...contexts, steps }),
   ]);
   return { failed, outputs: Object.fromEntries(outputs) as Record<string, string> };
 }
@@ -133,13 +197,19 @@ async function bash(
     context,
     github,
     file,
-  }: { runner: Runner; context: object; github: WorkflowContext['github']; file: string },
+    env,
+  }: {
+    runner: Runner;
+    context: object;
+    github: WorkflowContext['github'];
+    file: string;
+    env: Record<string, string>;
+  },
 ) {
   if (step.run === 'npm ci') {
     symlinkSync(runner.modules, path.join(folder, 'node_modules'), 'junction');
     return { exitCode: 0, output: '' };
   }
-  const env = Object.entries(step.env ?? {}).map(([key, text]) => [key, filled(text, context)]);
   // docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell: bash -e {0}
   return run('bash', ['-e', '-c', filled(step.run ?? '', context)], {
     cwd: folder,
@@ -149,7 +219,7 @@ async function bash(
       GITHUB_OUTPUT: file,
       GITHUB_RUN_ID: github.run_id,
       GITHUB_RUN_ATTEMPT: github.run_attempt,
-      ...Object.fromEntries(env),
+      ...env,
     },
   });
 }
@@ -189,7 +259,7 @@ function evaluated(expression: string, context: object, isWell: boolean): data.E
     status('failure', !isWell),
     status('cancelled', false),
   ];
-  const names = ['steps', 'needs', 'github', 'secrets'];
+  const names = ['steps', 'needs', 'github', 'secrets', 'vars', 'inputs'];
   const { tokens } = new Lexer(expression.trim()).lex();
   const parsed = new Parser(tokens, names, functions).parse();
   const known = JSON.parse(JSON.stringify(context), data.reviver) as data.Dictionary;
@@ -222,6 +292,9 @@ const after = (name) => args[args.indexOf(name) + 1];
 const input = () => readFileSync(0, 'utf8');
 const [group, command, number] = args;
 if (group === 'label') process.exit(0);
+// Whether GitHub Pages is on.
+if (group === 'api') process.exit(existsSync(store + '.no-pages') ? 1 : 0);
+if (existsSync(store + '.off')) { console.error("the 'ada/site' repository has disabled issues"); process.exit(1); }
 if (command === 'list') { console.log(JSON.stringify(issue ? [{ number: issue.number, state: issue.state, body: issue.body }] : [])); process.exit(0); }
 if (command === 'create') { save({ number: 7, state: 'OPEN', title: after('--title'), labels: [after('--label')], body: input(), comments: [] }); process.exit(0); }
 if (!issue || String(issue.number) !== number) { console.error('no such issue'); process.exit(1); }

@@ -45,19 +45,3 @@ test('the table of networks in docs/announcing.md', async () => {
   const made = read(file).replace(between, `$1${table}\n$2`);
   await expect(made).toMatchFileSnapshot(path.join(project, file));
 });
-
-test('the secrets that the workflow hands to the commands', async () => {
-  const file = '.github/workflows/publish.yml';
-  const uses = networkIds.flatMap((id) => Object.entries(modelOf(id).secrets));
-  const line = (name: string) => `          ${name}: \${{ secrets.${name} }}\n`;
-  const known = uses.map(([name]) => line(name).replace(/[${}.]/g, '\\$&'));
-  const made = read(file).replace(new RegExp(`(?:${known.join('|')})+`, 'g'), (block) => {
-    // Steps that only post need nothing else.
-    const doctor = uses.some(([name, { for: what }]) => what === 'doctor' && block.includes(line(name)));
-    return uses
-      .flatMap(([name, { for: what }]) => (doctor || what === 'posting' ? [line(name)] : []))
-      .join('');
-  });
-  expect(made.match(/LINKEDIN_ACCESS_TOKEN:/g)).toHaveLength(5);
-  await expect(made).toMatchFileSnapshot(path.join(project, file));
-});

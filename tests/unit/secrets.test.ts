@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hidden, hider } from '../../src/content/redaction.ts';
-import { fileRedactor, redactor } from '../../src/content/secrets.ts';
+import { fileRedactor, readSecrets, redactor } from '../../src/content/secrets.ts';
 import { run } from '../setup/site.ts';
 
 const token = 'aB3-xY_9+/=~Zq.7"kL&m';
@@ -207,4 +207,29 @@ test('bytes that are no UTF-8 before it do not move the place of a secret', () =
     expect(said).not.toContain(percent(token));
     expect(said).toContain('and words behind it');
   }
+});
+
+describe('secrets that come as one JSON object', () => {
+  const read = (env: NodeJS.ProcessEnv) => readSecrets(env, '/nowhere');
+
+  test('are taken by the names that are known; a variable of its own comes first', () => {
+    const json = JSON.stringify({
+      MASTODON_ACCESS_TOKEN: 'one',
+      BLUESKY_APP_PASSWORD: 'two',
+      github_token: 'x',
+    });
+    expect(read({ LECTERN_SECRETS: json, BLUESKY_APP_PASSWORD: 'own' })).toEqual({
+      MASTODON_ACCESS_TOKEN: 'one',
+      BLUESKY_APP_PASSWORD: 'own',
+    });
+    expect(read({ LECTERN_SECRETS: '' })).toEqual({});
+  });
+
+  test.each(['{"MASTODON_ACCESS_TOKEN": "hunter2"', '["hunter2"]', 'hunter2'])(
+    'that are no such object are refused, and not shown: %s',
+    (text) => {
+      expect(() => read({ LECTERN_SECRETS: text })).toThrow('LECTERN_SECRETS is not a JSON object');
+      expect(() => read({ LECTERN_SECRETS: text })).not.toThrow('hunter2');
+    },
+  );
 });
