@@ -15,6 +15,7 @@ import { packageDigestFile } from '../src/site/integration/edition.ts';
 import { withCompiledImports, withPlainDynamicImports } from './package/imports.ts';
 import { creatorJson, packageJson, publishedModules, type Root } from './package/package-json.ts';
 import { reachableFrom } from './package/reachable.ts';
+import { thirdPartyLicences } from './package/third-party.ts';
 
 const help = `Builds the npm packages of Lectern into .package/: lectern/ and create-lectern/, and packs each as a .tgz.
 
@@ -48,7 +49,12 @@ await runCommand({
     for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE'])
       cpSync(path.join(packageRoot, name), path.join(folder, name));
     const root = JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8'));
-    writeJson(path.join(folder, 'package.json'), packageJson(root));
+    const json = packageJson(root);
+    writeJson(path.join(folder, 'package.json'), json);
+    writeFileSync(
+      path.join(folder, 'THIRD-PARTY-LICENSES.txt'),
+      thirdPartyLicences(packageRoot, lib, await glob('**', { cwd: lib }), Object.keys(json.dependencies)),
+    );
     const creator = path.join(out, 'create-lectern');
     makeCreator(creator, path.join(folder, 'lib'), root);
     return [pack(folder, out), pack(creator, out)].join('\n');

@@ -9,6 +9,11 @@ export interface Root {
   dependencies: Record<string, string>;
 }
 
+/** What is written, as far as it is read again. */
+interface PackageJson extends Record<string, unknown> {
+  dependencies: Record<string, string>;
+}
+
 /** Fonts for scripts that most sites have no word in; a card that needs one names it (cards/draw). */
 const optional = [
   '@fontsource-variable/noto-serif-jp',
@@ -41,7 +46,7 @@ const published = {
  *
  * @param root the project's own
  */
-export function packageJson(root: Root): object {
+export function packageJson(root: Root): PackageJson {
   const { name, version, description, license } = root;
   const from = (names: string[]) => Object.fromEntries(names.map((one) => [one, root.dependencies[one]!]));
   const usual = Object.keys(root.dependencies).filter(
@@ -66,7 +71,7 @@ export function packageJson(root: Root): object {
     engines: { node: '>=22.12.0' },
     bin: { lectern: './bin.js' },
     exports: published,
-    files: ['bin.js', 'run.js', 'lib', 'sample', 'action'],
+    files: ['bin.js', 'run.js', 'lib', 'sample', 'action', 'THIRD-PARTY-LICENSES.txt'],
     // Style sheets and what registers itself when it is imported.
     sideEffects: true,
     dependencies: from(usual),

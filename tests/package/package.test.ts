@@ -3,9 +3,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import { reachableFrom } from '../../scripts/package/reachable.ts';
+import { thirdPartyLicences } from '../../scripts/package/third-party.ts';
 import { copiesOf, journalFileSchema } from '../../src/model/journal.ts';
 import { sandboxCredentials, startSandbox } from '../../src/sandbox/index.ts';
 import { filesBelow } from '../setup/files.ts';
@@ -48,6 +51,40 @@ async function install(where: string): Promise<void> {
   mkdirSync(target, { recursive: true });
   await run('tar', ['-xzf', tarball('lectern'), '-C', target, '--strip-components=1']);
 }
+
+describe('what would be published', () => {
+  test.each(['lectern', 'create-lectern'])('%s is nothing that publint complains of', async (name) => {
+    const packed = readFileSync(tarball(name));
+    const { messages } = await publint({ pack: { tarball: Uint8Array.from(packed).buffer }, strict: true });
+    expect(messages).toEqual([]);
+  });
+
+  test('its types are found by whoever imports it: the package is ESM alone', async () => {
+    const found = await checkPackage(createPackageFromTarballData(readFileSync(tarball('lectern'))));
+    if (!found.types) throw new Error('The package has no types.');
+    expect(Object.keys(found.entrypoints)).toEqual(expect.arrayContaining(['.', './content', './networks']));
+    // The profile "esm-only": what `require` and the resolution of Node 10 would find is not promised.
+    const left = found.problems.filter(
+      (one) => !('resolutionKind' in one && ['node10', 'node16-cjs'].includes(one.resolutionKind)),
+    );
+    expect(left).toEqual([]);
+  });
+
+  test('the licences of fonts and map data travel with it', async () => {
+    const { stdout } = await run('tar', ['-xOzf', tarball('lectern'), 'package/THIRD-PARTY-LICENSES.txt']);
+    for (const font of ['serif', 'sans', 'math']) expect(stdout).toContain(`lectern-${font}.woff2`);
+    expect(stdout.match(/SIL OPEN FONT LICENSE Version 1\.1/g)).toHaveLength(3);
+    expect(stdout).toMatch(/Natural Earth[\s\S]*Michael Bostock[\s\S]*without fee is hereby granted/);
+    expect(stdout).toMatch(/^ {2}satori [\d.]+: MPL-2\.0$/m);
+  });
+
+  test('a file whose licence nobody named stops the packing', () => {
+    const lib = path.join(folder, 'lectern/lib');
+    const pack = (files: string[]) => thirdPartyLicences(project, lib, files, ['zod']);
+    expect(pack(['site/lists/land-110m.json', 'cards/index.js'])).toContain('zod');
+    expect(() => pack(['site/styles/fonts/new.woff2'])).toThrow('whose this is: site/styles/fonts/new.woff2');
+  });
+});
 
 test('the action that a site’s workflow runs is in it', () => {
   const own = path.join(project, '.github/actions/publish/action.yml');
