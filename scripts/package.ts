@@ -20,7 +20,8 @@ import { thirdPartyLicences } from './package/third-party.ts';
 const help = `Builds the npm packages of Lectern into .package/: lectern/ and create-lectern/, and packs each as a .tgz.
 
   npm run package
-  npm run package -- --out FOLDER    build elsewhere (the folder is replaced)
+  npm run package -- --out FOLDER         build elsewhere (the folder is replaced)
+  npm run package -- --repository URL     the address of the repository, which provenance is checked against
 `;
 
 await runCommand({
@@ -28,7 +29,11 @@ await runCommand({
   async run(args) {
     const { values } = parseArgs({
       args,
-      options: { out: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        out: { type: 'string' },
+        repository: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
     if (values.help) return help;
     const out = path.resolve(values.out ?? path.join(packageRoot, '.package'));
@@ -48,7 +53,10 @@ await runCommand({
     writeFileSync(path.join(lib, packageDigestFile), digestOfFiles(lib, await glob('**', { cwd: lib })));
     for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE'])
       cpSync(path.join(packageRoot, name), path.join(folder, name));
-    const root = JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8'));
+    const root: Root = {
+      ...JSON.parse(readFileSync(path.join(packageRoot, 'package.json'), 'utf8')),
+      ...(values.repository && { repository: { type: 'git', url: `git+${values.repository}.git` } }),
+    };
     const json = packageJson(root);
     writeJson(path.join(folder, 'package.json'), json);
     writeFileSync(

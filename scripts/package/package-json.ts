@@ -7,6 +7,8 @@ export interface Root {
   description: string;
   license: string;
   dependencies: Record<string, string>;
+  /** Where it is released from: what the registry compares provenance with. */
+  repository?: { type: string; url: string };
 }
 
 /** What is written, as far as it is read again. */
@@ -47,7 +49,7 @@ const published = {
  * @param root the project's own
  */
 export function packageJson(root: Root): PackageJson {
-  const { name, version, description, license } = root;
+  const { name, version, description, license, repository } = root;
   const from = (names: string[]) => Object.fromEntries(names.map((one) => [one, root.dependencies[one]!]));
   const usual = Object.keys(root.dependencies).filter(
     (one) => !optional.includes(one) && !peers.includes(one),
@@ -57,6 +59,7 @@ export function packageJson(root: Root): PackageJson {
     version,
     description,
     license,
+    repository,
     type: 'module',
     keywords: [
       'astro',
@@ -69,7 +72,7 @@ export function packageJson(root: Root): PackageJson {
       'posse',
     ],
     engines: { node: '>=22.12.0' },
-    bin: { lectern: './bin.js' },
+    bin: { lectern: 'bin.js' },
     exports: published,
     files: ['bin.js', 'run.js', 'lib', 'sample', 'action', 'THIRD-PARTY-LICENSES.txt'],
     // Style sheets and what registers itself when it is imported.
@@ -87,15 +90,19 @@ export function packageJson(root: Root): PackageJson {
  *
  * @param packages what it imports
  */
-export function creatorJson({ version, license, dependencies }: Root, packages: readonly string[]): object {
+export function creatorJson(
+  { version, license, repository, dependencies }: Root,
+  packages: readonly string[],
+): object {
   return {
     name: 'create-lectern',
     version,
     description: 'Creates a site with Lectern: npm create lectern@latest my-site',
     license,
+    repository,
     type: 'module',
     engines: { node: '>=22.12.0' },
-    bin: { 'create-lectern': './bin.js' },
+    bin: { 'create-lectern': 'bin.js' },
     files: ['bin.js', 'run.js', 'lib', 'versions.js'],
     dependencies: Object.fromEntries(packages.map((one) => [one, dependencies[one]!])),
   };

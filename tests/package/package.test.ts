@@ -19,10 +19,13 @@ const project = path.resolve(import.meta.dirname, '../..');
 let folder: string;
 let site: string;
 
+/** What a release says of where it is from: npm compares it with the provenance. */
+const released = ['--repository', 'https://github.com/ada/lectern'];
+
 beforeAll(async () => {
   mkdirSync(path.join(project, '.package'), { recursive: true });
   folder = mkdtempSync(path.join(project, '.package', 'test-'));
-  const packed = await run('node', ['scripts/package.ts', '--out', folder], { cwd: project });
+  const packed = await run('node', ['scripts/package.ts', '--out', folder, ...released], { cwd: project });
   expect(packed.exitCode, packed.output).toBe(0);
   site = path.join(folder, 'my-site');
 });
@@ -57,7 +60,22 @@ describe('what would be published', () => {
     const packed = readFileSync(tarball(name));
     const { messages } = await publint({ pack: { tarball: Uint8Array.from(packed).buffer }, strict: true });
     expect(messages).toEqual([]);
+    const { repository } = JSON.parse(readFileSync(path.join(folder, name, 'package.json'), 'utf8'));
+    expect(repository).toEqual({ type: 'git', url: 'git+https://github.com/ada/lectern.git' });
   });
+
+  test.each(['lectern', 'create-lectern'])(
+    'npm would publish %s as it is, with its command',
+    async (name) => {
+      const { exitCode, output } = await run('npm', ['publish', '--dry-run', '--offline'], {
+        cwd: path.join(folder, name),
+      });
+      expect(exitCode, output).toBe(0);
+      expect(output).toContain(`+ ${name}@`);
+      // What it mends while it publishes, a command among them, is not what was tested.
+      expect(output).not.toContain('auto-corrected');
+    },
+  );
 
   test('its types are found by whoever imports it: the package is ESM alone', async () => {
     const found = await checkPackage(createPackageFromTarballData(readFileSync(tarball('lectern'))));
