@@ -1,4 +1,5 @@
 /** Which writing system a piece of text is in, and which families of fonts draw it. */
+import { directionOf } from '../../model/languages.ts';
 
 /** Families by the Unicode script of the character. All of these are npm packages in `dependencies`. */
 const familyOfScript: Record<string, string> = {
@@ -86,7 +87,7 @@ export function familiesFor(grapheme: string, family: string, han: string): stri
 
 /** True where the text is read from right to left: by its language, else by most of its letters. */
 export function isRightToLeft(text: string, lang?: string): boolean {
-  if (lang && localeOf(lang).getTextInfo().direction === 'rtl') return true;
+  if (lang && directionOf(lang) === 'rtl') return true;
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   return (text.match(rightToLeft)?.length ?? 0) > letters / 2;
 }
