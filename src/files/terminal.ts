@@ -8,6 +8,8 @@ export interface Terminal {
   /** Whether a person sits there. */
   readonly interactive: boolean;
   say(line: string): void;
+  /** Prints an address to the letter: with a part of it taken for a secret and hidden, it would open nothing. */
+  sayAddress(address: URL): void;
   /** @throws NoAnswer where the answer is empty, InputEnded where standard input has ended */
   ask(question: string, signal?: AbortSignal): Promise<string>;
   /** The same for secrets: what is typed is not shown. */
@@ -39,6 +41,9 @@ export function openTerminal(
   return input.isTTY ? atTerminal(input, say) : piped(input, say);
 }
 
+/** What a URL serialises to is ASCII without control characters (url.spec.whatwg.org/#url-serializing). */
+const sayAddress = ({ href }: URL) => void process.stdout.write(`\n  ${href}\n\n`);
+
 function atTerminal(input: NodeJS.ReadStream, say: Terminal['say']): Terminal {
   const ask = async (question: string, asked: string, output: Writable, signal?: AbortSignal) => {
     const lines = createInterface({ input, output, terminal: true });
@@ -57,6 +62,7 @@ function atTerminal(input: NodeJS.ReadStream, say: Terminal['say']): Terminal {
   return {
     interactive: true,
     say,
+    sayAddress,
     ask: (question, signal) => ask(question, question, process.stdout, signal),
     async askHidden(question) {
       process.stdout.write(question);
@@ -78,7 +84,7 @@ function piped(input: NodeJS.ReadStream, say: Terminal['say']): Terminal {
     if (done) throw new InputEnded(question);
     return answered(value, question);
   };
-  return { interactive: false, say, ask: next, askHidden: next, close: () => lines?.close() };
+  return { interactive: false, say, sayAddress, ask: next, askHidden: next, close: () => lines?.close() };
 }
 
 function answered(line: string, question: string): string {

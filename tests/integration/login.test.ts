@@ -110,6 +110,14 @@ describe('npm run login -- mastodon', () => {
     expect(spoken).toHaveLength(1);
   });
 
+  test('an old token whose letters are in the address does not harm the address', async () => {
+    writeFileSync(file(), 'MASTODON_ACCESS_TOKEN=code\n');
+    const { stderr, exitCode } = await login(['mastodon']);
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+    expect(written().MASTODON_ACCESS_TOKEN).toMatch(/^\S{20,}$/);
+  });
+
   test('takes a token that there is already', async () => {
     const { exitCode } = await login(['mastodon', '--token'], {
       input: `${sandboxCredentials.MASTODON_ACCESS_TOKEN}\n`,

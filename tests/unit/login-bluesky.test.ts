@@ -34,6 +34,7 @@ function sceneOf(answer: () => Response): LoginContext {
     terminal: {
       interactive: false,
       say: () => undefined,
+      sayAddress: () => undefined,
       ask: async () => '',
       askHidden: async () => 'a-password',
       close: () => undefined,

@@ -54,7 +54,8 @@ export async function askForAgreement(wish: AskForAgreement): Promise<Agreement>
   const done = new AbortController();
   try {
     const address = await wish.address({ redirectUri, state, challenge });
-    terminal.say(`Open this URL to authorize Lectern:\n\n  ${address.href}\n`);
+    terminal.say('Open this URL to authorize Lectern:');
+    terminal.sayAddress(address);
     const code = await Promise.race([
       cameBack(server, { state, network, redirectUri }),
       ...(terminal.interactive ? [pasted(terminal, { state, network }, done.signal)] : []),
