@@ -7,6 +7,7 @@ export interface Root {
   description: string;
   license: string;
   dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
   /** Where it is released from: what the registry compares provenance with. */
   repository?: { type: string; url: string };
 }
@@ -22,6 +23,9 @@ const optional = [
   '@fontsource-variable/noto-serif-kr',
   '@fontsource-variable/noto-serif-sc',
 ];
+
+/** What only some commands need, and say so where it is missing: it drives the browser that prints slides. */
+const forSome = ['playwright-core'];
 
 /** What Astro's own packages have to be one with the site's. */
 const peers = ['astro'];
@@ -51,6 +55,7 @@ const published = {
 export function packageJson(root: Root): PackageJson {
   const { name, version, description, license, repository } = root;
   const from = (names: string[]) => Object.fromEntries(names.map((one) => [one, root.dependencies[one]!]));
+  const all = { ...root.devDependencies, ...root.dependencies };
   const usual = Object.keys(root.dependencies).filter(
     (one) => !optional.includes(one) && !peers.includes(one),
   );
@@ -79,9 +84,11 @@ export function packageJson(root: Root): PackageJson {
     sideEffects: true,
     dependencies: from(usual),
     peerDependencies: Object.fromEntries(
-      [...peers, ...optional].map((one) => [one, `^${root.dependencies[one]}`]),
+      [...peers, ...optional, ...forSome].map((one) => [one, `^${all[one]}`]),
     ),
-    peerDependenciesMeta: Object.fromEntries(optional.map((one) => [one, { optional: true }])),
+    peerDependenciesMeta: Object.fromEntries(
+      [...optional, ...forSome].map((one) => [one, { optional: true }]),
+    ),
   };
 }
 

@@ -150,12 +150,19 @@ describe('slides that are too full', () => {
         fix: 'take something out, or make two slides of one',
       },
     ]);
-    // The browser is unpacked into the folder for temporary files, which is made where there is none.
-    expect(await findings({ TMPDIR: '/dev/null/nowhere' })).toMatchObject([
-      { level: 'warning', message: expect.stringContaining('Could not launch a browser') },
+    expect(await findings({ LECTERN_BROWSER: '/nowhere/chrome' })).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('LECTERN_BROWSER is "/nowhere/chrome"') },
     ]);
-    const { exitCode, stderr } = await command('slides.ts', ['--check'], { TMPDIR: '/dev/null/nowhere' });
-    expect([exitCode, stderr.trim().split('\n').length]).toEqual([1, 1]);
+    // The browser is unpacked into the folder for temporary files, which is made where there is none.
+    const without: Record<string, string>[] = [
+      { LECTERN_BROWSER: '/nowhere/chrome' },
+      { LECTERN_BROWSER: process.execPath },
+      { TMPDIR: '/dev/null/nowhere' },
+    ];
+    for (const env of without) {
+      const { exitCode, stderr } = await command('slides.ts', ['--check'], env);
+      expect([exitCode, stderr.trim().split('\n').length], stderr).toEqual([1, 1]);
+    }
   });
 
   test('a deck where all fits is well', async () => {
