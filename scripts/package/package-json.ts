@@ -32,16 +32,18 @@ const peers = ['astro'];
 
 const index = 'site/integration/index';
 const content = 'site/collections';
-const networks = 'networks/index';
+const networks = 'networks/kit';
+const networkModel = 'networks/model-kit';
 
 /** The modules that a site can import, below `lib/`, without their extension. */
-export const publishedModules = [index, content, networks] as const;
+export const publishedModules = [index, content, networks, networkModel] as const;
 
 /** What is published; everything else of the package is private. */
 const published = {
   '.': module(index),
   './content': module(content),
   './networks': module(networks),
+  './networks/model': module(networkModel),
   './components/*': './lib/site/components/*',
   './layouts/*': './lib/site/layouts/*',
   './package.json': './package.json',

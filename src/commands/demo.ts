@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { networkIds, networkNames } from '../model/ids.ts';
+import { networkNames } from '../model/ids.ts';
+import { suppliedNetworkIds } from '../model/networks.ts';
 import { DemoError, runDemo } from '../sandbox/demo/demo.ts';
 import { type Command, portNumber } from './command.ts';
 import { print, printError } from './print.ts';
 
 const help = `Runs the full workflow on the sample site in a temporary folder: builds it, announces it on sandbox versions of
-${networkIds.map((id) => networkNames[id]).join(', ')}, adds replies, fetches them and builds again. Then serves the
+${suppliedNetworkIds.map((id) => networkNames[id]).join(', ')}, adds replies, fetches them and builds again. Then serves the
 site and the sandbox until interrupted.
 
   npm run demo

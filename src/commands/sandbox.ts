@@ -5,13 +5,14 @@ import { stringify } from 'yaml';
 import { readEnvironment } from '../content/environment.ts';
 import { owned } from '../content/owner.ts';
 import { claimFolder, claimState } from '../files/claim.ts';
-import { networkIds, networkNames } from '../model/ids.ts';
+import { networkNames } from '../model/ids.ts';
+import { suppliedNetworkIds } from '../model/networks.ts';
 import { answers } from '../sandbox/faults.ts';
 import { sandboxCredentials, startSandbox } from '../sandbox/index.ts';
 import { type Command, portNumber } from './command.ts';
 import { printOwn } from './print.ts';
 
-const help = `Runs a local sandbox of ${networkIds.map((id) => networkNames[id]).join(', ')}, with timelines you can view and reply in.
+const help = `Runs a local sandbox of ${suppliedNetworkIds.map((id) => networkNames[id]).join(', ')}, with timelines you can view and reply in.
 
   npm run sandbox                       on port 4400
   npm run sandbox -- --port 0           on any free port

@@ -13,8 +13,13 @@ const holder = globalThis as { [slot]?: string };
 export const packageRoot: string = holder[slot] ?? path.resolve(import.meta.dirname, '../..');
 holder[slot] = packageRoot;
 
+/** Whether a folder is a checkout of Lectern, or a fork: its source is there. */
+export function isCheckout(folder: string): boolean {
+  return existsSync(path.join(folder, 'src', 'files', 'roots.ts'));
+}
+
 /** Whether this is Lectern as a dependency, and not a checkout of it. */
-export const isInstalled: boolean = !existsSync(path.join(packageRoot, 'src', 'files', 'roots.ts'));
+export const isInstalled: boolean = !isCheckout(packageRoot);
 
 /**
  * Absolute path of the site's folder, where its `package.json` and `.env` are: `LECTERN_ROOT`, else the checkout, else the

@@ -1,6 +1,6 @@
 /** Where things are on the site. Every address honours the base path of `site.url`. */
 
-import { type Collection, collectionOf, splitEntryId } from './collections.ts';
+import { folderOf, splitEntryId } from './collections.ts';
 import type { Entry } from './content.ts';
 import { type EntryId, type FormerPath, isFormerPath } from './ids.ts';
 import type { Site } from './site.ts';
@@ -51,11 +51,6 @@ export function entryPath(entry: Pick<Entry, 'collection' | 'slug' | 'data'>): s
  */
 export function repliesPagePath(entry: Pick<Entry, 'collection' | 'slug' | 'data'>, page: number): string {
   return page > 1 ? `${entryPath(entry)}replies/${page}/` : entryPath(entry);
-}
-
-/** The folder of the site a collection lives in. */
-export function folderOf(collection: Collection): string {
-  return collectionOf(collection).path ?? collection;
 }
 
 /**

@@ -39,6 +39,11 @@ export function collectionOf<C extends Collection>(name: C): Definitions[C] & Co
   return definitions[name] as Definitions[C] & CollectionDefinition;
 }
 
+/** The folder of the site a collection lives in. */
+export function folderOf(collection: Collection): string {
+  return collectionOf(collection).path ?? collection;
+}
+
 /** Splits `posts/hello` into its collection and slug. */
 export function splitEntryId(id: EntryId): { collection: Collection; slug: string } {
   const slash = id.indexOf('/');

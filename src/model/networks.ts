@@ -1,10 +1,16 @@
 /** The networks that there are, and the parts of schemas that each has one of. */
 import type { z } from 'zod';
+import { siteModules } from '../files/site-modules.ts';
 import * as models from '../networks/models.ts';
 import type { NetworkModel } from './network.ts';
 
 type Models = typeof models;
-const all: Readonly<Record<keyof Models, NetworkModel>> = { ...models };
+/** The site's own, from `src/networks/`: called as their folders are, and unknown to types. */
+const own = await siteModules('networks', 'model', 'model');
+const all: Readonly<Record<keyof Models, NetworkModel>> = {
+  ...models,
+  ...Object.fromEntries(own.map(({ name, exports }) => [name, exports.model as NetworkModel])),
+};
 
 /** Networks with an adapter. */
 export type NetworkId = keyof Models;
@@ -13,6 +19,9 @@ export type NetworkId = keyof Models;
 export const networkIds: readonly NetworkId[] = (Object.keys(all) as NetworkId[]).sort(
   (one, other) => all[one].rank - all[other].rank,
 );
+
+/** Those that come with Lectern. */
+export const suppliedNetworkIds: readonly NetworkId[] = networkIds.filter((id) => Object.hasOwn(models, id));
 
 /** What the model knows of a network. */
 export function modelOf(id: NetworkId): NetworkModel {

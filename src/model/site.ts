@@ -13,6 +13,7 @@ import {
   networkIds,
   networkNames,
 } from './ids.ts';
+import { footerSchema, navigationSchema } from './navigation.ts';
 import { modelOf, optionalPartsOf, partsOf } from './networks.ts';
 import { clockTimeSchema, dateTimeSchema, timeZoneSchema } from './time.ts';
 
@@ -158,6 +159,10 @@ export const siteSchema = z.strictObject({
   syndication: syndicationSchema.prefault({}),
   replies: repliesSchema.prefault({}),
   theme: themeSchema.prefault({}),
+  /** What the head lists; every part there is something in, where it is left out. */
+  navigation: navigationSchema.optional(),
+  /** Further links of the foot. */
+  footer: footerSchema.default([]),
   pageSize: z.number().int().min(5).max(200).default(20).describe('entries on one page of a list'),
   /** What an unreadable PDF does to the build. */
   decks: z.strictObject({ onError: z.enum(['stop', 'skip']).default('stop') }).prefault({}),

@@ -1,9 +1,9 @@
-/** The stand-ins of all networks, found by their folders. */
-import { type NetworkId, type NetworkSecret, networkIds } from '../model/networks.ts';
+/** The stand-ins of the networks that come with Lectern, found by their folders. */
+import { type NetworkId, type NetworkSecret, suppliedNetworkIds } from '../model/networks.ts';
 import type { StandIn } from './stand-in.ts';
 
 const found = await Promise.all(
-  networkIds.map(async (id) => {
+  suppliedNetworkIds.map(async (id) => {
     const { standIn } = (await import(`./${id}/stand-in.ts`)) as { standIn: StandIn };
     return [id, standIn] as const;
   }),

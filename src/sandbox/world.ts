@@ -1,11 +1,11 @@
 import type { HttpBindings } from '@hono/node-server';
-import { type NetworkId, networkIds } from '../model/networks.ts';
+import { type NetworkId, suppliedNetworkIds } from '../model/networks.ts';
 import type { SandboxClock } from './clock.ts';
 import type { RateLimits } from './rates.ts';
 import type { Store } from './store.ts';
 
 /** The networks that live here; webmentions are served beside them in webmention.io's manner. */
-export const networks: readonly SandboxNetwork[] = [...networkIds, 'webmention'];
+export const networks: readonly SandboxNetwork[] = [...suppliedNetworkIds, 'webmention'];
 export type SandboxNetwork = NetworkId | 'webmention';
 
 /** What can be switched while the sandbox runs (control action `settings`). Each stand-in adds its own (`declare module`). */

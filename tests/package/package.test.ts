@@ -1,7 +1,10 @@
 /** Lectern as a dependency: packed, created into a folder of its own, changed without a fork, announced and answered. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
@@ -189,6 +192,22 @@ export default defineConfig({
     );
     write('public/robots.txt', 'User-agent: *\n');
     write(
+      'src/slide-layouts/poem/layout.js',
+      "export const layout = { about: 'Verses, in the middle of the slide.', title: 'deck' };\n",
+    );
+    write('src/slide-layouts/poem/layout.css', '.layout-poem .slide-body { --verse: 1 }\n');
+    write(
+      'content/slides/lamp.mdx',
+      '---\ntitle: The lamp\nsummary: A deck of one poem.\ndate: 2026-10-08\n---\n\n# The lamp\n\n---\nlayout: poem\n---\n\nIt burns.\n',
+    );
+    const settings = parseDocument(read('content/site.yaml'));
+    settings.set('navigation', ['posts', { label: 'Uses', url: '/uses/' }, 'talks']);
+    settings.set('footer', [{ label: 'Imprint', url: '/imprint/' }]);
+    write('content/site.yaml', settings.toString());
+    cpSync(path.join(project, 'docs/examples/network/src/networks'), file('src/networks'), {
+      recursive: true,
+    });
+    write(
       'content/posts/first-light.mdx',
       '---\ntitle: First light\nsummary: The lamp was lit for the first time this week.\ndate: 2026-11-20\n---\n\nIt burns.\n',
     );
@@ -208,7 +227,32 @@ export default defineConfig({
     expect(home).toContain("img-src 'self' https://pictures.example");
     expect(read('dist/about/index.html')).toContain('An about page of my own.');
     expect(read('dist/uses/index.html')).toMatch(/What I use[\s\S]*Printed in Skerrow/);
+    // Without the talks, of which there is none that is public.
+    const navigation = (page: string) => /<nav class="label[\s\S]*?<\/nav>/.exec(read(page))![0];
+    expect(navigation('dist/index.html')).toMatch(
+      />\s*<a href="\/posts\/">Writing<\/a>\s*<a href="\/uses\/">Uses<\/a>\s*<\/nav>/,
+    );
+    expect(navigation('dist/uses/index.html')).toContain('<a href="/uses/" aria-current="page">Uses</a');
+    expect(home).toContain('<a href="/imprint/">Imprint</a>');
     expect(read('dist/robots.txt')).toBe('User-agent: *\n');
+    const deck = read('dist/slides/lamp/index.html');
+    expect(deck).toContain('layout-poem');
+    expect(deck).toContain('--verse:1');
+    expect(home).not.toContain('--verse');
+  });
+
+  test('a layout or a network that is not whole is named with its file', async () => {
+    const layout = read('src/slide-layouts/poem/layout.js');
+    const broken = async () => (await lectern(['new', 'post', 'Ivy'])).output;
+    write('src/slide-layouts/poem/layout.js', 'export const other = {};\n');
+    expect(await broken()).toContain('src/slide-layouts/poem/layout.js does not export "layout"');
+    rmSync(file('src/slide-layouts/poem/layout.js'));
+    expect(await broken()).toContain('src/slide-layouts/poem/ has no layout.js');
+    write('src/slide-layouts/poem/layout.js', layout);
+    const model = read('src/networks/telegram/model.js');
+    write('src/networks/telegram/model.js', `${model}}`);
+    expect(await broken()).toContain('src/networks/telegram/model.js could not be loaded');
+    write('src/networks/telegram/model.js', model);
   });
 
   test('an option that is wrong is named with what would be right', async () => {
@@ -287,6 +331,47 @@ test('what is announced from there is answered, and the answers stand under the 
     expect(read('dist/posts/first-light/index.html')).toContain(demo.phrase);
   } finally {
     await sandbox.close();
+  }
+});
+
+test('a network of the site’s own is announced on once, and what was said is taken back', async () => {
+  const calls: { method: string; body: Record<string, unknown> }[] = [];
+  const server = createServer(async (request, response) => {
+    const method = request.url!.split('/').at(-1)!;
+    calls.push({ method, body: JSON.parse(await text(request)) });
+    const result = method === 'getMe' ? { id: 7, username: 'quay_bot' } : { message_id: 40 + calls.length };
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ ok: true, result }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const settings = parseDocument(read('content/site.yaml'));
+    const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    settings.set('networks', { telegram: { api, channel: '@ada_quay' } });
+    write('content/site.yaml', settings.toString());
+    write('.env', 'TELEGRAM_BOT_TOKEN=7:AAExampleTokenOfABot\n');
+    write(
+      'content/posts/second-light.mdx',
+      '---\ntitle: Second light\nsummary: A lamp on the other pier.\ndate: 2026-11-20\n---\n\nIt burns, too.\n',
+    );
+    expect((await lectern(['build'])).exitCode).toBe(0);
+    const announced = await lectern(['syndicate', '--json', '--no-verify']);
+    expect(announced.exitCode, announced.output).toBe(0);
+    const sent = calls.filter(({ method }) => method === 'sendMessage');
+    expect(sent.map(({ body }) => body.chat_id)).toEqual(['@ada_quay', '@ada_quay']);
+    expect(sent.map(({ body }) => String(body.text)).join()).toContain(
+      'https://ada.example/posts/second-light/',
+    );
+    await lectern(['syndicate', '--json', '--no-verify']);
+    expect(calls.filter(({ method }) => method === 'sendMessage')).toHaveLength(2);
+
+    const doctor = await lectern(['doctor', '--json']);
+    expect(doctor.stdout).toContain('@quay_bot');
+    const gone = await lectern(['syndicate', '--retract', 'posts/second-light#published']);
+    expect(gone.exitCode, gone.output).toBe(0);
+    expect(calls.at(-1)).toMatchObject({ method: 'deleteMessage', body: { chat_id: '@ada_quay' } });
+    expect(announced.output + doctor.output + gone.output).not.toContain('AAExampleTokenOfABot');
+  } finally {
+    server.close();
   }
 });
 

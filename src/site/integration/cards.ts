@@ -2,8 +2,7 @@
 
 import { type CardInput, cardKey, ownTemplate } from '../../cards/index.ts';
 import type { Environment } from '../../content/environment.ts';
-import { folderOf } from '../../model/address.ts';
-import { type Collection, collections, kindOf } from '../../model/collections.ts';
+import { type Collection, collections, folderOf, kindOf } from '../../model/collections.ts';
 import { allEntries, type Content, type Entry, entryOf } from '../../model/content.ts';
 import { dayRange, longDate } from '../../model/dates.ts';
 import { deliveryTimes, isListed } from '../../model/publication.ts';

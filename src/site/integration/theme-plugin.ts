@@ -1,20 +1,24 @@
-/** Brings into the style sheet what depends on the site: its theme, and the letters its words are written in. */
+/** Brings into the style sheets what depends on the site: its theme, its layouts of slides, and the letters of its words. */
+import { existsSync } from 'node:fs';
 import type { Plugin } from 'vite';
+import { ownLayoutStyles } from '../../content/layouts/registry.ts';
+import { withSlashes } from '../../files/slashes.ts';
 import { paletteOf, themeCss } from '../../model/theme.ts';
 import { buildContext } from '../context/context.ts';
 import { subsetFaces, wordsOf } from '../styles/fonts/subsets.ts';
 
 /**
- * A Vite plugin that appends both to `site/styles/tokens.css`, so that whoever imports it has them; and to
- * the grounds of slides the site's accent, which there is the same in every light.
+ * A Vite plugin that appends theme and letters to `site/styles/tokens.css`, so that whoever imports it has them; to
+ * the grounds of slides the site's accent, which there is the same in every light; and to the layouts the site's own.
  */
 export function themePlugin(): Plugin {
   return {
     name: 'lectern-theme',
     enforce: 'pre',
     transform: {
-      filter: { id: /\/(?:src|lib)\/site\/styles\/(?:tokens|slides\/grounds)\.css$/ },
+      filter: { id: /\/(?:src|lib)\/site\/styles\/(?:tokens|slides\/grounds|slides\/slide)\.css$/ },
       handler(code, id) {
+        if (id.endsWith('/slide.css')) return withOwnLayouts(code);
         const { content } = buildContext();
         if (id.endsWith('/grounds.css')) {
           const { accent, accentInk } = paletteOf(content.site, 'light');
@@ -24,4 +28,11 @@ export function themePlugin(): Plugin {
       },
     },
   };
+}
+
+/** Their rules come after those of Lectern's layouts, and before the themes'. */
+function withOwnLayouts(code: string): string {
+  const own = ownLayoutStyles.filter((file) => existsSync(file));
+  const imports = own.map((file) => `@import ${JSON.stringify(withSlashes(file))};\n`).join('');
+  return code.replace('@import "./themes.css"', (themes) => imports + themes);
 }

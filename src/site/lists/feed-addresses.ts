@@ -1,6 +1,8 @@
 /** Which feeds there are, what they are called, and where. */
-import { folderOf, siteUrl } from '../../model/address.ts';
+
+import { siteUrl } from '../../model/address.ts';
 import type { Collection } from '../../model/collections.ts';
+import { folderOf } from '../../model/collections.ts';
 import type { Content } from '../../model/content.ts';
 import { type Tag, tagPath } from './tags.ts';
 

@@ -1,6 +1,5 @@
 /** What stands in the site's lists, and in which order. Pure: from the content as an audience may see it. */
-import { folderOf } from '../../model/address.ts';
-import { type Collection, collections } from '../../model/collections.ts';
+import { type Collection, collections, folderOf } from '../../model/collections.ts';
 import type { Content, Entry } from '../../model/content.ts';
 import { dueInstant, eventTimes, isListed } from '../../model/publication.ts';
 import { rolesAt } from '../../model/roles.ts';
