@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
-import { basePath, entryPath, folderOf, formerPath } from '../model/address.ts';
+import { basePath, entryPath, formerPath } from '../model/address.ts';
 import { formatOf } from '../model/collection.ts';
-import { collections } from '../model/collections.ts';
+import { collections, folderOf } from '../model/collections.ts';
 import { allEntries, type Content, type Entry } from '../model/content.ts';
 import { unescaped } from './addresses.ts';
 import { lookAtBody } from './body.ts';
