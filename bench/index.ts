@@ -19,6 +19,7 @@ export const benches: Record<string, (options: BenchOptions) => Promise<Figures>
   build: async (options) => (await import('./build.ts')).benchBuild(options),
   calendar: async () => (await import('./calendar.ts')).benchCalendar(),
   hostile: async (options) => (await import('./hostile.ts')).benchHostile(options),
+  imports: async (options) => (await import('./imports.ts')).benchImports(options),
   cards: async () => (await import('./cards.ts')).benchCards(),
   install: async (options) => (await import('./install.ts')).benchInstall(options),
   mutants: async (options) => (await import('./mutants.ts')).benchMutants(options),

@@ -1,5 +1,6 @@
 /** Pictures and links of a Markdown text, and the HTML in it: each address given a new one, all else left as it was written. */
 import { outsideCode } from './code.ts';
+import { lineCounter } from './lines.ts';
 
 /** An address as it stands in a text. */
 export interface FoundAddress {
@@ -109,21 +110,6 @@ function restored(text: string, kept: readonly string[]): string {
   for (let round = 0; round < 4 && result.includes('\uE000'); round += 1)
     result = result.replace(/\uE000(\d+)\uE001/g, (whole, index: string) => kept[Number(index)] ?? whole);
   return result;
-}
-
-/** The line of each place of a text; places are asked for in any order. */
-function lineCounter(text: string, firstLine: number): (at: number) => number {
-  const ends: number[] = [];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) ends.push(at);
-  return (at) => {
-    let [low, high] = [0, ends.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (ends[middle]! < at) low = middle + 1;
-      else high = middle;
-    }
-    return firstLine + low;
-  };
 }
 
 const bare = (target: string): string =>

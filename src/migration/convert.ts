@@ -22,7 +22,7 @@ export interface Companion {
 /** A post, ready to be written. */
 export interface Converted {
   title: string;
-  summary: string;
+  summary?: string;
   body: string;
   image?: LeadPicture;
   companions: Companion[];
@@ -73,10 +73,11 @@ export async function convert(post: SourcePost, conversion: Conversion): Promise
   await files.fetchAll(remote);
   const text = withAddresses(headings.body, bodyLine, (found) => files.fateOf(found, notes));
   const image = post.image && files.leadPicture(post.image, notes);
-  const summary = post.summary || (parts.teaser && firstWords(parts.teaser)) || firstWords(text) || title;
+  // Where the source has none, the build makes one of the text.
+  const summary = post.summary || (parts.teaser && firstWords(parts.teaser)) || undefined;
   return {
     title,
-    summary,
+    ...(summary && { summary }),
     body: text.trim(),
     ...(image && { image }),
     companions: files.all,

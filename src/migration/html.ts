@@ -21,6 +21,14 @@ const deepest = 200;
  */
 export function markdownOf(html: string, firstLine = 1): { markdown: string; notes: Note[] } {
   const notes: Note[] = [];
+  if (isTangled(html)) {
+    notes.push({
+      kind: 'hand',
+      line: firstLine,
+      what: 'its elements are nested deeper than people write: its words alone are taken',
+    });
+    return { markdown: wordsAlone(html), notes };
+  }
   const tree = fromHtml(html, { fragment: true });
   flatten(tree);
   const lineOf = (node: Nodes) => (node.position ? firstLine + node.position.start.line - 1 : firstLine);
@@ -81,6 +89,29 @@ export function markdownOf(html: string, firstLine = 1): { markdown: string; not
   });
   return { markdown: markdown.trim(), notes };
 }
+
+/** Elements that need no end. */
+const endless = new Set(
+  'area base br col embed hr img input link meta source track wbr p li td th tr dt dd option'.split(' '),
+);
+
+/** Whether elements stand in each other by the hundred: what parses HTML looks through all that are open, for each. Found in one pass. */
+export function isTangled(html: string): boolean {
+  let depth = 0;
+  for (const [, end, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9-]{0,30})/gi)) {
+    if (endless.has(name.toLowerCase())) continue;
+    depth = Math.max(0, depth + (end ? -1 : 1));
+    if (depth > 1_000) return true;
+  }
+  return false;
+}
+
+const wordsAlone = (html: string): string =>
+  html
+    .replace(/<[^<>]{0,10000}>/g, ' ')
+    .replace(/[\\*_[\]`<>]/g, '\\$&')
+    .replace(/[ \t]+/g, ' ')
+    .trim();
 
 /** What stands deeper than people nest is lifted out of its parents, in one pass. */
 function flatten(tree: Hast): void {

@@ -3,15 +3,31 @@ import type { PublicFetch } from '../replies/fetch-public.ts';
 import { type OldPlace, openPlace } from './place.ts';
 import { type SourceOptions, type SourceSite, SourceUnreadable } from './post.ts';
 import type { OldProgram } from './source.ts';
+import { astro } from './sources/astro.ts';
+import { eleventy } from './sources/eleventy.ts';
 import { feed } from './sources/feed.ts';
 import { ghost } from './sources/ghost.ts';
 import { hugo } from './sources/hugo.ts';
 import { jekyll } from './sources/jekyll.ts';
 import { medium } from './sources/medium.ts';
+import { notion } from './sources/notion.ts';
+import { obsidian } from './sources/obsidian.ts';
 import { substack } from './sources/substack.ts';
 import { wordpress } from './sources/wordpress.ts';
 
-export const formats: readonly OldProgram[] = [jekyll, hugo, substack, medium, wordpress, ghost, feed];
+export const formats: readonly OldProgram[] = [
+  obsidian,
+  jekyll,
+  hugo,
+  astro,
+  eleventy,
+  notion,
+  substack,
+  medium,
+  wordpress,
+  ghost,
+  feed,
+];
 
 /**
  * The format of a source.

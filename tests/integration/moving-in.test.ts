@@ -24,11 +24,15 @@ import {
   seenIn,
 } from '../setup/moved.ts';
 import {
+  astroSite,
+  eleventySite,
   ghostSite,
   hugoSite,
   jekyllSite,
   mediumSite,
+  notionExport,
   type OldSite,
+  obsidianVault,
   rssSite,
   substackSite,
   wordpressSite,
@@ -78,7 +82,7 @@ async function moved(old: OldSite) {
       const entry = entryFile(home, outcome.file);
       if (entry.fields.visibility !== (meant.draft ? 'draft' : 'public'))
         return [`${meant.title}: ${entry.fields.visibility}`];
-      if (!meant.draft && !formerPathsOf(entry).includes(old.address(meant)))
+      if (!meant.draft && old.address(meant) && !formerPathsOf(entry).includes(old.address(meant)))
         return [`${meant.title}: ${formerPathsOf(entry)} lacks ${old.address(meant)}`];
       return differences(meant, seenIn(entry), old, places);
     });
@@ -118,6 +122,56 @@ describe('a blog of', () => {
     } finally {
       host.close();
     }
+  });
+});
+
+describe('a folder of', () => {
+  test('Astro comes over, MDX too, with its components named', async () => {
+    const { wrong, outcomes } = await moved(astroSite(40));
+    expect(wrong.slice(0, 3)).toEqual([]);
+    const components = outcomes
+      .flatMap(({ notes }) => notes)
+      .filter(({ what }) => what.includes('<Note kind="tip" />'));
+    expect(components).toHaveLength(10);
+    expect(new Set(components.map(({ line }) => line))).toEqual(new Set([9, 10]));
+  });
+
+  test('Eleventy does, without the names of its collections', async () => {
+    const { wrong, found } = await moved(eleventySite(40));
+    expect(wrong.slice(0, 3)).toEqual([]);
+    expect(found.leftOut.map(({ file }) => file)).toEqual(['src/about.md']);
+  });
+
+  test('Obsidian does, with links by name, embeds and comments', async () => {
+    expect((await moved(obsidianVault(40))).wrong.slice(0, 3)).toEqual([]);
+  });
+
+  test('Notion does, with its properties', async () => {
+    const { wrong, outcomes } = await moved(notionExport(40));
+    expect(wrong.slice(0, 3)).toEqual([]);
+    expect(entryFile(home, outcomes[0]!.file).fields.extra).toEqual({ Status: 'Published' });
+  });
+
+  test('notes has callouts, marks, tags in the text and links to headings as pages have them', async () => {
+    const site = writeOldSite({
+      from: 'obsidian',
+      files: {
+        '.obsidian/app.json': '{}',
+        'One.md':
+          '---\ndate: 2024-01-02\n---\n> [!danger]- Mind\n> the gap\n\n==Marked== #sea/tides [[Two#A part, and more]] [[None]]\n\n![[Two]]\n',
+        'Two.md': '---\ndate: 2024-01-03\n---\n# Two\n\n## A part, and more\n\nText.\n',
+      },
+      posts: [],
+      address: () => '',
+    });
+    const { outcomes } = await moveIn(site.source, home);
+    const { body, fields } = entryFile(home, 'posts/one.md');
+    expect(body).toBe(
+      '\n> [!CAUTION]\n> **Mind**\n>\n> the gap\n\n<mark>Marked</mark> #sea/tides [Two](/posts/two/#a-part-and-more) None\n\n[Two](/posts/two/)\n',
+    );
+    expect(fields.tags).toEqual(['sea/tides']);
+    expect(outcomes[0]!.notes.filter(({ kind }) => kind === 'hand').map(({ line }) => line)).toEqual([7, 9]);
+    site.remove();
   });
 });
 
@@ -286,6 +340,63 @@ describe('an import', () => {
   }, 120_000);
 });
 
+describe('a long source', () => {
+  test('of notes, MDX or an export costs what it is long, too', async () => {
+    const sources = (piece: string): Record<string, string>[] => [
+      { '.obsidian/app.json': '{}', 'One.md': piece },
+      {
+        'astro.config.mjs': '',
+        'src/content/blog/one.mdx': `---\ntitle: One\ndate: 2024-01-02\n---\n${piece}`,
+      },
+      {
+        'export.xml': `<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="c"><channel><item><title>One</title><content:encoded><![CDATA[${piece}]]></content:encoded></item></channel></rss>`,
+      },
+    ];
+    for (const piece of [
+      '[[a]] ',
+      '![[',
+      '==a',
+      '%%',
+      '> [!',
+      '<A ',
+      '{/*',
+      '[caption ',
+      '[code]',
+      '[a b="',
+      '<div>',
+      '#a ',
+    ]) {
+      for (const files of sources(piece.repeat(50_000))) {
+        const site = writeOldSite({ from: '', files, posts: [], address: () => '' });
+        const { outcomes } = await moveIn(
+          Object.keys(files)[0] === 'export.xml' ? path.join(site.source, 'export.xml') : site.source,
+          home,
+          { write: false },
+        );
+        expect(outcomes[0]!.state).toBe('new');
+        site.remove();
+      }
+    }
+  }, 120_000);
+});
+
+describe('a feed', () => {
+  test('is read at its address, too', async () => {
+    const old = rssSite(8);
+    const server = createServer((_request, response) =>
+      response.setHeader('content-type', 'application/rss+xml').end(old.files['feed.xml']),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { outcomes } = await moveIn(
+      `http://127.0.0.1:${(server.address() as AddressInfo).port}/feed.xml`,
+      home,
+      { write: false },
+    );
+    server.close();
+    expect(outcomes.map(({ state }) => state)).toEqual(Array(8).fill('new'));
+  });
+});
+
 describe('the command', () => {
   const command = (...args: string[]) =>
     run('node', ['scripts/import.ts', ...args], {
@@ -371,7 +482,7 @@ describe('what was imported', () => {
         id: `posts/${slug}`,
         collection: 'posts',
         slug,
-        data: postSchema.parse(data),
+        data: postSchema.parse({ ...data, summary: 'S.' }),
         file: `posts/${slug}.md`,
         body,
         bodyLine: 1,
@@ -381,7 +492,7 @@ describe('what was imported', () => {
         const { fields, body } = entryFile(home, file);
         return entryOf(post.name, fields, body);
       });
-      const own = entryOf('mine', { title: 'New words', summary: 'S.', date: '2026-11-20' }, 'Text.');
+      const own = entryOf('mine', { title: 'New words', date: '2026-11-20' }, 'Text.');
       const content: Content = {
         site: { ...stage.site, url: `${stage.host.url}/` },
         people: {},

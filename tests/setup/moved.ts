@@ -146,7 +146,7 @@ export function differences(
     ['pictures', old.pictured?.(meant) === false ? '' : meant.picture.alt, seen.pictures.join()],
     [
       'links',
-      target.draft ? (old.draftLink ?? 'https://other.example/') : moved.get(target.number),
+      target.draft && !old.linksToDrafts ? 'https://other.example/' : moved.get(target.number),
       seen.links.join(),
     ],
   ];

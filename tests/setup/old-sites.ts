@@ -34,14 +34,14 @@ export interface OldSite {
   /** What is named on the command line, below the folder; the folder itself where left out. */
   source?: string;
   posts: Meant[];
-  /** The old address of a post. */
+  /** The old address of a post; empty where it had none. */
   address(post: Meant): string;
   /** Whether a post has its picture; each has where this is left out. */
   pictured?(post: Meant): boolean;
   /** Whether the source says when a post is of; it does of each where this is left out. */
   dated?(post: Meant): boolean;
-  /** What a link to a draft is, where it is not another site. */
-  draftLink?: string;
+  /** Its posts link to drafts as to others; elsewhere, to another site in their place. */
+  linksToDrafts?: boolean;
   /** `--url`, where the source doesn't say it. */
   url?: string;
 }
@@ -435,4 +435,80 @@ export function mediumSite(count: number, seed = 7): OldSite {
     pictured: () => false,
     url: 'https://medium.com/',
   };
+}
+
+/** Astro: a collection in `src/content/blog`, some of it MDX, pictures in `public/` or beside (docs.astro.build). */
+export function astroSite(count: number, seed = 8): OldSite {
+  const posts = meantPosts(count, seed);
+  const ending = (post: Meant) => (post.number % 4 === 0 ? 'mdx' : 'md');
+  const files: OldSite['files'] = {
+    'astro.config.mjs':
+      "import { defineConfig } from 'astro/config';\nexport default defineConfig({ site: 'https://old.example' });\n",
+  };
+  for (const post of posts) {
+    const target = posts[post.linksTo]!;
+    const isMdx = ending(post) === 'mdx';
+    const signs = (text: string) => (isMdx ? escaped(text).replace(/[{}]/g, '\\$&') : escaped(text));
+    const link = target.draft
+      ? 'https://other.example/'
+      : post.number % 2
+        ? `./${target.slug}.${ending(target)}`
+        : `/blog/${target.slug}`;
+    const picture = post.number % 3 ? `/images/${post.picture.file}` : `../../assets/${post.picture.file}`;
+    files[`src/content/blog/${post.slug}.${ending(post)}`] =
+      `---\ntitle: ${quoted(post.title)}\ndescription: ''\npubDate: ${quoted(post.date)}\ntags: ${JSON.stringify(post.tags)}\n${post.draft ? 'draft: true\n' : ''}---\n${isMdx ? 'import Note from \'../../components/Note.astro\';\n\n<Note kind="tip" />\n\n' : ''}${signs(post.paragraphs[0]!)}\n\n## ${post.heading}\n\n${signs(post.paragraphs[1]!)}\n\n![${post.picture.alt}](${picture})\n\n\`\`\`${post.code.lang}\n${post.code.text}\n\`\`\`\n\n${signs(post.paragraphs[2]!)} See [${linkWords(post)}](${link}).\n`;
+    files[post.number % 3 ? `public/images/${post.picture.file}` : `src/assets/${post.picture.file}`] =
+      tinyPng;
+  }
+  return { from: 'astro', files, posts, address: (post) => `/blog/${post.slug}/` };
+}
+
+/** Eleventy: data of the folder, dates in file names, Nunjucks or Liquid (11ty.dev/docs). */
+export function eleventySite(count: number, seed = 9): OldSite {
+  const posts = meantPosts(count, seed);
+  const files: OldSite['files'] = {
+    'eleventy.config.js': "export default function (config) {\n  return { dir: { input: 'src' } };\n}\n",
+    'src/blog/blog.json': '{ "layout": "post", "tags": "posts" }',
+    'src/about.md': '---\ntitle: About\n---\nMe.\n',
+  };
+  for (const post of posts) {
+    const target = posts[post.linksTo]!;
+    const link = target.draft ? 'https://other.example/' : `/blog/${target.slug}/`;
+    files[`src/blog/${post.slug}.md`] =
+      `---\ntitle: ${quoted(post.title)}\ndate: ${post.date}\ntags:\n${['posts', ...post.tags].map((tag) => `  - ${quoted(tag)}\n`).join('')}${post.draft ? 'draft: true\n' : ''}---\n${escaped(post.paragraphs[0]!)}\n\n## ${post.heading}\n\n${escaped(post.paragraphs[1]!)}\n\n![${post.picture.alt}](/img/${post.picture.file})\n\n\`\`\`${post.code.lang}\n{% raw %}${post.code.text}{% endraw %}\n\`\`\`\n\n${escaped(post.paragraphs[2]!)} See [${linkWords(post)}](${link}).\n`;
+    files[`public/img/${post.picture.file}`] = tinyPng;
+  }
+  return { from: 'eleventy', files, posts, address: (post) => `/blog/${post.slug}/` };
+}
+
+/** Obsidian: a vault, with links between notes by name, embeds and callouts (help.obsidian.md). */
+export function obsidianVault(count: number, seed = 10): OldSite {
+  const posts = meantPosts(count, seed);
+  const nameOf = (post: Meant) => `Note ${post.number} about ${post.slug.split('-')[0]}`;
+  const files: OldSite['files'] = { '.obsidian/app.json': '{}' };
+  for (const post of posts) {
+    const target = posts[post.linksTo]!;
+    const name = post.number % 3 ? nameOf(target) : `other ${target.number}`;
+    files[`${post.number % 2 ? 'Notes' : 'Old notes'}/${nameOf(post)}.md`] =
+      `---\ntitle: ${quoted(post.title)}\ncreated: ${post.date}\ntags:\n${post.tags.map((tag) => `  - ${quoted(tag)}\n`).join('')}aliases:\n  - Other ${post.number}\n${post.draft ? 'publish: false\n' : ''}---\n${escaped(post.paragraphs[0]!)} %%to myself%%\n\n## ${post.heading}\n\n${escaped(post.paragraphs[1]!)}\n\n![[${post.picture.file}|${post.number % 2 ? post.picture.alt : '300'}]]\n\n\`\`\`${post.code.lang}\n${post.code.text}\n\`\`\`\n\n${escaped(post.paragraphs[2]!)} See [[${name}|${linkWords(post)}]].\n`;
+    if (post.number % 2 === 0) post.picture.alt = post.picture.file.replace(/\.png$/, '');
+    files[`attachments/${post.picture.file}`] = tinyPng;
+  }
+  return { from: 'obsidian', files, posts, address: () => '', linksToDrafts: true };
+}
+
+/** Notion: an export as Markdown, ids in the names, properties below the title. */
+export function notionExport(count: number, seed = 11): OldSite {
+  const posts = meantPosts(count, seed);
+  const id = (post: Meant) => (0xfeed0000 + post.number).toString(16).padStart(32, '0');
+  const nameOf = (post: Meant) => `${post.slug.replaceAll('-', ' ')} ${id(post)}`;
+  const files: OldSite['files'] = {};
+  for (const post of posts) {
+    const target = posts[post.linksTo]!;
+    const folder = encodeURIComponent(nameOf(post));
+    files[`Blog ${'0'.repeat(32)}/${nameOf(post)}.md`] =
+      `# ${post.title}\n\nDate: ${post.date}\nTags: ${post.tags.join(', ')}\nStatus: ${post.draft ? 'Draft' : 'Published'}\n\n${escaped(post.paragraphs[0]!)}\n\n## ${post.heading}\n\n${escaped(post.paragraphs[1]!)}\n\n![${post.picture.alt}](${folder}/${post.picture.file})\n\n\`\`\`${post.code.lang}\n${post.code.text}\n\`\`\`\n\n${escaped(post.paragraphs[2]!)} See [${linkWords(post)}](${encodeURIComponent(nameOf(target))}.md).\n`;
+    files[`Blog ${'0'.repeat(32)}/${nameOf(post)}/${post.picture.file}`] = tinyPng;
+  }
+  return { from: 'notion', files, posts, address: () => '', linksToDrafts: true };
 }

@@ -2,6 +2,7 @@
 import type { Element, Root } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import { dateOf } from '../fields.ts';
+import { isTangled } from '../html.ts';
 import type { OldPlace } from '../place.ts';
 import type { SourceOptions, SourcePost, SourceSite } from '../post.ts';
 import type { OldProgram } from '../source.ts';
@@ -26,7 +27,7 @@ export const medium: OldProgram = {
 
 function readPost(place: OldPlace, file: string, options: SourceOptions): SourcePost {
   const html = place.text(file);
-  const tree = fromHtml(html);
+  const tree = fromHtml(isTangled(html) ? '' : html);
   const found = new Map<string, Element>();
   for (const element of elementsOf(tree)) {
     for (const name of [...classesOf(element), String(element.properties.dataField ?? '')])

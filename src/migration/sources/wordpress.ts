@@ -3,6 +3,7 @@ import { SaxesParser } from 'saxes';
 import { wordsOf } from '../../feed/plain.ts';
 import { embedded } from '../embeds.ts';
 import { dateOf, languageOf, tagsOf } from '../fields.ts';
+import { lineCounter } from '../lines.ts';
 import { permalink } from '../permalink.ts';
 import type { OldPlace } from '../place.ts';
 import {
@@ -209,30 +210,29 @@ function textOf(
     const found = attachments.get(id.trim());
     return found ? `<p><img src="${attribute(found.url)}" alt="${attribute(found.alt)}"></p>` : '';
   };
-  const lineAt = (at: number) => line + content.slice(0, at).split('\n').length - 1;
-  const written = content
-    .replace(/\[caption\b[^\]]{0,500}\]([\s\S]{0,5000}?)\[\/caption\]/g, (_all, inside: string) => {
-      const picture = /(?:<a\b[^>]{0,2000}>\s*)?<img\b[^>]{0,4000}>(?:\s*<\/a>)?/i.exec(inside)?.[0] ?? '';
-      return `<figure>${picture}<figcaption>${inside.replace(picture, '').trim()}</figcaption></figure>`;
-    })
-    .replace(/\[gallery\b([^\]]{0,2000})\]/g, (_all, inside: string) =>
+  const lineAt = lineCounter(content, line);
+  const framed = betweenShortcodes(content, 'caption', (_fields, inside) => {
+    const picture = /(?:<a\b[^<>]{0,2000}>\s*)?<img\b[^<>]{0,4000}>(?:\s*<\/a>)?/i.exec(inside)?.[0] ?? '';
+    return `<figure>${picture}<figcaption>${inside.replace(picture, '').trim()}</figcaption></figure>`;
+  });
+  const listing = (fields: string, code: string) =>
+    `<pre><code class="language-${/lang(?:uage)?="?([\w+#-]+)/.exec(fields)?.[1] ?? 'text'}">${code}</code></pre>`;
+  const coded = betweenShortcodes(betweenShortcodes(framed, 'code', listing), 'sourcecode', listing);
+  const linked = betweenShortcodes(
+    coded,
+    'embed',
+    (_fields, url) => `<p><a href="${attribute(url.trim())}">${attribute(url.trim())}</a></p>`,
+  );
+  const written = linked
+    .replace(/\[gallery\b([^[\]]{0,2000})\]/g, (_all, inside: string) =>
       (/ids="([\d,\s]{1,1500})"/.exec(inside)?.[1] ?? '').split(',').map(image).join('\n'),
     )
     .replace(
-      /\[embed\b[^\]]{0,300}\](\S{1,1000}?)\[\/embed\]/g,
-      (_all, url: string) => `<p><a href="${attribute(url)}">${attribute(url)}</a></p>`,
-    )
-    .replace(
-      /\[(youtube|vimeo)[\s=]+(?:https?:\/\/(?:www\.)?(?:youtube\.com\/watch\?v=|youtu\.be\/|vimeo\.com\/))?([\w-]{4,40})[^\]]{0,200}\]/g,
+      /\[(youtube|vimeo)[\s=]+(?:https?:\/\/(?:www\.)?(?:youtube\.com\/watch\?v=|youtu\.be\/|vimeo\.com\/))?([\w-]{4,40})[^[\]]{0,200}\]/g,
       (_all, kind: string, id: string) => {
         const link = /\]\((.+)\)$/.exec(embedded(kind, id) ?? '')?.[1] ?? '';
         return `<p><a href="${link}">Video</a></p>`;
       },
-    )
-    .replace(
-      /\[(?:source)?code\b([^\]]{0,300})\]([\s\S]{0,100000}?)\[\/(?:source)?code\]/g,
-      (_all, inside: string, code: string) =>
-        `<pre><code class="language-${/lang(?:uage)?="?([\w+#-]+)/.exec(inside)?.[1] ?? 'text'}">${code}</code></pre>`,
     );
   for (const { 0: shortcode, index } of content.matchAll(
     /\[(?!(?:caption|gallery|embed|youtube|vimeo|code|sourcecode)\b)[a-z][\w-]{2,40}(?:\s[^\][]{0,500}="[^\][]{0,500})\]/g,
@@ -245,6 +245,27 @@ function textOf(
       });
   }
   return { html: /<!-- wp:|<p[\s>]/i.test(written) ? written : paragraphed(written), mentioned };
+}
+
+/** Writes anew what stands between the two ends of a shortcode. One that does not end is left, and all after it. */
+function betweenShortcodes(
+  text: string,
+  name: string,
+  write: (fields: string, inside: string) => string,
+): string {
+  const close = `[/${name}]`;
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { 0: open, 1: fields = '', index } of text.matchAll(
+    new RegExp(`\\[${name}\\b([^[\\]]{0,500})\\]`, 'g'),
+  )) {
+    if (index < at) continue;
+    const end = text.indexOf(close, index + open.length);
+    if (end < 0) break;
+    pieces.push(text.slice(at, index), write(fields, text.slice(index + open.length, end)));
+    at = end + close.length;
+  }
+  return pieces.join('') + text.slice(at);
 }
 
 const blockElements =
