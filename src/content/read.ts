@@ -27,7 +27,7 @@ import { madeSummary } from './made-summary.ts';
 import { withMoney } from './markdown/money.ts';
 import { ContentError, type Problem, type ProblemDetails, shownPath, withLines } from './problem.ts';
 import { validate } from './validate.ts';
-import { parseYaml } from './yaml.ts';
+import { parseYaml, yamlMistakes } from './yaml.ts';
 
 /**
  * Reads and checks everything the owner wrote.
@@ -282,7 +282,7 @@ async function readEntry(
   const located = parseYaml(source.yaml, file, source.firstLine);
   const result =
     'fix' in located
-      ? { problems: [located] }
+      ? { problems: yamlMistakesOr(located, source, file) }
       : validate(collectionOf(collection).schema as z.ZodType<Entry['data']>, located, file);
   if ('problems' in result) {
     // What is wrong with the text is said in the same round.
@@ -313,6 +313,16 @@ async function readEntry(
 function summaryFor(collection: Collection, name: string, title: string, body: string): string {
   const format = formatOf(name);
   return (format && collection !== 'slides' && madeSummary(body, format)) || title;
+}
+
+/** All that is wrong with the fields of an entry as YAML; what was found first, where that is no matter of its signs. */
+function yamlMistakesOr(
+  first: Problem,
+  { yaml, firstLine }: { yaml: string; firstLine: number },
+  file: string,
+): Problem[] {
+  const all = yamlMistakes(yaml, file, firstLine);
+  return all.length > 0 ? all : [first];
 }
 
 /** A path that can be an entry's: each part of it as an address has it. */

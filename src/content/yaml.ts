@@ -1,5 +1,5 @@
 /** YAML with positions: values, and the line each of them stands on. */
-import { isCollection, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { isCollection, isMap, isScalar, LineCounter, parseDocument, visit, type YAMLParseError } from 'yaml';
 import type { Problem } from './problem.ts';
 
 export interface Located {
@@ -20,17 +20,7 @@ export function parseYaml(text: string, file: string, firstLine = 1): Located | 
   if (!document) return tooMuch(file, firstLine, nested);
   const error = document.errors[0];
   if (error && /call stack/i.test(error.message)) return tooMuch(file, firstLine, nested);
-  if (error) {
-    const at = counter.linePos(error.pos[0]);
-    return {
-      file,
-      line: at.line + firstLine - 1,
-      field: '',
-      expected: 'valid YAML',
-      found: error.message.replaceAll('\n', ' '),
-      fix: fixFor(error.code),
-    };
-  }
+  if (error) return problemOf(error, counter, file, firstLine);
   const twice = repeatedIn(document);
   if (twice) {
     return {
@@ -84,6 +74,38 @@ export function parseYaml(text: string, file: string, firstLine = 1): Located | 
       }
       return line;
     },
+  };
+}
+
+/**
+ * Everything that keeps a text from being YAML, a mistake a line; empty where it is YAML, or what is wrong is no matter of its
+ * signs (`parseYaml` says what).
+ */
+export function yamlMistakes(text: string, file: string, firstLine = 1): Problem[] {
+  const counter = new LineCounter();
+  const errors = documentOf(text, counter)?.errors ?? [];
+  const byLine = new Map<number | undefined, Problem>();
+  for (const error of errors.slice(0, mostMistakes)) {
+    if (/call stack/i.test(error.message)) return [];
+    const problem = problemOf(error, counter, file, firstLine);
+    if (!byLine.has(problem.line)) byLine.set(problem.line, problem);
+  }
+  return [...byLine.values()];
+}
+
+/** As many are told of one text. */
+const mostMistakes = 20;
+
+function problemOf(error: YAMLParseError, counter: LineCounter, file: string, firstLine: number): Problem {
+  const { line, col } = counter.linePos(error.pos[0]);
+  return {
+    file,
+    line: line + firstLine - 1,
+    column: col,
+    field: '',
+    expected: 'valid YAML',
+    found: error.message.replaceAll('\n', ' '),
+    fix: fixFor(error.code),
   };
 }
 

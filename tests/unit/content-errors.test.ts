@@ -648,6 +648,21 @@ describe('all that is wrong with texts', () => {
     ]);
   });
 
+  it('includes every line of the fields that is no YAML, and the text below them', async () => {
+    const problems = await problemsOf({
+      'posts/one.md': mdx(
+        'title: One: two\ndate: 2024-03-01\nsummary: "open" then: not',
+        '<Callout>A</Callout>\n',
+      ),
+    });
+    expect(problems.map(({ line, source }) => [line, source])).toEqual([
+      [2, 'title: One: two'],
+      [4, 'summary: "open" then: not'],
+      [7, '<Callout>A</Callout>'],
+    ]);
+    expect(problems[0]?.column).toBeGreaterThan(1);
+  });
+
   it('names what exists where a component is unknown', async () => {
     const [problem] = await problemsOf({ 'posts/one.mdx': mdx(fields, '<Note>Hello.</Note>\n') });
     expect(problem?.expected).toMatch(/^a known component: Callout, Figure, Gallery/);
