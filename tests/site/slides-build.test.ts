@@ -121,9 +121,9 @@ test('whatever is wrong with decks stops the build, at once with all else that i
   expect(site.exitCode).toBe(1);
   for (const complaint of [
     /posts\/a\.mdx:4 {2}date/,
-    /posts\/b\.mdx:7 {2}text/,
-    /slides\/three\.mdx:14 {2}picture\n.*\n {2}found {5}"\.\/gone\.png"/,
-    /slides\/three\.mdx:18 {2}text\n.*\n {2}found {5}Expected a closing tag for `<Open>`\n/,
+    /posts\/b\.mdx:7:\d+ {2}text/,
+    /slides\/three\.mdx:14 {2}picture\n {2}line {6}!.*\n.*\n {2}found {5}"\.\/gone\.png"/,
+    /slides\/three\.mdx:18:1 {2}text\n {2}line {6}<Open>\n.*\n {2}found {5}Expected a closing tag for `<Open>`\n/,
     /slides\/one\.mdx:10 {2}layuot/,
     /slides\/two\.mdx:11 {2}image\.src/,
     /slides\/locked\.pdf\n {2}expected {2}a PDF that can be read\n {2}found {5}it is encrypted/,
