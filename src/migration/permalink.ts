@@ -8,6 +8,8 @@ export interface PermalinkParts {
   title: string;
   /** The name of the file, or the slug. */
   name: string;
+  /** What the program means by a token that others mean otherwise: `slug`, `title`. */
+  tokens?: Readonly<Record<string, string>>;
   categories: readonly string[];
   /** Folders above the file, `posts/2024`. */
   section: string;
@@ -42,8 +44,9 @@ export function permalink(pattern: string, parts: PermalinkParts): string | unde
 
 function partOf(
   name: string,
-  { date, title, name: slug, categories, section, id }: PermalinkParts,
+  { date, title, name: slug, tokens, categories, section, id }: PermalinkParts,
 ): string | undefined {
+  if (tokens && Object.hasOwn(tokens, name)) return tokens[name];
   const [year, month, day] = date?.slice(0, 10).split('-') ?? [];
   const time = date?.slice(11, 19).split(':') ?? [];
   switch (name) {

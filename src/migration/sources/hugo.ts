@@ -158,6 +158,7 @@ function readPost(place: OldPlace, file: string, known: Settings): SourcePost {
         date: date || undefined,
         title: common.title ?? '',
         name: urlName(name),
+        tokens: namesOf(common.title ?? '', common.slug, base),
         categories: common.categories.map(urlName),
         section,
       })
@@ -188,13 +189,28 @@ function readPost(place: OldPlace, file: string, known: Settings): SourcePost {
   };
 }
 
-/** A name as Hugo puts it in an address: lower case, and hyphens for spaces. */
-const urlName = (name: string): string =>
+/** A name as Hugo puts it in an address: lower case, hyphens for spaces, and few signs (as 0.111 writes them). */
+export const urlName = (name: string): string =>
   name
     .trim()
     .toLowerCase()
-    .replace(/\s+/g, '-')
-    .replace(/["'?#<>]/g, '');
+    .replace(/[^\p{L}\p{M}\p{N}\s._~#/-]/gu, '')
+    .replace(/[\s-]+/g, '-')
+    .replaceAll('#', '%23');
+
+/** What its tokens for a post's name mean (gohugo.io/configuration/permalinks, "Tokens"). */
+function namesOf(title: string, slug: string | undefined, file: string): Record<string, string> {
+  const titled = urlName(title);
+  const named = urlName(slug ?? file);
+  return {
+    title: titled,
+    slug: slug === undefined ? titled : named,
+    slugorfilename: named,
+    slugorcontentbasename: named,
+    filename: urlName(file),
+    contentbasename: urlName(file),
+  };
+}
 
 /** The address that `ref` and `relref` mean: by path from the root, from beside, or by name alone. */
 function linkTo(name: string, byName: ReadonlyMap<string, SourcePost>, from: SourcePost): string | undefined {
