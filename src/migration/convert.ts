@@ -52,11 +52,11 @@ export async function convert(post: SourcePost, conversion: Conversion): Promise
     body = read.markdown;
     // Lines of what was made are no lines of the source.
     bodyLine = post.bodyLine;
-    notes.push(...read.notes);
+    for (const note of read.notes) notes.push(note);
   }
   const parts = withoutMore(body);
   const headings = withoutFirstLevel(parts.body, post.title, bodyLine);
-  notes.push(...headings.notes);
+  for (const note of headings.notes) notes.push(note);
   const title = post.title || headings.title || plainWords(post.name.replaceAll(/[-_]+/g, ' '));
   if (!post.title && !headings.title)
     notes.push({ kind: 'hand', what: 'it has no title: the name of its file is taken' });

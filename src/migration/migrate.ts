@@ -104,7 +104,7 @@ async function writeBatch(
   for (const { name, imported } of batch) record.set(name, { ...imported, pending: true });
   await writeRecord(migration.content, record);
   for (const { name, imported, outcome, ...writing } of batch) {
-    outcome.notes.push(...writeAll(imported.file, writing, migration));
+    for (const note of writeAll(imported.file, writing, migration)) outcome.notes.push(note);
     record.set(name, imported);
   }
   await writeRecord(migration.content, record);

@@ -39,7 +39,7 @@ function readAstro(place: OldPlace, options: SourceOptions): SourceSite {
     if (file.endsWith('.mdx')) {
       const plain = withoutComponents(post.body, post.bodyLine);
       post.body = plain.body;
-      post.notes.push(...plain.notes);
+      for (const note of plain.notes) post.notes.push(note);
     }
     return [post];
   });

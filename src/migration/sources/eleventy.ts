@@ -67,7 +67,7 @@ function readEleventy(place: OldPlace, options: SourceOptions): SourceSite {
       at: (each) => each,
     });
     post.body = done.body;
-    post.notes.push(...done.notes);
+    for (const note of done.notes) post.notes.push(note);
   }
   return {
     posts,

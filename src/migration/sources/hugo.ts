@@ -92,7 +92,7 @@ function readHugo(place: OldPlace, options: SourceOptions): SourceSite {
         (name === 'title' ? post.title : undefined),
     });
     post.body = done.body;
-    post.notes.push(...done.notes);
+    for (const note of done.notes) post.notes.push(note);
   }
   const under = address ? (URL.parse(address)?.pathname ?? '/') : '/';
   return {

@@ -68,7 +68,7 @@ function readJekyll(place: OldPlace, options: SourceOptions): SourceSite {
       at,
     });
     post.body = done.body;
-    post.notes.push(...done.notes);
+    for (const note of done.notes) post.notes.push(note);
   }
   return {
     posts: read,

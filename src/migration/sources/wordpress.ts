@@ -146,7 +146,7 @@ function postOf(
   const named = (domain: string) =>
     categories.filter((each) => each.domain === domain).map(({ name }) => name);
   const { html, mentioned } = textOf(fields.get('content:encoded') ?? '', line, attachments);
-  notes.push(...mentioned);
+  for (const note of mentioned) notes.push(note);
   const lead = attachments.get(meta.get('_thumbnail_id') ?? '');
   const link = field('link');
   const address = options.permalink
