@@ -4,6 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ContentError, shownPath } from '../content/problem.ts';
+import { withNewNames } from '../content/renamed.ts';
 import { writeFileAtomic } from '../files/atomic.ts';
 import { removeLeftovers } from '../files/leftovers.ts';
 import { takeLock } from '../files/lock.ts';
@@ -51,7 +52,8 @@ export async function readCalendarJournal(folder: string): Promise<CalendarJourn
   }
 }
 
-const parseJournal = (text: string): CalendarJournal => calendarJournalSchema.parse(JSON.parse(text));
+const parseJournal = (text: string): CalendarJournal =>
+  calendarJournalSchema.parse(withNewNames(JSON.parse(text), calendarJournalFile));
 
 /**
  * A calendar begins without a journal. One that was lost would begin anew as well, with numbers that

@@ -33,6 +33,10 @@ const commands: Record<string, [summary: string, load: () => Promise<Command>]> 
     'check networks, tokens, the site and the journal',
     async () => (await import('./doctor.ts')).doctorCommand,
   ],
+  upgrade: [
+    'change what a new version needs in your files',
+    async () => (await import('./upgrade.ts')).upgradeCommand,
+  ],
   sandbox: ['run local stand-ins of the networks', async () => (await import('./sandbox.ts')).sandboxCommand],
   demo: ['run everything once on a sample site', async () => (await import('./demo.ts')).demoCommand],
 };

@@ -23,9 +23,11 @@ import { leftOutOfTexts, textProblems } from './check-texts.ts';
 import { decodeText } from './decode-text.ts';
 import { type EntryFiles, entryFiles, filesMentioned, unreadFiles } from './entry-files.ts';
 import { withFeedDefaults } from './feed-site.ts';
+import { splitFrontmatter } from './frontmatter.ts';
 import { madeSummary } from './made-summary.ts';
 import { withMoney } from './markdown/money.ts';
 import { ContentError, type Problem, type ProblemDetails, shownPath, withLines } from './problem.ts';
+import { withNewNames } from './renamed.ts';
 import { validate } from './validate.ts';
 import { parseYaml, yamlMistakes } from './yaml.ts';
 
@@ -187,7 +189,8 @@ async function readSettings<T>(
     return undefined;
   }
   positions?.set(name, located.lineOf);
-  const result = validate(schema, { ...located, data: completed(located.data) }, file);
+  const data = completed(withNewNames(located.data, name));
+  const result = validate(schema, { ...located, data }, file);
   if ('data' in result) return result.data;
   for (const each of result.problems) problems.push(each);
   return undefined;
@@ -280,10 +283,11 @@ async function readEntry(
     return undefined;
   }
   const located = parseYaml(source.yaml, file, source.firstLine);
+  const schema = collectionOf(collection).schema as z.ZodType<Entry['data']>;
   const result =
     'fix' in located
       ? { problems: yamlMistakesOr(located, source, file) }
-      : validate(collectionOf(collection).schema as z.ZodType<Entry['data']>, located, file);
+      : validate(schema, { ...located, data: withNewNames(located.data, relative) }, file);
   if ('problems' in result) {
     // What is wrong with the text is said in the same round.
     const textAlone = { collection, file: relative, body: source.body, bodyLine: source.bodyLine, data: {} };
@@ -344,21 +348,4 @@ function noFrontmatter(text: string): ProblemDetails {
   if (/^---[ \t]*\n/.test(text))
     return { expected, found: 'a first line of --- alone', fix: 'end the fields with a line of ---' };
   return { expected, found: 'none', fix: 'begin the file with ---, the fields, and --- again' };
-}
-
-/**
- * Takes a file apart at its frontmatter.
- *
- * @returns `firstLine` is where the YAML begins, `bodyLine` where the body does (both from 1)
- */
-export function splitFrontmatter(
-  text: string,
-  yamlOnly: boolean,
-): { yaml: string; firstLine: number; body: string; bodyLine: number } | undefined {
-  const clean = text.replace(/^\uFEFF/, '');
-  if (yamlOnly) return { yaml: clean, firstLine: 1, body: '', bodyLine: 1 };
-  const match = /^---[ \t]*\r?\n([\s\S]*?)^---[ \t]*(?:\r?\n|$)/m.exec(clean);
-  if (match?.index !== 0) return undefined;
-  const body = clean.slice(match[0].length);
-  return { yaml: match[1]!, firstLine: 2, body, bodyLine: match[0].split('\n').length };
 }

@@ -110,7 +110,10 @@ function problemOf(error: YAMLParseError, counter: LineCounter, file: string, fi
 }
 
 /** The document, whatever is wrong in it; nothing where it is nested deeper than there is stack. */
-function documentOf(text: string, lineCounter: LineCounter): ReturnType<typeof parseDocument> | undefined {
+export function documentOf(
+  text: string,
+  lineCounter: LineCounter,
+): ReturnType<typeof parseDocument> | undefined {
   try {
     // Its own look for keys that stand twice compares each with each.
     return parseDocument(text, { lineCounter, uniqueKeys: false, prettyErrors: false });

@@ -20,24 +20,14 @@ export type When = z.infer<typeof whenSchema>;
 const roleSchema = z.enum(['speaking', 'attending', 'organising']);
 
 /** What has to be remembered of an item to say later that it is off, its entry gone. */
-export const lastShownSchema = z.preprocess(
-  withRoles,
-  z.strictObject({
-    title: z.string(),
-    /** Slug of the event, as in its address. */
-    event: z.string(),
-    roles: z.array(roleSchema).min(1),
-    when: whenSchema,
-  }),
-);
+export const lastShownSchema = z.strictObject({
+  title: z.string(),
+  /** Slug of the event, as in its address. */
+  event: z.string(),
+  roles: z.array(roleSchema).min(1),
+  when: whenSchema,
+});
 export type LastShown = z.infer<typeof lastShownSchema>;
-
-/** Journals of before an event could have several roles have one `role`. */
-function withRoles(written: unknown): unknown {
-  if (typeof written !== 'object' || written === null || !('role' in written)) return written;
-  const { role, ...rest } = written;
-  return { ...rest, roles: [role] };
-}
 
 export const calendarRecordSchema = z.strictObject({
   uid: z.string().min(1),

@@ -8,8 +8,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
+import { splitFrontmatter } from '../content/frontmatter.ts';
 import { type Problem, shownPath } from '../content/problem.ts';
-import { splitFrontmatter } from '../content/read.ts';
+import { withNewNames } from '../content/renamed.ts';
 import { validate } from '../content/validate.ts';
 import { parseYaml } from '../content/yaml.ts';
 import { type Content, type Entry, entryOf } from '../model/content.ts';
@@ -73,7 +74,8 @@ async function readVersion(deck: Entry<'slides'>, version: string, folder: strin
   if (!source) return { problems: [noFrontmatter(file)] };
   const located = parseYaml(source.yaml, file, source.firstLine);
   if ('fix' in located) return { problems: [located] };
-  const result = validate(deckSchema as z.ZodType<Deck>, located, file);
+  const data = withNewNames(located.data, relative);
+  const result = validate(deckSchema as z.ZodType<Deck>, { ...located, data }, file);
   if ('problems' in result) return result;
   const data = { ...result.data, summary: result.data.summary || deck.data.summary };
   return {

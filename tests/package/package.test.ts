@@ -16,6 +16,7 @@ import { copiesOf, journalFileSchema } from '../../src/model/journal.ts';
 import { sandboxCredentials, startSandbox } from '../../src/sandbox/index.ts';
 import { filesBelow } from '../setup/files.ts';
 import { astroEnv, run, sampleNow } from '../setup/site.ts';
+import { atTerminal } from '../setup/terminal.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
 /** What a site gets from the registry it gets from the checkout here, which is why its folder lies in there. */
@@ -291,6 +292,29 @@ export default defineConfig({
     } finally {
       server.kill();
     }
+  });
+
+  test('lectern upgrade shows what the version needs, writes it where it is agreed to, and then nothing', async () => {
+    const before = read('.gitignore');
+    const old = before.replace('.*.lectern-*\n', '');
+    expect(old).not.toBe(before);
+    write('.gitignore', old);
+    const shown = await lectern(['upgrade']);
+    expect(shown.exitCode).toBe(1);
+    expect(shown.stdout).toContain('+.*.lectern-*');
+    expect(shown.stdout).toContain('Nothing was written. npx lectern upgrade --write changes 1 file.');
+    expect(read('.gitignore')).toBe(old);
+
+    const asked = atTerminal([file('node_modules/lectern/bin.js'), 'upgrade'], { LECTERN_ROOT: site });
+    await asked.shows('Write 1 file? [y/N]');
+    asked.press('y\r');
+    expect((await asked.ended).exitCode).toBe(0);
+    expect(read('.gitignore')).toBe(before);
+
+    const again = await lectern(['upgrade', '--write']);
+    expect(again.exitCode, again.output).toBe(0);
+    expect(again.stdout).toMatch(/^Nothing to change for Lectern \d/);
+    expect(read('.gitignore')).toBe(before);
   });
 
   test('says a command’s name as its owner types it, and what was meant by another', async () => {

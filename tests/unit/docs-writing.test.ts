@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { splitFrontmatter } from '../../src/content/read.ts';
+import { splitFrontmatter } from '../../src/content/frontmatter.ts';
 import { deckSchema } from '../../src/model/deck.ts';
 import { eventSchema } from '../../src/model/event.ts';
 import { moderationSchema } from '../../src/model/moderation.ts';

@@ -15,6 +15,7 @@ import { manifestFile } from '../../content/manifest.ts';
 import { owned, ownedBy } from '../../content/owner.ts';
 import { ContentError } from '../../content/problem.ts';
 import { inspectContent } from '../../content/read.ts';
+import { deprecations } from '../../content/renamed.ts';
 import { writeFileAtomic } from '../../files/atomic.ts';
 import { claimFolders, FolderNotOurs, markFolder } from '../../files/claim.ts';
 import { ownModule, packageRoot } from '../../files/roots.ts';
@@ -117,7 +118,11 @@ export function lecternCore(given: LecternOptions): AstroIntegration {
           logger.error(`\n${error.message}\n`);
           process.exit(1);
         }
-        for (const warning of picturesWithoutAlt(content, environment.content)) logger.warn(warning);
+        for (const warning of [
+          ...deprecations(environment.content),
+          ...picturesWithoutAlt(content, environment.content),
+        ])
+          logger.warn(warning);
         for (const name of ['site.yaml', 'people.yaml', 'moderation.yaml']) {
           addWatchFile(path.join(environment.content, name));
         }
