@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { type NewFile, yamlOf } from '../content/new/files.ts';
 import { skeleton } from '../content/new/skeleton.ts';
 import { type Host, hostFiles } from './hosts.ts';
+import { templateTexts } from '../content/new/template-texts.ts';
 import { secretNamesOf } from './networks.ts';
 
 /** What has to be known of a new site. */
@@ -137,7 +138,7 @@ function siteYaml({ name, url, language, timeZone, networks }: NewSite): string 
   return `# Whose site this is. Nothing in this file is secret: tokens live in .env, which git ignores.
 ${yamlOf({ title: name, description: `Posts, talks and slides of ${name}.`, url, language, timeZone })}
 owner:
-${indented(yamlOf({ name, tagline: 'What you speak about, in one line.', biography: { short: `${name} has not written a biography yet.` } }))}
+${indented(yamlOf({ name, tagline: templateTexts.tagline, biography: { short: `${name} has not written a biography yet.` } }))}
 # Where entries are announced. Get a token with "npm run login -- NETWORK", and look at the result with
 # "npm run syndicate -- --preview" before anything is sent.
 ${settings}`;

@@ -74,8 +74,8 @@ async function readVersion(deck: Entry<'slides'>, version: string, folder: strin
   if (!source) return { problems: [noFrontmatter(file)] };
   const located = parseYaml(source.yaml, file, source.firstLine);
   if ('fix' in located) return { problems: [located] };
-  const data = withNewNames(located.data, relative);
-  const result = validate(deckSchema as z.ZodType<Deck>, { ...located, data }, file);
+  const named = { ...located, data: withNewNames(located.data, relative) };
+  const result = validate(deckSchema as z.ZodType<Deck>, named, file);
   if ('problems' in result) return result;
   const data = { ...result.data, summary: result.data.summary || deck.data.summary };
   return {

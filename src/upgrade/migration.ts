@@ -2,7 +2,7 @@
 
 /** Something that no migration may decide: it stays as it is, and the owner is told. */
 export interface Left {
-  /** As migrations name files: see `Migration.files`. */
+  /** As migrations name files (see `Migration.files`), or absolute where it is not the site's. */
   file: string;
   /** From 1. */
   line?: number;

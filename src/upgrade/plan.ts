@@ -1,5 +1,5 @@
 /** What an upgrade would do to a site: worked out in memory, written only when it is agreed to. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { globSync } from 'tinyglobby';
 import { writeFileAtomicSync } from '../files/atomic.ts';
@@ -13,7 +13,12 @@ export interface FileChange {
   place: string;
   /** Nothing for a file that is new. */
   before: string | undefined;
-  after: string | Uint8Array;
+  /** For a file that is new: where it is from, absolute, and its text there, if that is changed on the way. */
+  source?: { place: string; text?: string };
+  /** The text, or the absolute path of the file that it is a copy of. */
+  after: string | { copyOf: string };
+  /** Permissions of a copy; those of its source where left out. */
+  mode?: number;
   /** What it is for: `0.2.0: Fields with a new name`. */
   reasons: string[];
 }
@@ -60,7 +65,7 @@ export function planUpgrade(folders: SiteFolders, migrations: readonly Migration
       const place = placeOf(folders, file);
       const known = changes.get(file);
       const before = known?.before ?? readFileSync(place, 'utf8');
-      const now = known ? String(known.after) : before;
+      const now = known && typeof known.after === 'string' ? known.after : before;
       const migrated = migrate(migration, now, file);
       for (const each of migrated.left) left.push(each);
       if (migrated.text === now) continue;
@@ -98,10 +103,23 @@ function filesOf({ root, content }: SiteFolders, patterns: readonly string[]): s
  * @throws the system's error where it cannot be written
  */
 export function writePlan({ changes }: UpgradePlan): void {
-  for (const { file, place, before, after } of changes) {
+  for (const { file, place, before, after, mode } of changes) {
     if (textOf(place) !== before) throw new FileChanged(file);
     mkdirSync(path.dirname(place), { recursive: true });
-    writeFileAtomicSync(place, after);
+    if (typeof after === 'string') writeFileAtomicSync(place, after);
+    else copyWhole(after.copyOf, place, mode);
+  }
+}
+
+/** A copy which is there whole or not at all. */
+function copyWhole(source: string, place: string, mode: number | undefined): void {
+  const aside = `${place}.${process.pid}.lectern-next`;
+  try {
+    copyFileSync(source, aside, constants.COPYFILE_EXCL);
+    if (mode !== undefined) chmodSync(aside, mode);
+    renameSync(aside, place);
+  } finally {
+    rmSync(aside, { force: true });
   }
 }
 

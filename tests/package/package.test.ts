@@ -302,7 +302,7 @@ export default defineConfig({
     const shown = await lectern(['upgrade']);
     expect(shown.exitCode).toBe(1);
     expect(shown.stdout).toContain('+.*.lectern-*');
-    expect(shown.stdout).toContain('Nothing was written. npx lectern upgrade --write changes 1 file.');
+    expect(shown.stdout).toContain('Nothing was written. With --write, 1 file would be.');
     expect(read('.gitignore')).toBe(old);
 
     const asked = atTerminal([file('node_modules/lectern/bin.js'), 'upgrade'], { LECTERN_ROOT: site });
@@ -313,7 +313,7 @@ export default defineConfig({
 
     const again = await lectern(['upgrade', '--write']);
     expect(again.exitCode, again.output).toBe(0);
-    expect(again.stdout).toMatch(/^Nothing to change for Lectern \d/);
+    expect(again.stdout).toMatch(/^Nothing to write for Lectern \d/);
     expect(read('.gitignore')).toBe(before);
   });
 

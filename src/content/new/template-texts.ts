@@ -4,6 +4,7 @@ import type { Entry } from '../../model/content.ts';
 /** Texts of new files, by what they stand for. */
 export const templateTexts = {
   summary: 'One or two sentences, for lists, search engines and announcements.',
+  tagline: 'What you speak about, in one line.',
   post: 'Write here. Markdown, with footnotes, tables, `code` and $maths$.',
   abstract: 'The long abstract, as it is shown on the page of the talk.',
   tweet: 'The talk in one sentence.',
