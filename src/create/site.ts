@@ -2,8 +2,8 @@
 import { stringify } from 'yaml';
 import { type NewFile, yamlOf } from '../content/new/files.ts';
 import { skeleton } from '../content/new/skeleton.ts';
-import { type Host, hostFiles } from './hosts.ts';
 import { templateTexts } from '../content/new/template-texts.ts';
+import { type Host, hostFiles } from './hosts.ts';
 import { secretNamesOf } from './networks.ts';
 
 /** What has to be known of a new site. */

@@ -1,4 +1,4 @@
-import { done, leave, type Migration } from './migration.ts';
+import { done, leave, type UpgradeStep } from './migration.ts';
 
 /** What a fork imported from its own copy of Lectern, in either layout of its folders. */
 const fromFork = /from\s+['"]\.\/src\/(?:build|site\/integration)\/[^'"]+['"]/;
@@ -24,7 +24,7 @@ const replacements: readonly [RegExp, string][] = [
 const rest = /\.\/src\/(?:build|site)\b|\b(?:mdx|siteMap|searchIndex)\(/;
 
 /** `astro.config.mjs` of a fork: Lectern is a package, and brings MDX, the sitemap and the search index along. */
-export const astroConfig: Migration = {
+export const astroConfig: UpgradeStep = {
   since: '0.2.0',
   about: 'Lectern as a package in the configuration of Astro',
   files: ['astro.config.{mjs,js,ts,mts}'],

@@ -1,4 +1,4 @@
-import { done, leave, type Migration } from './migration.ts';
+import { done, leave, type UpgradeStep } from './migration.ts';
 
 /** Lectern's own modules, as a fork imported them. */
 const fromFork = /from\s+['"]\.\/(?:build|site|model)\/[^'"]+['"]/;
@@ -7,7 +7,7 @@ const fromFork = /from\s+['"]\.\/(?:build|site|model)\/[^'"]+['"]/;
 const ownCollections = new Set(['site', 'posts', 'talks', 'slides', 'versions', 'events']);
 
 /** `src/content.config.ts` of a fork: the collections come from the package. */
-export const contentConfig: Migration = {
+export const contentConfig: UpgradeStep = {
   since: '0.2.0',
   about: "Lectern's collections from the package",
   files: ['src/content.config.ts'],

@@ -23,6 +23,10 @@ const advice: readonly [RegExp, string][] = [
   [/^scripts\//, 'a command of your own: put it into the site, and name it in scripts of its package.json'],
   [/^astro\.config\./, 'take over by hand what is yours; MDX, sitemap and search are in lectern()'],
   [/^package\.json$/, 'npm install in the site what you had added'],
+  [
+    /^\.github\/workflows\/publish\.yml$/,
+    "a site has one of its own (npx lectern publish setup github): take over what you changed in the fork's",
+  ],
   [/^\.github\/workflows\/ci\.yml$/, "runs Lectern's own tests, which a site has none of"],
   [/^\.env$/, 'is in the site already; copy the lines that are missing'],
   [/^(?:\.gitignore|[^/]+\.(?:md|json|ts)|LICENSE)$/, 'copy what is yours of it'],

@@ -20,17 +20,14 @@ export class NotAFork extends Error {
 /** What a site takes over as it is, by its path in the fork. */
 const moved = /^(?:content\/|public\/|\.github\/workflows\/|\.env$)/;
 
-/** Of those, what is moved though it is Lectern's own. */
-const needed = /^\.github\/workflows\/publish\.yml$/;
-
-/** And what never is. */
-const kept = /^(?:\.github\/workflows\/ci\.yml|.*\/\.(?:gitkeep|DS_Store))$/;
+/** And what never is: a site is published by a workflow of its own. */
+const kept = /^(?:\.github\/workflows\/(?:ci|publish)\.yml|.*\/\.(?:gitkeep|DS_Store))$/;
 
 /** Not looked at: made by tools, or about the making of Lectern. */
 const ignored = ['**/node_modules/**', 'package-lock.json', 'src/**/*.d.ts', '**/.DS_Store'];
 
 /** An entry, settings or a journal; everything else of the content is shown by one of these. */
-const isText = (file: string) => /\.(?:mdx|yaml|json)$/.test(file);
+const isText = (file: string) => /\.(?:mdx?|markdown|ya?ml|json)$/.test(file);
 
 /** A file that a new site begins with, and that nobody has written to yet. */
 const isTemplate = (text: string) =>
@@ -39,7 +36,7 @@ const isTemplate = (text: string) =>
 /**
  * Works out what a move takes. Writes nothing.
  *
- * What is moved is content, journal, replies that are there, `public/`, `.env` and workflows, brought up to date on the way. The
+ * What is moved is content, journal, replies that are there, `public/`, `.env` and workflows of the owner's own, brought up to date on the way. The
  * sample's own files stay behind, but for pictures and papers that the owner's texts name. What is in the site already is never
  * replaced, unless it is a template that nobody has changed.
  *
@@ -96,8 +93,7 @@ function checkFork(fork: string, site: SiteFolders): void {
 }
 
 function isTaken(file: string, isOwn: IsOwn): boolean {
-  if (!moved.test(file) || kept.test(file)) return false;
-  return needed.test(file) || !isOwn(file);
+  return moved.test(file) && !kept.test(file) && !isOwn(file);
 }
 
 /** With the sample's pictures and papers whose names stand in a text that is moved. */

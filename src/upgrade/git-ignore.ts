@@ -1,7 +1,7 @@
-import { done, type Migration } from './migration.ts';
+import { done, type UpgradeStep } from './migration.ts';
 
 /** `.gitignore`: a build that was killed leaves a folder beside `dist/` until the next one. */
-export const gitIgnore: Migration = {
+export const gitIgnore: UpgradeStep = {
   since: '0.2.0',
   about: 'What a killed build leaves is ignored by git',
   files: ['.gitignore'],

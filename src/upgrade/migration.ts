@@ -2,7 +2,7 @@
 
 /** Something that no migration may decide: it stays as it is, and the owner is told. */
 export interface Left {
-  /** As migrations name files (see `Migration.files`), or absolute where it is not the site's. */
+  /** As migrations name files (see `UpgradeStep.files`), or absolute where it is not the site's. */
   file: string;
   /** From 1. */
   line?: number;
@@ -21,7 +21,7 @@ export interface Migrated {
  * One change to the files of a site. It knows what it changes by the look of a file, not by a version: so it does not matter
  * which versions were skipped, and a second run changes nothing.
  */
-export interface Migration {
+export interface UpgradeStep {
   /** The version that needs it: `0.2.0`. */
   since: string;
   /** What it does, in one line. */

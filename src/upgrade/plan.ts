@@ -3,7 +3,7 @@ import { chmodSync, constants, copyFileSync, mkdirSync, readFileSync, renameSync
 import path from 'node:path';
 import { globSync } from 'tinyglobby';
 import { writeFileAtomicSync } from '../files/atomic.ts';
-import type { Left, Migration } from './migration.ts';
+import type { Left, UpgradeStep } from './migration.ts';
 
 /** A file as it is and as it would be. */
 export interface FileChange {
@@ -57,7 +57,7 @@ export function placeOf({ root, content }: SiteFolders, file: string): string {
  *
  * @throws the system's error where a file cannot be read
  */
-export function planUpgrade(folders: SiteFolders, migrations: readonly Migration[]): UpgradePlan {
+export function planUpgrade(folders: SiteFolders, migrations: readonly UpgradeStep[]): UpgradePlan {
   const changes = new Map<string, FileChange>();
   const left: Left[] = [];
   for (const migration of migrations) {
@@ -77,7 +77,7 @@ export function planUpgrade(folders: SiteFolders, migrations: readonly Migration
 }
 
 /** Runs one over a text, which keeps its ends of lines. */
-export function migrate(migration: Migration, text: string, file: string): { text: string; left: Left[] } {
+export function migrate(migration: UpgradeStep, text: string, file: string): { text: string; left: Left[] } {
   const isWindows = text.includes('\r\n');
   const plain = isWindows ? text.replaceAll('\r\n', '\n') : text;
   const migrated = migration.migrate(plain, file);

@@ -1,8 +1,8 @@
 import { renamedFields, replaceOldNames } from '../content/renamed.ts';
-import { done, leave, type Migration } from './migration.ts';
+import { done, leave, type UpgradeStep } from './migration.ts';
 
 /** Every field that has a new name, of the list that reading goes by. */
-export const renamedFieldsMigration: Migration = {
+export const renamedFieldsMigration: UpgradeStep = {
   since: '0.2.0',
   about: 'Fields with a new name',
   files: renamedFields.flatMap(({ of }) => [`content/${of}`, `content/${of}/**/*.{mdx,yaml}`]),

@@ -51,12 +51,18 @@ beforeEach(() => {
   const root = path.join(top, 'my-site');
   site = { root, content: path.join(root, 'content') };
   const answers = { packageName: 'my-site', name: 'Ada Quay', url: 'https://ada.example/', language: 'en' };
-  const versions = { today: '2026-11-21', lectern: '1', astro: '1', timeZone: 'UTC', networks: {} };
+  const versions = {
+    host: 'github' as const,
+    today: '2026-11-21',
+    lectern: '1',
+    astro: '1',
+    timeZone: 'UTC',
+    networks: {},
+  };
   for (const { path: file, content } of siteFiles({ ...answers, ...versions })) {
     put(path.join(root, file), Buffer.from(content));
   }
   own('content/images', 'content/posts', 'content/people.yaml', 'content/journal/calendar.json');
-  own('.github/workflows/publish.yml');
   // Files of 0.1: one whole, and others with the bytes of its public/.gitkeep.
   inFork('astro.config.mjs', configOf01);
   for (const file of [
@@ -84,9 +90,8 @@ afterEach(() => rmSync(top, { recursive: true, force: true }));
 const moved = () => planMove(fork, site);
 const files = () => moved().changes.map(({ file }) => file);
 
-test('content, journal, replies, public files and the workflow are moved, and of the sample what they name', () => {
+test('content, journal, replies and public files are moved, and of the sample what they name', () => {
   expect(files().sort()).toEqual([
-    '.github/workflows/publish.yml',
     'content/images/lamps.png',
     'content/images/own.png',
     'content/images/portrait.png',
@@ -128,20 +133,31 @@ test('what the site has already written stays, and is named', () => {
 });
 
 test('files are brought up to date on the way, and shown so', () => {
-  const today = readFileSync(path.join(project, '.github/workflows/publish.yml'), 'utf8');
-  inFork('.github/workflows/publish.yml', today.replace(/^.*THREADS_.*\n/gm, ''));
   const last = { title: 'T', event: 'a', role: 'speaking', when: {} };
   inFork(
     'content/journal/calendar.json',
     `${JSON.stringify({ version: 1, items: { a: { last } } }, undefined, 2)}\n`,
   );
   const plan = moved();
-  expect(plan.changes.map(shownChange).join('\n')).toMatch(/^\+.*THREADS_ACCESS_TOKEN/m);
+  expect(plan.changes.map(shownChange).join('\n')).toMatch(/^\+.*"roles": \["speaking"\]/m);
   writePlan(plan);
-  expect(read('.github/workflows/publish.yml')).toBe(today);
   expect(read('content/journal/calendar.json')).toContain('"roles": ["speaking"]');
   expect(readFileSync(path.join(fork, 'content/journal/calendar.json'), 'utf8')).toContain('"role"');
   expect(moved()).toEqual({ changes: [], left: [] });
+});
+
+test('the workflow of a site stays: what was changed in the fork’s is named', () => {
+  inFork('.github/workflows/publish.yml', 'name: Mine\n');
+  inFork('.github/workflows/spelling.yml', 'name: Spelling\n');
+  const { changes, left } = moved();
+  const workflows = changes.map(({ file }) => file).filter((file) => file.startsWith('.github/'));
+  expect(workflows).toEqual(['.github/workflows/spelling.yml']);
+  expect(left).toMatchObject([
+    {
+      file: path.join(fork, '.github/workflows/publish.yml'),
+      message: expect.stringContaining('publish setup'),
+    },
+  ]);
 });
 
 test('secrets are copied for their owner’s eyes alone, and not shown', () => {

@@ -18,7 +18,6 @@ import { gitIgnore } from '../../src/upgrade/git-ignore.ts';
 import { migrations } from '../../src/upgrade/migrations.ts';
 import { FileChanged, migrate, planUpgrade, writePlan } from '../../src/upgrade/plan.ts';
 import { shownChange } from '../../src/upgrade/show.ts';
-import { workflowSecrets } from '../../src/upgrade/workflow-secrets.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
 
@@ -131,15 +130,6 @@ test('.gitignore gets what a killed build leaves, once', () => {
   expect(text).toBe('node_modules/\ndist/\n.*.lectern-*\n.env\n');
   const own = readFileSync(path.join(project, '.gitignore'), 'utf8');
   expect(migrate(gitIgnore, own, '.gitignore').text).toBe(own);
-});
-
-test('a copy of the workflow from before Threads hands on its secrets wherever it hands on the others', () => {
-  const today = readFileSync(path.join(project, '.github/workflows/publish.yml'), 'utf8');
-  const before = today.replace(/^.*THREADS_.*\n/gm, '').replace('13,43', '20');
-  const { text } = migrate(workflowSecrets, before, '.github/workflows/publish.yml');
-  expect(before).not.toContain('THREADS');
-  expect(text).toBe(today.replace('13,43', '20'));
-  expect(migrate(workflowSecrets, text, '.github/workflows/publish.yml').text).toBe(text);
 });
 
 describe('a field with a new name', () => {
