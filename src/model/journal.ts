@@ -209,8 +209,7 @@ export type JournalFile = z.infer<typeof journalFileSchema>;
 export function completed(receipt: Receipt): Receipt {
   const did = /^at:\/\/(did:[^/]+)\//.exec(receipt.id)?.[1];
   if (!did) return receipt;
-  const handle = /\/profile\/([^/]+)\/post\/[^/]+\/?$/.exec(receipt.url)?.[1];
-  const url = handle ? receipt.url.replace(`/profile/${handle}/`, `/profile/${did}/`) : receipt.url;
+  const url = receipt.url.replace(/(?<=\/profile\/)[^/]+(?=\/post\/[^/]+\/?$)/, () => did);
   return { ...receipt, url, account: receipt.account ?? { id: did } };
 }
 

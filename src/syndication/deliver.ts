@@ -114,35 +114,39 @@ const lapsed = 'it was planned too long ago; the next plan takes it up';
 async function whatBecame(slot: Slot, delivery: DeliverContext): Promise<Delivered | undefined> {
   const { network, journal } = delivery;
   const looking = lookingOf(delivery);
-  const { account } = slot.intent;
-  const own = account && (await network.poster());
-  if (account && own && !isSame(account, own)) {
-    // Looked for under another account it would be missed, and posted twice.
-    const why = `it may have been posted by ${nameOf(account)}, and ${loggedIn(network.id, own)}`;
-    slot.unknown(why);
-    return { result: 'unknown', why };
+  const foreign = await foreignTo(slot.intent, network);
+  if (foreign) {
+    slot.unknown(foreign);
+    return { result: 'unknown', why: foreign };
   }
   const found =
     network.repeats === 'settled'
       ? await settleEarlier(slot.intent, looking)
       : await network.find(slot.intent, journal.held(network.id));
+  if (found.state === 'absent') return undefined;
+  if (found.state === 'posted') {
+    slot.posted({ ...found.receipt, account: await network.poster() });
+    return { result: 'posted', url: found.receipt.url, why: 'it had been posted' };
+  }
+  if (found.state === 'unanswerable') {
+    slot.unknown(found.reason);
+    return { result: 'unknown', why: found.reason };
+  }
   const { intent } = slot;
   const now = network.now();
-  switch (found.state) {
-    case 'posted':
-      slot.posted({ ...found.receipt, account: await network.poster() });
-      return { result: 'posted', url: found.receipt.url, why: 'it had been posted' };
-    case 'unanswerable':
-      slot.unknown(found.reason);
-      return { result: 'unknown', why: found.reason };
-    case 'open':
-      // A call cannot have been made later than now: a clock was wrong.
-      if (intent.attempted && Temporal.Instant.compare(intent.attempted, now) > 0)
-        slot.intend({ ...intent, attempted: now.toString() });
-      return waitUntil(found.until);
-    case 'absent':
-      return undefined;
-  }
+  // A call cannot have been made later than now: a clock was wrong.
+  if (intent.attempted && Temporal.Instant.compare(intent.attempted, now) > 0)
+    slot.intend({ ...intent, attempted: now.toString() });
+  return waitUntil(found.until);
+}
+
+/** Why an intent cannot be looked for: under another account it would be missed, and posted twice. */
+async function foreignTo({ account }: Intent, network: Network): Promise<string | undefined> {
+  if (!account) return undefined;
+  const own = await network.poster();
+  return isSame(account, own)
+    ? undefined
+    : `it may have been posted by ${nameOf(account)}, and ${loggedIn(network.id, own)}`;
 }
 
 function waitUntil(until: Temporal.Instant): Delivered {

@@ -587,12 +587,16 @@ describe('pictures and documents', () => {
     expect(it.seen).toMatchObject({ notes: [] });
   });
 
-  test('stay left out where the post without them cannot be sent now', async () => {
+  test.each([
+    ['before its call', false],
+    ['after its call', true],
+  ])('stay left out where the post without them cannot be sent now, %s', async (_when, attempts) => {
     const it = setUp({
       intent: { media: { document }, attempted: ago(10 * minute) },
       sends: [
         refuse,
-        () => {
+        (sending) => {
+          if (attempts) sending.attempt();
           throw new Unreachable('Busy', { mayHaveHappened: false });
         },
       ],
@@ -660,6 +664,7 @@ describe('a call that failed', () => {
     });
     await expect(it.run()).rejects.toThrow('Busy');
     expect(it.record().intent).toMatchObject(attempted);
+    expect(it.record().intent).not.toHaveProperty('fallback');
   });
 
   test('before it was made, however it looks, leaves no doubt behind', async () => {
