@@ -1,5 +1,6 @@
 /** The tests that mutants are shown to: all that run in one process; of these StrykerJS takes those that load the code. */
 import { defineConfig } from 'vitest/config';
+import { QuickestFirst } from './quickest-first.ts';
 
 export default defineConfig({
   test: {
@@ -14,6 +15,7 @@ export default defineConfig({
       'tests/unit/{architecture,audit,docs-writing,issue-forms,serve}.test.ts',
       'tests/unit/*{hostile,large}*.test.ts',
     ],
+    sequence: { sequencer: QuickestFirst },
     setupFiles: ['tests/setup/loopback-only.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -121,6 +121,16 @@ export function atOrBefore(a: Temporal.Instant, b: Temporal.Instant): boolean {
   return Temporal.Instant.compare(a, b) <= 0;
 }
 
+/** Compares instants, or how they are written (RFC 3339), to the millisecond: ten thousand of them at a time. */
+export function isBefore(a: Temporal.Instant | string, b: Temporal.Instant | string): boolean {
+  return milliseconds(a) < milliseconds(b);
+}
+
+/** Since 1970, of an instant or of one as RFC 3339 writes it. */
+export function milliseconds(instant: Temporal.Instant | string): number {
+  return typeof instant === 'string' ? Date.parse(instant) : instant.epochMilliseconds;
+}
+
 /** The later of some instants. */
 export function latest(...instants: Temporal.Instant[]): Temporal.Instant {
   return instants.reduce((a, b) => (Temporal.Instant.compare(a, b) >= 0 ? a : b));

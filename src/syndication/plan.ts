@@ -3,15 +3,18 @@
  * manifest, journal and clock give the same plan.
  */
 import { type EntryId, type NetworkId, networkNames } from '../model/ids.ts';
-import { type JournalRecord, openReasons, skipReasons } from '../model/journal.ts';
-import type { Announcement, Manifest, ManifestEntry } from '../model/manifest.ts';
+import { type JournalRecord, skipReasons } from '../model/journal.ts';
+import type { Announcement } from '../model/manifest.ts';
 import type { Site } from '../model/site.ts';
-import { instantOf, Temporal } from '../model/time.ts';
+import { isBefore, milliseconds, type Temporal } from '../model/time.ts';
 import { definitionOf } from '../networks/registry.ts';
 import { templateFor } from './compose.ts';
+import { type Correction, copyOf, correctionsOf, mayYetBeSaid, parentOf } from './corrections.ts';
 import { askOwner, sayOtherwise, sentence } from './doubt.ts';
 import { notForReaders } from './examples.ts';
 import { movedNotice, movedSince } from './moved.ts';
+import { isOpen, reopened, startOf } from './news.ts';
+import { type Indexed, indexed, type PlanInput } from './plan-input.ts';
 import { type Renamed, renamedEntries } from './renamed.ts';
 import type { Journal, Placed, RecordKey } from './run-journal.ts';
 import { unknownNetworkFix, unknownNetworkNote, unknownNetworks } from './unknown-networks.ts';
@@ -38,12 +41,6 @@ export type Task =
   /** It will not be said: too late, or from before Lectern was used. */
   | { do: 'skip'; announcement: Announcement; place: RecordKey; reason: string; unsaid?: true };
 
-/** A correction and the record it will have. */
-export interface Correction {
-  announcement: Announcement;
-  place: RecordKey;
-}
-
 /** Something that waits, and for what: in words for the owner. */
 export interface WaitingAnnouncement {
   announcement: string;
@@ -62,33 +59,13 @@ export interface Plan {
   notes: string[];
 }
 
-export interface PlanInput {
-  manifest: Manifest;
-  journal: Journal;
-  site: Site;
-  networks: readonly NetworkId[];
-  now: Temporal.Instant;
-  /** Slides that were not printed need not wait for that. */
-  cardsOnly?: boolean;
-}
-
 /** How long after it was posted a copy follows changes of its entry: an edit notifies everyone who shared it. */
 const followed = { hours: 90 * 24 };
-
-/** With the announcements of each entry at hand: looking through all of them for each would take for ever. */
-type Indexed = PlanInput & {
-  byEntry: ReadonlyMap<EntryId, Announcement[]>;
-  entries: ReadonlyMap<EntryId, ManifestEntry>;
-};
 
 /** Works out everything there is to do. */
 export function makePlan(given: PlanInput): Plan {
   const { manifest, journal, networks } = given;
-  const input: Indexed = {
-    ...given,
-    byEntry: Map.groupBy(manifest.announcements, ({ entry }) => entry),
-    entries: new Map(manifest.entries.map((entry) => [entry.id, entry])),
-  };
+  const input = indexed(given);
   const plan: Plan = { tasks: new Map(), waiting: [], notes: [] };
   const renamed = renamedEntries(manifest, journal.files);
   for (const each of [...renamed.values()].map(({ note }) => note)) plan.notes.push(each);
@@ -101,19 +78,16 @@ export function makePlan(given: PlanInput): Plan {
       plan.notes.push(notYetWithdrawn(place, record.retract));
   }
   for (const network of networks) {
-    const tasks = [...leftoverTasks(open, input, network), ...changes(input, network)];
-    const taken = new Set(tasks.flatMap(idsIn));
+    const changed = changes(input, network);
+    // Said by the post that they are put into.
+    const taken = new Set(
+      changed.flatMap(({ corrections }) => corrections.map((each) => each.announcement.id)),
+    );
     const fresh = newTasks(input, network, taken, renamed, plan);
-    plan.tasks.set(network, [...tasks, ...fresh]);
+    plan.tasks.set(network, [...leftoverTasks(open, input, network), ...changed, ...fresh]);
   }
   limit(plan, input.site.syndication.maxPerRun);
   return plan;
-}
-
-function idsIn(task: Task): string[] {
-  if (task.do === 'settle' || task.do === 'continue') return [task.placed.place.announcement];
-  if (task.do === 'amend') return task.corrections.map(({ announcement }) => announcement.id);
-  return [];
 }
 
 /** Intents and threads that an earlier run left unfinished, in the order of the journal; and what is to be gone. */
@@ -150,15 +124,15 @@ function leftoverTasks(open: readonly Placed[], input: PlanInput, network: Netwo
 }
 
 /** Copies that no longer say what they should. */
-function changes(input: Indexed, network: NetworkId): Task[] {
+function changes(input: Indexed, network: NetworkId): Amend[] {
   const { manifest, journal, site, now } = input;
-  const edits = definitionOf(network).edits && site.syndication.onEdit[network] === 'edit';
+  const edits = canEdit(network, site);
   const oldest = now.subtract(followed);
-  return manifest.announcements.flatMap((announcement): Task[] => {
+  return manifest.announcements.flatMap((announcement): Amend[] => {
     if (announcement.moment === 'correction') return [];
-    const placed = journal.find(announcement.id, network);
-    if (placed?.record.state !== 'posted' || !placed.record.receipt || placed.record.retract) return [];
-    if (isBefore(placed.record.receipt.at, oldest)) return [];
+    const copy = copyOf(journal, announcement, network);
+    if (!copy || copy.placed.record.retract || isBefore(copy.receipt.at, oldest)) return [];
+    const { placed } = copy;
     const corrections = edits ? correctionsOf(announcement, input, network) : [];
     const moved = movedSince(placed.record, announcement);
     // An edit that may still come about is one that is not done.
@@ -168,6 +142,11 @@ function changes(input: Indexed, network: NetworkId): Task[] {
     if (current && (!unsaid || placed.record.edits?.at(-1)?.kept !== undefined)) return [];
     return [{ do: 'amend', announcement, placed, corrections, moved }];
   });
+}
+
+/** Whether posts that stand are changed on a network: it lets one, and the owner wants it. */
+function canEdit(network: NetworkId, { syndication }: Site): boolean {
+  return definitionOf(network).edits && syndication.onEdit[network] === 'edit';
 }
 
 /**
@@ -182,51 +161,12 @@ function isCurrent({ revision }: JournalRecord, announcement: Announcement): boo
   );
 }
 
-/** The corrections that belong into the text of a copy: those that are there already, and those due. */
-function correctionsOf(parent: Announcement, input: Indexed, network: NetworkId): Correction[] {
-  const { journal, byEntry, now } = input;
-  const all = byEntry.get(parent.entry) ?? [];
-  return all.flatMap((announcement) => {
-    const { id, moment, networks, due, expires } = announcement;
-    if (moment !== 'correction' || !networks.includes(network)) return [];
-    if (parentOf(announcement, input, network)?.announcement.id !== parent.id) return [];
-    const correction = { announcement, place: journal.placeOf(id, network) };
-    const record = journal.find(id, network)?.record;
-    if (record) return record.via === 'edit' ? [correction] : [];
-    return isBefore(now, due) || !isBefore(now, expires) ? [] : [correction];
-  });
-}
-
-/** The copy a correction is about: the one it names, else the entry's latest on that network. */
-export function parentOf(
-  correction: Announcement,
-  { journal, byEntry }: Pick<Indexed, 'journal' | 'byEntry'>,
-  network: NetworkId,
-): { announcement: Announcement; placed: Placed } | undefined {
-  const candidates = (byEntry.get(correction.entry) ?? [])
-    .filter((each) => each.moment !== 'correction')
-    .flatMap((announcement) => {
-      const placed = journal.find(announcement.id, network);
-      return placed?.record.state === 'posted' && placed.record.receipt ? [{ announcement, placed }] : [];
-    })
-    .sort((a, b) => (a.placed.record.receipt?.at ?? '').localeCompare(b.placed.record.receipt?.at ?? ''));
-  return candidates.find(({ announcement }) => announcement.id === correction.replyTo) ?? candidates.at(-1);
-}
-
-/** Whether what a correction is about may stand on a network all the same, or soon will. */
-function mayYetBeSaid(
-  correction: Announcement,
-  { journal, byEntry, now }: Indexed,
-  network: NetworkId,
-): boolean {
-  return (byEntry.get(correction.entry) ?? []).some(({ id, moment, networks, expires }) => {
-    if (moment === 'correction' || !networks.includes(network)) return false;
-    const record = journal.find(id, network)?.record;
-    if (record?.state === 'intended' || record?.state === 'unknown') return true;
-    const open = record === undefined || isOpen(record);
-    return open && isBefore(now, expires);
-  });
-}
+/** What changes a copy. */
+type Amend = Extract<Task, { do: 'amend' }>;
+/** What is said for the first time, or never will be. */
+type Fresh = Extract<Task, { do: 'announce' | 'skip' }>;
+/** What something waits for. */
+type Waits = Omit<WaitingAnnouncement, 'announcement' | 'network'>;
 
 /** Announcements to make for the first time, to skip, or that wait. */
 function newTasks(
@@ -238,74 +178,95 @@ function newTasks(
 ): Task[] {
   const { manifest, journal, site, now } = input;
   const threshold = startOf(input, network);
-  const tasks: Task[] = [];
-  let seeded = 0;
+  const tasks: Fresh[] = [];
   const said = notices(input, network);
   for (const announcement of [...manifest.announcements, ...said]) {
-    const { id, due, expires } = announcement;
+    const { id, due, lang } = announcement;
     if (!announcement.networks.includes(network) || taken.has(id)) continue;
     const record = journal.find(id, network)?.record;
     if (record && !reopened(record, announcement, site)) {
-      const why =
-        hasDoubt(record) && askOwner(id, network, record.reason, site.networks, record.intent?.account);
-      if (why) plan.waiting.push({ announcement: id, network, why, unknown: true });
-      if (record.state === 'refused' && isBefore(now, expires))
-        plan.notes.push(refusedBefore(id, network, record));
+      tellSettled(plan, announcement, network, record, input);
       continue;
     }
-    if (isBefore(now, due)) continue;
-    if (!templateFor(announcement, network, announcement.lang, site)) continue;
-    const place = journal.placeOf(id, network);
-    const skip = (reason: string) => {
-      const unsaid = reason === skipReasons.late && record !== undefined && isOpen(record);
-      tasks.push({ do: 'skip', announcement, place, reason, ...(unsaid && { unsaid }) });
-    };
-    if (threshold && isBefore(due, threshold)) {
-      skip(skipReasons.seeded);
-      seeded += 1;
-    } else if (!isBefore(now, expires)) {
-      skip(skipReasons.late);
-    } else if (renamed.has(announcement.entry)) {
-      plan.waiting.push({ announcement: id, network, why: 'its entry appears to be renamed' });
-    } else {
-      const example = notForReaders(input.entries.get(announcement.entry), network, site, manifest.site);
-      if (example) {
-        plan.waiting.push({ announcement: id, network, why: example, refused: true });
-        continue;
-      }
-      const opening = nextOpening(site, now);
-      const parent = parentOf(announcement, input, network);
-      if (opening && isBefore(opening, expires)) {
-        plan.waiting.push({
-          announcement: id,
-          network,
-          why: `until ${inZone(opening, site.timeZone)} (syndication.hours)`,
-        });
-      } else if (!input.cardsOnly && waitsForPrint(announcement, now)) {
-        plan.waiting.push({ announcement: id, network, why: printFirst });
-      } else if (announcement.moment !== 'correction') {
-        tasks.push({ do: 'announce', announcement, place });
-      } else if (parent) {
-        const notice = said.includes(announcement);
-        tasks.push({ do: 'announce', announcement, place, parent: parent.placed, notice });
-      } else if (mayYetBeSaid(announcement, input, network)) {
-        plan.waiting.push({
-          announcement: id,
-          network,
-          why: 'what it corrects is not known to stand there yet',
-        });
-      } else {
-        skip('nothing was said there that it would correct');
-      }
-    }
+    if (isBefore(now, due) || !templateFor(announcement, network, lang, site)) continue;
+    const found =
+      skipped(announcement, network, input, threshold) ??
+      whatWaits(announcement, network, input, renamed) ??
+      toSay(announcement, network, input, said.includes(announcement));
+    if ('do' in found) tasks.push(found);
+    else plan.waiting.push({ announcement: id, network, ...found });
   }
+  const seeded = tasks.filter((task) => task.do === 'skip' && task.reason === skipReasons.seeded).length;
   if (seeded > 0 && !site.syndication.since) {
     plan.notes.push(
       `First run for ${network}: ${seeded} earlier announcement${seeded === 1 ? '' : 's'} skipped. ` +
         'To post earlier ones, set syndication.since in content/site.yaml.',
     );
   }
-  return tasks.sort((a, b) => dueOf(a).localeCompare(dueOf(b)));
+  return tasks.sort((a, b) => milliseconds(a.announcement.due) - milliseconds(b.announcement.due));
+}
+
+/** Tells of what is settled and needs the owner all the same. */
+function tellSettled(
+  plan: Plan,
+  { id, expires }: Announcement,
+  network: NetworkId,
+  record: JournalRecord,
+  { site, now }: Indexed,
+): void {
+  if (hasDoubt(record)) {
+    const why = askOwner(id, network, record.reason, site.networks, record.intent?.account);
+    plan.waiting.push({ announcement: id, network, why, unknown: true });
+  }
+  if (record.state === 'refused' && isBefore(now, expires))
+    plan.notes.push(refusedBefore(id, network, record));
+}
+
+/** What is from before Lectern was used, or too late, is not said. */
+function skipped(
+  announcement: Announcement,
+  network: NetworkId,
+  { journal, now }: Indexed,
+  threshold: Temporal.Instant | undefined,
+): Fresh | undefined {
+  const { id, due, expires } = announcement;
+  const skip = { do: 'skip', announcement, place: journal.placeOf(id, network) } as const;
+  if (threshold && isBefore(due, threshold)) return { ...skip, reason: skipReasons.seeded };
+  if (isBefore(now, expires)) return undefined;
+  const record = journal.find(id, network)?.record;
+  return { ...skip, reason: skipReasons.late, ...(record && isOpen(record) && { unsaid: true }) };
+}
+
+/** Why something that is due is not said now. */
+function whatWaits(
+  announcement: Announcement,
+  network: NetworkId,
+  { site, manifest, entries, now, cardsOnly }: Indexed,
+  renamed: ReadonlyMap<EntryId, Renamed>,
+): Waits | undefined {
+  if (renamed.has(announcement.entry)) return { why: 'its entry appears to be renamed' };
+  const example = notForReaders(entries.get(announcement.entry), network, site, manifest.site);
+  if (example) return { why: example, refused: true };
+  const opening = nextOpening(site, now);
+  if (opening && isBefore(opening, announcement.expires))
+    return { why: `until ${inZone(opening, site.timeZone)} (syndication.hours)` };
+  return !cardsOnly && waitsForPrint(announcement, now) ? { why: printFirst } : undefined;
+}
+
+/** An announcement, or a correction as an answer to what it corrects. */
+function toSay(
+  announcement: Announcement,
+  network: NetworkId,
+  input: Indexed,
+  notice: boolean,
+): Fresh | Waits {
+  const place = input.journal.placeOf(announcement.id, network);
+  if (announcement.moment !== 'correction') return { do: 'announce', announcement, place };
+  const parent = parentOf(announcement, input, network);
+  if (parent) return { do: 'announce', announcement, place, parent: parent.placed, notice };
+  if (mayYetBeSaid(announcement, input, network))
+    return { why: 'what it corrects is not known to stand there yet' };
+  return { do: 'skip', announcement, place, reason: 'nothing was said there that it would correct' };
 }
 
 /** @example inZone(instant, 'Europe/Berlin') // '2026-11-21 09:00 Europe/Berlin' */
@@ -314,14 +275,9 @@ function inZone(instant: Temporal.Instant, timeZone: string): string {
   return `${local.toString({ smallestUnit: 'minute' }).replace('T', ' ')} ${timeZone}`;
 }
 
-function dueOf(task: Task): string {
-  return 'announcement' in task && task.announcement ? task.announcement.due : '';
-}
-
 /** Bluesky cannot change a post: that an event moved is said as an answer to it. */
 function notices({ manifest, journal, now, site }: PlanInput, network: NetworkId): Announcement[] {
-  const edits = definitionOf(network).edits && site.syndication.onEdit[network] === 'edit';
-  if (edits) return [];
+  if (canEdit(network, site)) return [];
   const found = new Map<string, Announcement>();
   for (const announcement of manifest.announcements) {
     const record = journal.find(announcement.id, network)?.record;
@@ -334,47 +290,6 @@ function notices({ manifest, journal, now, site }: PlanInput, network: NetworkId
     if (notice) found.set(notice.id, notice);
   }
   return [...found.values()];
-}
-
-/**
- * Before this nothing is announced: `syndication.since`, else the day of a network's first run. What a feed lists at that run
- * was there before it, whatever its date; and one that lists older entries later makes them no news.
- */
-function startOf(
-  { manifest, site, journal, now }: PlanInput,
-  network: NetworkId,
-): Temporal.Instant | undefined {
-  const since = sinceOf(site);
-  if (since) return since;
-  const dayOf = (instant: Temporal.Instant) =>
-    instant.toZonedDateTimeISO(site.timeZone).startOfDay().toInstant();
-  if (!manifest.site.feed) return journal.knows(network) ? undefined : dayOf(now);
-  const first = journal.since(network);
-  return first ? dayOf(Temporal.Instant.from(first)) : now.add({ milliseconds: 1 });
-}
-
-/** Whether something that was settled is open again. */
-function reopened(record: JournalRecord, announcement: Announcement, site: Site): boolean {
-  const { state, reason, at, revision } = record;
-  // A refused text is tried again once the owner changed it.
-  if (state === 'refused') return revision !== undefined && revision !== announcement.revision;
-  if (state !== 'skipped') return false;
-  if (reason === skipReasons.unannounced || isOpen(record)) return true;
-  // What was too late is in time again where its date was moved.
-  if (reason === skipReasons.late) return isBefore(at, announcement.due);
-  if (reason !== skipReasons.seeded) return false;
-  const since = sinceOf(site);
-  return isBefore(at, announcement.due) || (since !== undefined && !isBefore(announcement.due, since));
-}
-
-/** `syndication.since`; of a feed, whose entries may be as old as their day, a day from its beginning on. */
-function sinceOf({ feed, timeZone, syndication: { since, hours } }: Site): Temporal.Instant | undefined {
-  return since === undefined ? undefined : instantOf(since, timeZone, feed ? '00:00' : hours.start);
-}
-
-/** Whether it was tried, and is taken up again by every run. */
-function isOpen({ state, reason }: JournalRecord): boolean {
-  return state === 'skipped' && reason !== undefined && openReasons.includes(reason);
 }
 
 /** Whether the owner has to say what became of it, or of a part of it. */
@@ -428,13 +343,4 @@ function limit(plan: Plan, most: number): void {
     });
     plan.tasks.set(network, now);
   }
-}
-
-/** Compares instants, or how they are written (RFC 3339), to the millisecond: ten thousand of them at a time. */
-function isBefore(a: Temporal.Instant | string, b: Temporal.Instant | string): boolean {
-  return milliseconds(a) < milliseconds(b);
-}
-
-function milliseconds(instant: Temporal.Instant | string): number {
-  return typeof instant === 'string' ? Date.parse(instant) : instant.epochMilliseconds;
 }

@@ -12,6 +12,7 @@ import { collectionOf, collections, splitEntryId } from '../model/collections.ts
 import { type EntryId, formerIds, parseAnnouncementId } from '../model/ids.ts';
 import type { JournalFile, JournalRecord } from '../model/journal.ts';
 import type { ManifestEntry } from '../model/manifest.ts';
+import { isBefore } from '../model/time.ts';
 import { type Write, writeDurably } from './disk.ts';
 
 /** Where a record stands: under its present id, or under a former one. */
@@ -30,7 +31,6 @@ export interface Placed {
 export class Journal {
   readonly #folder: string;
   readonly #files: Map<EntryId, JournalFile>;
-  readonly #aliases: ReadonlyMap<EntryId, readonly EntryId[]>;
   readonly #entries: ReadonlyMap<EntryId, ManifestEntry>;
   /** Whether any entry was ever renamed: without one, ids are what they are. */
   readonly #renamed: boolean;
@@ -45,8 +45,7 @@ export class Journal {
     this.#folder = folder;
     this.#files = files;
     this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
-    this.#aliases = new Map(entries.map(({ id, aliases }) => [id, formerIds(aliases)]));
-    this.#renamed = entries.some(({ id }) => this.#aliases.get(id)?.length);
+    this.#renamed = entries.some(({ aliases }) => formerIds(aliases).length > 0);
     this.#write = write;
   }
 
@@ -229,25 +228,27 @@ export class Journal {
     let first: string | undefined;
     for (const { place, record } of this.records()) {
       const at = record.intent?.createdAt ?? record.at;
-      if (place.network === network && (first === undefined || Date.parse(at) < Date.parse(first)))
-        first = at;
+      if (place.network === network && (first === undefined || isBefore(at, first))) first = at;
     }
     return first;
   }
 
-  /** An announcement's id and its former ones: its entry's aliases × its event's. */
+  /** An announcement's id and its former ones: its entry's names × its event's. */
   #idsOf(announcement: string): string[] {
     const parsed = parseAnnouncementId(announcement);
     if (!parsed) return [announcement];
-    const aliases = this.#aliases.get(parsed.entry) ?? [];
-    const eventAliases = parsed.event ? (this.#aliases.get(`events/${parsed.event}`) ?? []) : [];
     const tail = announcement.slice(announcement.indexOf('#'));
     const events = parsed.event
-      ? [parsed.event, ...eventAliases.map((id) => id.slice('events/'.length))].map((slug) => `@${slug}`)
+      ? this.#namesOf(`events/${parsed.event}`).map((id) => `@${id.slice('events/'.length)}`)
       : [''];
-    return [parsed.entry, ...aliases].flatMap((entry) =>
+    return this.#namesOf(parsed.entry).flatMap((entry) =>
       events.map((event) => `${entry}${event}${tailOf(entry, parsed, tail)}`),
     );
+  }
+
+  /** An entry's id and its former ones. */
+  #namesOf(entry: EntryId): EntryId[] {
+    return [entry, ...formerIds(this.#entries.get(entry)?.aliases ?? [])];
   }
 }
 
@@ -260,8 +261,9 @@ function tailOf(
   { entry, moment, event }: NonNullable<ReturnType<typeof parseAnnouncementId>>,
   tail: string,
 ): string {
+  // Of an older id the collection may be one that there is no more.
   const [own, other] = [entry, former].map((id) => collectionOf(splitEntryId(id).collection));
-  return !event && own && other && own !== other && moment === own.mainMoment ? `#${other.mainMoment}` : tail;
+  return !event && other && moment === own?.mainMoment ? `#${other.mainMoment}` : tail;
 }
 
 /** More addresses than an entry can well have had: a feed that makes up ids fills no file. */
@@ -283,7 +285,7 @@ function checkReplaceable(file: string): void {
     closeSync(openSync(file, 'r+'));
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (!['ENOENT', 'EACCES', 'ENOTDIR'].includes(code)) throw new CannotWrite(file, error);
+    if (!['ENOENT', 'EACCES'].includes(code)) throw new CannotWrite(file, error);
   }
 }
 

@@ -132,6 +132,18 @@ describe('a record', () => {
     expect(planned(false)).toEqual(['intent planned']);
   });
 
+  test('of a thread has for each link of a part that waits where it is in the text', () => {
+    const pending = (span: object) =>
+      wrongIn(
+        journalRecordSchema.safeParse({
+          ...posted,
+          pending: [{ text: 'And more', spans: [span], lang: 'en', options: {} }],
+        }),
+      );
+    expect(pending({ start: 0, end: 3, kind: 'link', url: 'https://ada.org/' })).toBeUndefined();
+    expect(pending({ start: 0, kind: 'link' })).toEqual(['pending 0 spans 0 end']);
+  });
+
   test('of a thread has a state for each further part', () => {
     for (const state of ['intended', 'posted', 'unknown', 'refused', 'withdrawn'])
       expect(partSchema.parse({ state, intent })).toEqual({ state, intent });

@@ -217,6 +217,13 @@ describe('an entry whose name and title changed at once', () => {
     wasAnnounced('posts/tides', { text: `Tides\n\n${summary}\n\nhttps://ada.org/posts/tides/ #Tides` });
     const plan = planned(renamed());
     expect(announced(plan)).toEqual([]);
+    expect(plan.waiting).toEqual([
+      {
+        announcement: 'posts/waves#published',
+        network: 'mastodon',
+        why: 'its entry appears to be renamed',
+      },
+    ]);
     expect(plan.notes).toEqual([expect.stringMatching(/100 % of the words[\s\S]*aliases: \[posts\/tides\]/)]);
   });
 
