@@ -165,7 +165,11 @@ describe('a site of one’s own', () => {
       'src/Foot.astro',
       "---\nimport Foot from 'lectern/components/Foot.astro';\n---\n<p>Printed in Skerrow</p>\n<Foot {...Astro.props} />\n",
     );
-    write('src/own.css', 'body { --own: 1 }\n');
+    write(
+      'src/own.css',
+      'body { --own: 1 }\n@font-face { font-family: Mine; src: url("./mine.woff2") }\n:root:root { --serif: Mine }\n',
+    );
+    cpSync(path.join(project, 'src/site/styles/fonts/lectern-sans.woff2'), file('src/mine.woff2'));
     write(
       'src/pages/about.astro',
       '<html lang="en"><title>Mine</title><p>An about page of my own.</p></html>\n',
@@ -223,6 +227,9 @@ export default defineConfig({
     expect(home).toContain('First light');
     expect(home).not.toContain('My first talk');
     expect(home).toContain('--own:1');
+    expect(home).toContain(':root:root{--serif:Mine}');
+    const font = /@font-face\{font-family:Mine;src:url\(\/([^)]+)\)/.exec(home)?.[1];
+    expect(readFileSync(file(`dist/${font}`))).toEqual(readFileSync(file('src/mine.woff2')));
     expect(home).toContain('<script>globalThis.mine = 1;</script>');
     expect(home).toMatch(/script-src 'self' 'sha256-[\w+/=]+'/);
     expect(home).toContain("img-src 'self' https://pictures.example");
@@ -364,6 +371,7 @@ test('a network of the site’s own is announced on once, and what was said is t
     const method = request.url!.split('/').at(-1)!;
     calls.push({ method, body: JSON.parse(await text(request)) });
     const result = method === 'getMe' ? { id: 7, username: 'quay_bot' } : { message_id: 40 + calls.length };
+    response.setHeader('date', new Date(sampleNow).toUTCString());
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ ok: true, result }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -381,7 +389,10 @@ test('a network of the site’s own is announced on once, and what was said is t
     const announced = await lectern(['syndicate', '--json', '--no-verify']);
     expect(announced.exitCode, announced.output).toBe(0);
     const sent = calls.filter(({ method }) => method === 'sendMessage');
-    expect(sent.map(({ body }) => body.chat_id)).toEqual(['@ada_quay', '@ada_quay']);
+    expect(
+      sent.map(({ body }) => body.chat_id),
+      announced.output,
+    ).toEqual(['@ada_quay', '@ada_quay']);
     expect(sent.map(({ body }) => String(body.text)).join()).toContain(
       'https://ada.example/posts/second-light/',
     );

@@ -26,7 +26,7 @@ export interface LecternOptions {
    * @example { Foot: './src/Foot.astro', 'replies/Reply': './src/Reply.astro' }
    */
   components?: Record<string, string>;
-  /** Style sheets of your own; they come after Lectern's. A name without `./` is a package's. */
+  /** Style sheets of your own; they stand before Lectern's. A name without `./` is a package's. */
   customCss?: string[];
   /** Elements for the head of every page. What they load has to be allowed by `policy`; inline code is by itself. */
   head?: HeadElement[];
