@@ -17,6 +17,7 @@ import { sandboxCredentials, startSandbox } from '../../src/sandbox/index.ts';
 import { filesBelow } from '../setup/files.ts';
 import { astroEnv, run, sampleNow } from '../setup/site.ts';
 import { atTerminal } from '../setup/terminal.ts';
+import { hasPrevious, previousCommit, previousPackages } from './previous.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
 /** What a site gets from the registry it gets from the checkout here, which is why its folder lies in there. */
@@ -52,11 +53,12 @@ const lectern = (args: string[], env: Record<string, string | undefined> = {}, c
     env: { ...astroEnv, LECTERN_NOW: sampleNow, ...env },
   });
 
-/** Unpacks what would be published, as `npm install` does. */
-async function install(where: string): Promise<void> {
+/** Unpacks what would be published, or another packed file, as `npm install` does. */
+async function install(where: string, packed = tarball('lectern')): Promise<void> {
   const target = path.join(where, 'node_modules/lectern');
+  rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
-  await run('tar', ['-xzf', tarball('lectern'), '-C', target, '--strip-components=1']);
+  await run('tar', ['-xzf', packed, '-C', target, '--strip-components=1']);
 }
 
 describe('what would be published', () => {
@@ -409,6 +411,101 @@ test('a network of the site’s own is announced on once, and what was said is t
     server.close();
   }
 });
+
+const previousTitle = hasPrevious()
+  ? 'a site of the first packed version keeps its addresses, says nothing again and loses nothing'
+  : `SKIPPED, because this clone has no commit ${previousCommit}: an upgrade from the first packed version`;
+
+test.skipIf(!hasPrevious())(previousTitle, async () => {
+  const previous = await previousPackages();
+  const place = path.join(folder, 'older-site');
+  const inPlace = (name: string) => path.join(place, name);
+  const put = (name: string, content: string) => {
+    mkdirSync(path.dirname(inPlace(name)), { recursive: true });
+    writeFileSync(inPlace(name), content);
+  };
+  const textOf = (name: string) => readFileSync(inPlace(name), 'utf8');
+  const command = (...args: string[]) => lectern(args, {}, place);
+  const sandbox = await startSandbox({ now: new Date(sampleNow) });
+  try {
+    const wanted = ['older-site', '--yes', '--name', 'Ada Quay', '--url', 'https://ada.example'];
+    const bin = path.join(previous.creator, 'bin.js');
+    const created = await run('node', [bin, ...wanted, '--from', previous.lectern], { cwd: folder });
+    expect(created.exitCode, created.output).toBe(0);
+    await install(place, previous.lectern);
+    const settings = parseDocument(textOf('content/site.yaml'));
+    settings.set('networks', { mastodon: sandbox.networks.get('mastodon')!.siteSettings });
+    settings.set('syndication', { since: '2026-11-10', hours: { start: '00:00', end: '23:59' } });
+    put('content/site.yaml', settings.toString());
+    put('.env', `MASTODON_ACCESS_TOKEN=${sandboxCredentials.MASTODON_ACCESS_TOKEN}\n`);
+    put(
+      'content/posts/first-light.mdx',
+      '---\ntitle: First light\nsummary: The lamp was lit for the first time this week.\ndate: 2026-11-20\ntags: [lamps]\n---\n\nIt burns.\n',
+    );
+    put(
+      'content/events/lamp-day.yaml',
+      'title: Lamp Day\nsummary: A day of lamps in Skerrow.\nstart: 2027-01-20\nend: 2027-01-20\ntimeZone: Europe/Oslo\nplace: { city: Skerrow, country: NO }\nrole: attending\n',
+    );
+    put(
+      'src/Foot.astro',
+      "---\nimport Foot from 'lectern/components/Foot.astro';\n---\n<p>Printed in Skerrow</p>\n<Foot {...Astro.props} />\n",
+    );
+    put(
+      'astro.config.mjs',
+      "import lectern from 'lectern';\nexport default { integrations: [lectern({ components: { Foot: './src/Foot.astro' } })] };\n",
+    );
+    const first = await command('build');
+    expect(first.exitCode, first.output).toBe(0);
+    const said = await command('syndicate', '--json', '--no-verify');
+    expect(JSON.parse(said.stdout).posted, said.output).toBe(1);
+    // As versions before that one wrote it, which a build leaves as it is while nothing in the calendar changes.
+    const calendar = textOf('content/journal/calendar.json');
+    const asBefore = calendar.replace(/"roles": \[\s*("\w+")\s*\]/, '"role": $1');
+    expect(asBefore).not.toBe(calendar);
+    put('content/journal/calendar.json', asBefore);
+    const files = filesBelow(inPlace('content'));
+    const written = new Map(files.map((name) => [name, textOf(`content/${name}`)]));
+    const addresses = addressesIn(inPlace('dist'));
+    const invitation = textOf('dist/calendar.ics');
+
+    await install(place);
+    const upgraded = await command('upgrade', '--write');
+    expect(upgraded.exitCode, upgraded.output).toBe(0);
+    expect(upgraded.stdout).toMatch(/^\+.*"roles": \["attending"\]/m);
+    expect(filesBelow(inPlace('content'))).toEqual(files);
+    expect(files.filter((name) => textOf(`content/${name}`) !== written.get(name))).toEqual([
+      'journal/calendar.json',
+    ]);
+    expect(JSON.parse(textOf('content/journal/calendar.json'))).toEqual(JSON.parse(calendar));
+
+    const second = await command('build');
+    expect(second.exitCode, second.output).toBe(0);
+    const now = new Set(addressesIn(inPlace('dist')));
+    expect(addresses).toContain('posts/first-light/index.html');
+    expect(addresses.filter((address) => !now.has(address))).toEqual([]);
+    const { receipt } = copiesOf(
+      journalFileSchema.parse(JSON.parse(textOf('content/journal/posts/first-light.json'))),
+    )[0]!;
+    expect(textOf('dist/posts/first-light/index.html')).toContain(receipt.url);
+    expect(textOf('dist/posts/first-light/index.html')).toContain('Printed in Skerrow');
+    const unique = (ics: string) => ics.match(/^(?:UID|SEQUENCE):.*$/gm);
+    expect(unique(textOf('dist/calendar.ics'))).toEqual(unique(invitation));
+
+    const again = await command('syndicate', '--json', '--no-verify');
+    expect(again.exitCode, again.output).toBe(0);
+    expect(JSON.parse(again.stdout)).toMatchObject({ posted: 0, edited: 0, refused: 0, unknown: 0 });
+    expect(textOf('content/journal/posts/first-light.json')).toContain(receipt.id);
+    const nothing = await command('upgrade');
+    expect(nothing.exitCode, nothing.output).toBe(0);
+  } finally {
+    await sandbox.close();
+  }
+});
+
+/** What readers and their programs know the addresses of: everything that is not named by what is in it. */
+function addressesIn(dist: string): string[] {
+  return filesBelow(dist).filter((name) => !/^(?:_astro|cards|pagefind)\/|^\./.test(name));
+}
 
 test('the sample site comes out byte for byte as the checkout makes it', async () => {
   const place = path.join(folder, 'sample');
