@@ -2,10 +2,7 @@
  * Whether blogs of other programs come over whole: made posts in the idioms of each source are imported into one site, the site
  * is built, and every page is held against what was meant when its post was made.
  */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
-import { tinyPng } from '../tests/setup/content.ts';
 import { differences, emptyHome, moveIn, type Seen } from '../tests/setup/moved.ts';
 import {
   astroSite,
@@ -17,6 +14,7 @@ import {
   notionExport,
   type OldSite,
   obsidianVault,
+  pictureHost,
   rssSite,
   substackSite,
   wordpressSite,
@@ -137,15 +135,6 @@ function wordsIn(element: Element): string {
     )
     .join('')
     .trim();
-}
-
-/** The old sites' pictures. */
-async function pictureHost(): Promise<{ url: string; close(): void }> {
-  const server = createServer((_request, response) =>
-    response.setHeader('content-type', 'image/png').end(tinyPng),
-  );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
 }
 
 if (import.meta.main)

@@ -21,8 +21,8 @@ const help = `Changes the files of your site where a new version of Lectern need
   npx lectern upgrade            show every change, and ask; without a terminal, write nothing
   npx lectern upgrade --write    show every change, and write it
   npx lectern upgrade --from-fork FOLDER [--write]
-                                 move content, journal, replies, public/, .env and workflows of a fork of
-                                 Lectern 0.1 into this new site; the fork stays as it is
+                                 move content, journal, replies, public/, .env and your own workflows from a
+                                 fork of Lectern 0.1 into this new site; the fork is not changed
 
 It can be run at any time: what is up to date stays as it is. What it cannot decide is named with file and line, and stays.
 CHANGELOG.md says what else a version asks for.

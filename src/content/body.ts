@@ -71,7 +71,7 @@ export interface BodyLook {
 /** What every text without any of these has in common: there is nothing to find. */
 const hints = /[{<$]|!\[|\]\(|\]:|\[@|^(?:import|export)\s|(?:```|~~~)/m;
 
-const seen = new Map<string, BodyLook>();
+const seen: Record<TextFormat, Map<string, BodyLook>> = { md: new Map(), mdx: new Map() };
 
 /**
  * Looks through a text, once: checks, loader and page keys all ask.
@@ -80,9 +80,8 @@ const seen = new Map<string, BodyLook>();
  * @example lookAtBody('See {this', 'md').mistakes // []
  */
 export function lookAtBody(body: string, format: TextFormat = 'mdx'): BodyLook {
-  const key = `${format} ${body}`;
-  const known = seen.get(key) ?? look(body, format);
-  seen.set(key, known);
+  const known = seen[format].get(body) ?? look(body, format);
+  seen[format].set(body, known);
   return known;
 }
 

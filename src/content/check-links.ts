@@ -2,11 +2,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
-import { basePath, entryPath, formerPath } from '../model/address.ts';
+import { entryPath, formerPath } from '../model/address.ts';
 import { formatOf } from '../model/collection.ts';
 import { collections, folderOf } from '../model/collections.ts';
 import { allEntries, type Content, type Entry } from '../model/content.ts';
-import { unescaped } from './addresses.ts';
+import { decodedAddress } from '../model/percent.ts';
+import { pathInPublic } from './addresses.ts';
 import { lookAtBody } from './body.ts';
 import { partsOf } from './check-texts.ts';
 import { isAttachment, relativeLink } from './links.ts';
@@ -53,7 +54,7 @@ export function linkFindings(around: Around): { problems: Problem[]; notices: st
       }
       for (const { src, line } of [...pictures, ...htmlPictures]) {
         if (!/^\/(?!\/)/.test(src) || existsSync(publicFile(src, around))) continue;
-        const name = `public${below(src, around)}`;
+        const name = `public${pathInPublic(content.site, src)}`;
         problems.push({
           file,
           line: startLine + line - 1,
@@ -68,15 +69,8 @@ export function linkFindings(around: Around): { problems: Problem[]; notices: st
   return { problems, notices };
 }
 
-/** An address from the root of the site, without the base path, and without what is not of the path. */
-function below(url: string, { content }: Around): string {
-  const base = basePath(content.site);
-  const path = url.startsWith(base) ? `/${url.slice(base.length)}` : url;
-  return unescaped(path.replace(/[?#].*$/s, ''));
-}
-
-const publicFile = (url: string, around: Around): string =>
-  path.join(around.publicFolder, below(url, around));
+const publicFile = (url: string, { content, publicFolder }: Around): string =>
+  path.join(publicFolder, pathInPublic(content.site, url));
 
 /** What is wrong with one link: a mistake, or what a notice says of it. */
 function ofLink(
@@ -87,9 +81,8 @@ function ofLink(
 ): Omit<Problem, 'file' | 'line' | 'field'> | string | undefined {
   if (url.startsWith('#')) return anchorNotice(entry, url);
   if (/^\/(?!\/)/.test(url)) {
-    const [, collection] = below(url, around).split('/');
-    const parts = below(url, around).split('/').filter(Boolean);
-    const isEntry = parts.length === 2 && collections.some((name) => folderOf(name) === collection);
+    const parts = pathInPublic(around.content.site, url).split('/').filter(Boolean);
+    const isEntry = parts.length === 2 && collections.some((name) => folderOf(name) === parts[0]);
     if (!isEntry || /\.\w+$/.test(parts[1]!)) return undefined;
     const target = paths.get(`${parts.join('/')}/`);
     if (target) return anchorNotice(target, url);
@@ -125,7 +118,7 @@ const known = new WeakMap<Entry, Set<string>>();
 
 /** What is said of an anchor that its page has not. A deck has those of its slides. */
 function anchorNotice(target: Entry, url: string): string | undefined {
-  const anchor = unescaped(/#(.*)$/s.exec(url)?.[1] ?? '').replace(/^:~:.*/, '');
+  const anchor = decodedAddress(/#(.*)$/s.exec(url)?.[1] ?? '').replace(/^:~:.*/, '');
   const format = formatOf(target.file);
   if (ofPages.test(anchor) || !format || target.collection === 'slides') return undefined;
   if (lookAtBody(target.body, format).mistakes.length > 0) return undefined;

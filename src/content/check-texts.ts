@@ -4,7 +4,7 @@ import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { formatOf, type TextFormat } from '../model/collection.ts';
 import { allEntries, type Content, type Entry } from '../model/content.ts';
-import { unescaped } from './addresses.ts';
+import { decodedAddress } from '../model/percent.ts';
 import { type BodyElement, type BodyLook, lookAtBody } from './body.ts';
 import { elementMistakes, isComponent } from './components.ts';
 import { NotBibtex } from './markdown/bibliography.ts';
@@ -243,7 +243,7 @@ function leftOutOf({ name, attributes }: BodyElement, format: TextFormat, allows
   if (format !== 'md') return [];
   if (leftOut.includes(name)) return [`<${name}> is left out, for it would change the page around the text`];
   if (!isHtmlName(name) && !isComponent(name))
-    return [`<${name}> is no element of HTML: it is shown as text`];
+    return [`<${name}> is not an HTML element: it is shown as text`];
   const stopped = [...attributes.keys()].filter(isStopped);
   return stopped.length > 0
     ? [`${stopped.join(', ')} left out: browsers are told to follow neither styles nor scripts`]
@@ -271,7 +271,7 @@ export function picturesWithoutAlt(content: Content, folder: string): string[] {
 
 /** Whether a picture is a file of the content, and missing. */
 function isMissing(folder: string, entry: Pick<Entry, 'file'>, src: string): boolean {
-  return isFile(src) && !existsSync(path.resolve(folder, path.dirname(entry.file), unescaped(src)));
+  return isFile(src) && !existsSync(path.resolve(folder, path.dirname(entry.file), decodedAddress(src)));
 }
 
 /** What is said of a picture on another server, which a reader's browser would ask for it. */

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { glob } from 'tinyglobby';
 import { type Collection, collectionOf } from '../model/collections.ts';
+import { decodedPart } from '../model/percent.ts';
 import { type Problem, shownPath } from './problem.ts';
 
 /** The files of a collection's folder, as paths below it. */
@@ -14,7 +15,7 @@ export interface EntryFiles {
 
 /**
  * Looks through a collection's folder, however deep. A folder with an `index` file is one entry: texts beside that belong
- * to it. A name that begins with `_`, of a file or a folder, is no entry.
+ * to it. A name that begins with `_`, of a file or a folder, is not an entry.
  *
  * @param folder absolute path of the content folder
  */
@@ -48,15 +49,7 @@ function bundleOf(name: string, bundles: ReadonlySet<string>): string | undefine
  */
 export function filesMentioned(text: string): Set<string> {
   const names = text.match(/[^\s"'`()<>[\]{},|\\/]{1,200}\.[A-Za-z0-9]{1,8}(?![\w.])/g) ?? [];
-  return new Set(names.map(decoded));
-}
-
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
+  return new Set(names.map(decodedPart));
 }
 
 /** Texts, whatever they are written in: their author takes them for entries. */
@@ -81,7 +74,7 @@ export function unreadFiles(
   for (const name of others) {
     const file = shownPath(folder, `${collection}/${name}`);
     if (/(?:^|\/)_/.test(name)) {
-      notices.push(`${file} is not read: a name that begins with _ is no entry`);
+      notices.push(`${file} is not read: a file or folder whose name begins with _ is not an entry`);
       continue;
     }
     // Slides in a file, and decks as they were shown: src/content/read.ts and src/slides/versions.ts speak of them.

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { unescaped } from './addresses.ts';
+import { decodedAddress } from '../model/percent.ts';
 
 /** A relative address taken apart. */
 export interface RelativeLink {
@@ -21,7 +21,7 @@ export interface RelativeLink {
 export function relativeLink(from: string, url: string): RelativeLink | undefined {
   if (url === '' || /^[/#?]/.test(url) || /^[a-z][a-z0-9+.-]*:/i.test(url)) return undefined;
   const [, name = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(url) ?? [];
-  const file = path.posix.join(path.posix.dirname(from), unescaped(name));
+  const file = path.posix.join(path.posix.dirname(from), decodedAddress(name));
   // What lies outside of the content is nobody's to publish.
   return file.startsWith('../') ? undefined : { file, rest };
 }

@@ -1,9 +1,8 @@
 /** The summary of an entry whose author gave none. */
-import { type MdastNode, markdownToMdast, mdxToMdast } from 'satteri';
+import type { MdastNode } from 'satteri';
 import type { TextFormat } from '../model/collection.ts';
 import { firstSentences } from './import/findings.ts';
-import { markdownFeatures, plainFeatures } from './markdown/features.ts';
-import { tooDeep } from './markdown/nesting.ts';
+import { treeOf } from './markdown/tree.ts';
 
 /** As much of a paragraph as is looked at, in characters: more than a summary holds. */
 const most = 2_000;
@@ -14,18 +13,9 @@ const most = 2_000;
  * @example madeSummary('# A\n\n![A](a.png)\n\nThe *tide* rose.[^1] It fell.', 'md') // 'The tide rose. It fell.'
  */
 export function madeSummary(body: string, format: TextFormat): string {
-  if (tooDeep(body, format)) return '';
-  let tree: MdastNode;
-  try {
-    tree =
-      format === 'md'
-        ? markdownToMdast(body, { features: plainFeatures, position: false })
-        : mdxToMdast(body, { features: markdownFeatures, position: false });
-  } catch {
-    // No MDX: the check of texts says where.
-    return '';
-  }
-  const paragraphs = 'children' in tree ? tree.children.filter(({ type }) => type === 'paragraph') : [];
+  const tree = treeOf(body, format);
+  const paragraphs =
+    tree && 'children' in tree ? tree.children.filter(({ type }) => type === 'paragraph') : [];
   for (const paragraph of paragraphs) {
     const words = wordsOf(paragraph as MdastNode)
       .replace(/\s+/g, ' ')

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { glob } from 'tinyglobby';
 import type { z } from 'zod';
 import { projectRoot } from '../files/roots.ts';
-import { formatOf, slugOfFile } from '../model/collection.ts';
+import { formatOf, slugOfFile, type TextFormat } from '../model/collection.ts';
 import { type Collection, collectionOf, collections } from '../model/collections.ts';
 import { type Content, type Entry, eachCollection } from '../model/content.ts';
 import { type EntryId, slugPattern } from '../model/ids.ts';
@@ -277,7 +277,8 @@ async function readEntry(
     });
     return undefined;
   }
-  const source = splitFrontmatter(text, formatOf(name) === undefined);
+  const format = formatOf(name);
+  const source = splitFrontmatter(text, format === undefined);
   if (!source) {
     problems.push({ file, line: 1, field: '', ...noFrontmatter(text) });
     return undefined;
@@ -296,10 +297,9 @@ async function readEntry(
   }
   if ('lineOf' in located) positions.set(relative, located.lineOf);
   const { data } = result;
-  const format = formatOf(name);
   // Events need none; of all others, a summary stands in lists, cards and announcements.
   const isMade = data.summary === '';
-  if (isMade) data.summary = summaryFor(collection, name, data.title, source.body);
+  if (isMade) data.summary = summaryFor(collection, format, data.title, source.body);
   return {
     id: `${collection}/${slug}` as EntryId,
     collection,
@@ -314,8 +314,12 @@ async function readEntry(
 }
 
 /** A summary in place of one that nobody wrote: the first paragraph, else the title. A deck begins with names. */
-function summaryFor(collection: Collection, name: string, title: string, body: string): string {
-  const format = formatOf(name);
+function summaryFor(
+  collection: Collection,
+  format: TextFormat | undefined,
+  title: string,
+  body: string,
+): string {
   return (format && collection !== 'slides' && madeSummary(body, format)) || title;
 }
 

@@ -178,6 +178,10 @@ export function deprecations(folder: string, fields = renamedFields): string[] {
 
 /** Files of the content that may have an old name, by their paths below its folder. */
 export function renamedFiles(folder: string, fields = renamedFields): string[] {
-  const patterns = fields.flatMap(({ of }) => [of, `${of}/**/*.{md,markdown,mdx,yaml,yml}`]);
-  return globSync([...new Set(patterns)], { cwd: folder, expandDirectories: false }).sort();
+  return globSync(renamedPatterns(fields), { cwd: folder, expandDirectories: false }).sort();
+}
+
+/** Patterns of their paths. */
+export function renamedPatterns(fields = renamedFields): string[] {
+  return [...new Set(fields.flatMap(({ of }) => [of, `${of}/**/*.{md,markdown,mdx,yaml,yml}`]))];
 }

@@ -1,6 +1,7 @@
 /** Follows every link of a built site to a file, without a network. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { decodedPart } from '../model/percent.ts';
 import { type Check, counted, type SiteContext } from '../networks/doctor/finding.ts';
 import { attribute, builtPages, elementsOf, type PageElement } from './built-pages.ts';
 
@@ -63,10 +64,10 @@ function wrongWith(
   { out, base, ids }: { out: string; base: string; ids: (file: string) => Set<string> },
 ): string | undefined {
   if (!url.pathname.startsWith(base)) return `outside the base path ${base}`;
-  const target = targetOf(out, decodeURIComponent(url.pathname.slice(base.length)));
+  const target = targetOf(out, decodedPart(url.pathname.slice(base.length)));
   if (!target) return 'no such file';
   if (url.hash.length <= 1 || !target.endsWith('.html')) return undefined;
-  const id = decodeURIComponent(url.hash.slice(1));
+  const id = decodedPart(url.hash.slice(1));
   // A text fragment (wicg.github.io/scroll-to-text-fragment) names no element.
   if (id.startsWith(':~:') || ids(target).has(id)) return undefined;
   return `no element with the id ${id}`;

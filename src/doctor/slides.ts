@@ -37,7 +37,7 @@ function unmeasured(error: unknown): Finding {
     return { name, level: 'warning', message: error.message, fix: 'npm run build' };
   if (error instanceof BrowserMissing) {
     const message = `whether slides fit their frames was not measured. ${error.message}`;
-    return { name, level: 'warning', message, fix: 'then npm run slides -- --check' };
+    return { name, level: 'warning', message, fix: 'install one, then run npm run slides -- --check' };
   }
   throw error;
 }

@@ -8,7 +8,8 @@ import { readFeedApart } from './read-apart.ts';
 /** Bytes of a feed at most: a thousand entries with their whole text have five megabytes. */
 const mostBytes = 20_000_000;
 const limits = { bytes: mostBytes, time: 30_000, redirects: 5 };
-const accept =
+/** What a server is asked for, for `Accept`. */
+export const feedTypes =
   'application/feed+json, application/atom+xml, application/rss+xml, application/json;q=0.9, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1';
 
 /** The feed cannot be had, or is none; in words for the owner. */
@@ -31,7 +32,7 @@ export class FeedUnreadable extends Error {
 export async function fetchFeed(address: string, fetcher: PublicFetch): Promise<SourceFeed> {
   let answer: Awaited<ReturnType<PublicFetch['answer']>>;
   try {
-    answer = await fetcher.answer(encrypted(address), limits, accept);
+    answer = await fetcher.answer(encrypted(address), limits, feedTypes);
   } catch (cause) {
     if (!(cause instanceof NotFetched)) throw cause;
     const why = `${address} could not be read: ${cause.message}. Nothing was done.`;

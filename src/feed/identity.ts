@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { type EntryId, slugPattern } from '../model/ids.ts';
 import type { JournalFile } from '../model/journal.ts';
 import { pageKey } from '../model/page-address.ts';
+import { decodedPart } from '../model/percent.ts';
 import { slugFrom } from '../model/slug.ts';
 import { knownEntries, knownKey } from '../syndication/known-pages.ts';
 import type { SourceItem } from './feed.ts';
@@ -94,7 +95,7 @@ function newId({ url, title }: SourceItem, taken: ReadonlySet<EntryId>): EntryId
   const { pathname } = new URL(url);
   const segments = pathname
     .split('/')
-    .map((segment) => slugOf(readable(segment).replace(/\.(?:html?|php|aspx?|md)$/i, '')))
+    .map((segment) => slugOf(decodedPart(segment).replace(/\.(?:html?|php|aspx?|md)$/i, '')))
     .filter((slug) => slug !== '' && !idle.test(slug));
   const slug = segments.at(-1) || slugOf(title) || 'entry';
   const plain: EntryId = `posts/${slug}`;
@@ -109,12 +110,4 @@ function newId({ url, title }: SourceItem, taken: ReadonlySet<EntryId>): EntryId
 function slugOf(words: string): string {
   const slug = slugFrom(words).slice(0, longestSlug).replace(/-+$/, '');
   return slugPattern.test(slug) ? slug : '';
-}
-
-function readable(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

@@ -6,6 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isCheckout, projectRoot } from './roots.ts';
+import { withSlashes } from './slashes.ts';
 
 /** A part, and what its module exports. */
 export interface SiteModule {
@@ -37,7 +38,7 @@ export async function siteModules(kind: string, module: string, wanted: string):
 }
 
 async function load(folder: string, name: string, module: string, wanted: string): Promise<SiteModule> {
-  const shown = path.relative(projectRoot, folder).replaceAll(path.sep, '/');
+  const shown = withSlashes(path.relative(projectRoot, folder));
   if (!wellNamed.test(name)) {
     throw new Error(`${shown}/: the name of the folder must be lower-case letters, digits and hyphens.`);
   }

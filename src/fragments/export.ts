@@ -9,6 +9,7 @@ import { ownFile } from '../files/roots.ts';
 import { withSlashes } from '../files/slashes.ts';
 import type { Manifest, ManifestEntry } from '../model/manifest.ts';
 import type { Moderation } from '../model/moderation.ts';
+import { decodedAddress } from '../model/percent.ts';
 import type { Site } from '../model/site.ts';
 import { avatarsOf, Conversations } from '../replies/show.ts';
 import { exportedEntry } from './exported.ts';
@@ -75,11 +76,7 @@ export function exportReplies(options: ExportOptions): number {
 function pathsOf(address: string): string[] {
   const { pathname, search } = new URL(address);
   const path = pathname + search;
-  try {
-    return [...new Set([path, decodeURI(path)])];
-  } catch {
-    return [path];
-  }
+  return [...new Set([path, decodedAddress(path)])];
 }
 
 const json = (data: unknown): string => `${JSON.stringify(data, null, 1)}\n`;

@@ -1,4 +1,6 @@
 /** Pictures and links of a Markdown text, and the HTML in it: each address given a new one, all else left as it was written. */
+
+import { escape as escapeHtml } from 'html-escaper';
 import { outsideCode } from './code.ts';
 import { lineCounter } from './lines.ts';
 
@@ -67,7 +69,7 @@ export function withAddresses(
       return keep(
         slim.replace(
           /(\ssrc[ \t]*=[ \t]*)("[^"]*"|'[^']*'|[^\s>]+)/i,
-          (_all, name: string) => `${name}"${escapedAttribute(fate.address)}"`,
+          (_all, name: string) => `${name}"${escapeHtml(fate.address)}"`,
         ),
       );
     });
@@ -81,7 +83,7 @@ export function withAddresses(
             words: '',
             line: lines(at),
           });
-          return fate && 'address' in fate ? `${name}"${escapedAttribute(fate.address)}"` : all;
+          return fate && 'address' in fate ? `${name}"${escapeHtml(fate.address)}"` : all;
         }),
       ),
     );
@@ -136,5 +138,3 @@ const unescapedAttribute = (text: string): string =>
     /&(amp|quot|lt|gt|#39|#x27|apos);/g,
     (_all, name: string) => ({ amp: '&', quot: '"', lt: '<', gt: '>' })[name] ?? "'",
   );
-const escapedAttribute = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');

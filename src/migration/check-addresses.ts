@@ -1,8 +1,9 @@
 /** Whether every address of an old sitemap answers on the built site. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { SaxesParser } from 'saxes';
-import { decodedPath } from './links.ts';
+import { decodedPart } from '../model/percent.ts';
+import { isFile } from './place.ts';
 import { SourceUnreadable } from './post.ts';
 
 /** What was found. */
@@ -61,7 +62,7 @@ export function checkAddresses(addresses: readonly string[], out: string, base: 
   const missing = addresses.filter((address) => {
     const url = URL.parse(address, 'https://old.invalid/');
     if (!url) return true;
-    const below = decodedPath(
+    const below = decodedPart(
       url.pathname.startsWith(base) ? url.pathname.slice(base.length) : url.pathname.slice(1),
     );
     return url.search.startsWith('?p=') || !answers(out, below);
@@ -76,17 +77,14 @@ function answers(out: string, below: string): boolean {
   if (!page) return false;
   if (!page.endsWith('.html')) return true;
   // A redirect answers where it leads to something.
-  const target = /<meta http-equiv="refresh" content="0; ?url=([^"]+)"/.exec(
-    readFileSync(page, 'utf8').slice(0, 20_000),
-  )?.[1];
+  const head = readFileSync(page, 'utf8').slice(0, 20_000);
+  const target = /<meta http-equiv="refresh" content="0; ?url=([^"]+)"/.exec(head)?.[1];
   if (!target) return true;
-  const base = /<link rel="canonical" href="([^"]+)"/.exec(readFileSync(page, 'utf8'))?.[1] ?? target;
+  const base = /<link rel="canonical" href="([^"]+)"/.exec(head)?.[1] ?? target;
   const to = URL.parse(base)?.pathname ?? '';
   // The site may stand below a base path, which is no folder of the output.
   const parts = to.split('/').filter(Boolean);
   return parts.some((_part, index) =>
-    isFile(path.join(out, ...parts.slice(index).map(decodedPath), 'index.html')),
+    isFile(path.join(out, ...parts.slice(index).map(decodedPart), 'index.html')),
   );
 }
-
-const isFile = (file: string): boolean => existsSync(file) && statSync(file).isFile();

@@ -1,4 +1,5 @@
 /** What pages of other sites are shown in frames, as the links that they are here. Pure. */
+import { frameAddress } from '../content/markdown/html-plugin.ts';
 
 /** Where a thing is that programs embed by its id. */
 const places: Record<string, { address: (id: string) => string; words: string }> = {
@@ -24,13 +25,8 @@ export function embedded(kind: string, id: string, title?: string): string | und
 
 /** What a frame shows: the address of the page itself, and words for a link to it. */
 export function embedOf(src: string, title: string): { address: string; words: string } {
-  const url = URL.parse(src.startsWith('//') ? `https:${src}` : src);
-  const youtube =
-    url &&
-    /(?:^|\.)youtube(?:-nocookie)?\.com$/.test(url.hostname) &&
-    /^\/embed\/([\w-]+)/.exec(url.pathname)?.[1];
-  if (youtube) return { address: places.youtube!.address(youtube), words: title || places.youtube!.words };
-  const vimeo = url?.hostname === 'player.vimeo.com' && /^\/video\/(\d+)/.exec(url.pathname)?.[1];
-  if (vimeo) return { address: places.vimeo!.address(vimeo), words: title || places.vimeo!.words };
-  return { address: url?.href ?? src, words: title || url?.hostname || src || 'An embedded page' };
+  const address = frameAddress(src);
+  const host = URL.parse(address)?.hostname;
+  const known = { 'www.youtube.com': places.youtube, 'vimeo.com': places.vimeo }[host ?? ''];
+  return { address, words: title || known?.words || host || src || 'An embedded page' };
 }

@@ -8,6 +8,7 @@ import { type Handle, toMdast } from 'hast-util-to-mdast';
 import type { Root } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
+import { isEndless } from '../content/markdown/html-names.ts';
 import { embedOf } from './embeds.ts';
 import type { Note } from './post.ts';
 
@@ -90,16 +91,11 @@ export function markdownOf(html: string, firstLine = 1): { markdown: string; not
   return { markdown: markdown.trim(), notes };
 }
 
-/** Elements that need no end. */
-const endless = new Set(
-  'area base br col embed hr img input link meta source track wbr p li td th tr dt dd option'.split(' '),
-);
-
 /** Whether elements stand in each other by the hundred: what parses HTML looks through all that are open, for each. Found in one pass. */
 export function isTangled(html: string): boolean {
   let depth = 0;
   for (const [, end, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9-]{0,30})/gi)) {
-    if (endless.has(name.toLowerCase())) continue;
+    if (isEndless(name)) continue;
     depth = Math.max(0, depth + (end ? -1 : 1));
     if (depth > 1_000) return true;
   }

@@ -1,6 +1,7 @@
 /** Where an address in a post of another program leads: to a post, to a file of the source, or elsewhere. */
 import path from 'node:path';
 import { isOnSite } from '../model/page-address.ts';
+import { decodedPart } from '../model/percent.ts';
 import type { SourcePost, SourceSite } from './post.ts';
 
 /** What an address means. `rest` is its fragment, with the sign before it. */
@@ -38,7 +39,7 @@ export class OldLinks {
     const onSite = isWhole ? pathOn(whole, this.#site.address) : whole;
     if (onSite === undefined) return { elsewhere: whole };
     const [, plain = '', query = '', rest = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(onSite) ?? [];
-    const writtenOut = decodedPath(plain);
+    const writtenOut = decodedPart(plain);
     const post =
       this.#byFile.get(path.posix.normalize(path.posix.join(path.posix.dirname(from.key), writtenOut))) ??
       this.#atPath(writtenOut + (query.startsWith('?p=') ? query : ''), from);
@@ -55,7 +56,7 @@ export class OldLinks {
     if (address.startsWith('/')) return this.#byPath.get(pathKey(address));
     const own = pathOn(from.paths[0] ?? '', this.#site.address);
     const seen = own && URL.parse(address, new URL(own, 'https://old.invalid/'));
-    return seen ? this.#byPath.get(pathKey(decodedPath(seen.pathname))) : undefined;
+    return seen ? this.#byPath.get(pathKey(decodedPart(seen.pathname))) : undefined;
   }
 }
 
@@ -72,19 +73,10 @@ export function pathOn(address: string, site: string | undefined): string | unde
 
 /** What two ways of writing one path have in common. */
 export function pathKey(address: string): string {
-  return decodedPath(address)
+  return decodedPart(address)
     .normalize('NFC')
     .replace(/(^|\/)index\.html?$/, '$1')
     .replace(/\.html?$/, '')
     .replace(/\/+$/, '')
     .toLowerCase();
-}
-
-/** A path with its letters written out. */
-export function decodedPath(address: string): string {
-  try {
-    return decodeURIComponent(address);
-  } catch {
-    return address;
-  }
 }

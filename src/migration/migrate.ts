@@ -7,13 +7,15 @@ import { validate } from '../content/validate.ts';
 import { parseYaml } from '../content/yaml.ts';
 import { writeFileAtomicSync } from '../files/atomic.ts';
 import { basePath } from '../model/address.ts';
+import { slugOfFile } from '../model/collection.ts';
 import { isFormerPath } from '../model/ids.ts';
+import { decodedPart } from '../model/percent.ts';
 import { postSchema } from '../model/post.ts';
 import type { Site } from '../model/site.ts';
 import { slugFrom } from '../model/slug.ts';
 import type { Temporal } from '../model/time.ts';
 import { type Companion, type Converted, convert } from './convert.ts';
-import { decodedPath, OldLinks, pathOn } from './links.ts';
+import { OldLinks, pathOn } from './links.ts';
 import type { PictureFile } from './pictures.ts';
 import type { Note, SourcePost, SourceSite } from './post.ts';
 import { digestOf, type Imported, readRecord, writeRecord } from './record.ts';
@@ -267,13 +269,8 @@ async function slugsFor(
   return slugs;
 }
 
-/** @example slugOf('posts/2024/hello/index.md') // '2024-hello' */
-const slugOf = (file: string): string =>
-  file
-    .replace(/^posts\//, '')
-    .replace(/\.\w+$/, '')
-    .replace(/\/index$/, '')
-    .replaceAll('/', '-');
+/** The slug of a post, by its file below the content folder. */
+const slugOf = (file: string): string => slugOfFile(file.replace(/^posts\//, ''));
 
 /** The former addresses of each post, as paths of this site: each is one post's, and nobody's present one. */
 function aliasesOf(
@@ -294,7 +291,7 @@ function aliasesOf(
         if (path === undefined) continue;
         const plain = path.replace(/#.*$/s, '');
         const below = plain.startsWith(base) ? `/${plain.slice(base.length)}` : plain;
-        const key = decodedPath(below)
+        const key = decodedPart(below)
           .replace(/(^|\/)index\.html?$/, '$1')
           .replace(/\/$/, '');
         if (key === '' || key === `/posts/${slugs.get(post)}` || taken.get(key) === post) continue;

@@ -73,3 +73,6 @@ export async function openPlace(source: string): Promise<OldPlace> {
     },
   };
 }
+
+/** Whether there is a file, and no folder, at a path. */
+export const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;

@@ -1,5 +1,6 @@
 /** What is alike in the texts of all sources: headings, the mark of a teaser, and the words that a text begins with. */
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import { firstSentences } from '../content/import/findings.ts';
 import { paragraphsOf, wordsOf } from '../feed/plain.ts';
 import { outsideCode } from './code.ts';
 import type { Note } from './post.ts';
@@ -59,7 +60,6 @@ const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\
 
 /** Characters of a text that are looked at for its first words. */
 const beginning = 6_000;
-const longest = 280;
 
 /** The first words of a text: its first paragraph, cut between sentences. Nothing where it begins with none. */
 export function firstWords(body: string): string {
@@ -75,7 +75,7 @@ export function firstWords(body: string): string {
           : node.type === 'list' || node.type === 'blockquote'
             ? wordsIn(node)
             : '';
-    if (words.length > 0 && /\p{L}/u.test(words)) return shortened(words);
+    if (words.length > 0 && /\p{L}/u.test(words)) return firstSentences(words);
   }
   return '';
 }
@@ -94,21 +94,4 @@ function wordsIn(root: { type: string; children?: readonly unknown[]; value?: st
 /** A line of Markdown as its words. */
 export function plainWords(line: string): string {
   return wordsIn(fromMarkdown(line.slice(0, 1_000))) || line.trim();
-}
-
-function shortened(words: string): string {
-  if (words.length <= longest) return words;
-  let length = 0;
-  for (const { index, segment } of new Intl.Segmenter(undefined, { granularity: 'sentence' }).segment(
-    words,
-  )) {
-    if (index + segment.trimEnd().length > longest) break;
-    length = index + segment.length;
-  }
-  if (length > 0) return words.slice(0, length).trim();
-  const space = words.lastIndexOf(' ', longest);
-  return `${words
-    .slice(0, space > longest / 2 ? space : longest)
-    .toWellFormed()
-    .replace(/[\s.,;:–—-]+$/, '')}…`;
 }

@@ -3,6 +3,7 @@
 import { folderOf, splitEntryId } from './collections.ts';
 import type { Entry } from './content.ts';
 import { type EntryId, type FormerPath, isFormerPath } from './ids.ts';
+import { decodedAddress } from './percent.ts';
 import type { Site } from './site.ts';
 
 /**
@@ -24,7 +25,16 @@ export function sitePath(site: Pick<Site, 'url'>, path: string): string {
   return basePath(site) + path.replace(/^\//, '');
 }
 
-/** The same as an absolute URL. */
+/**
+ * A link of `site.yaml`: a path of the site gets the base before it, all else stays.
+ *
+ * @example linkAddress({ url: 'https://user.example/repo/' }, '/uses/') // '/repo/uses/'
+ */
+export function linkAddress(site: Pick<Site, 'url'>, url: string): string {
+  return url.startsWith('/') ? sitePath(site, url) : url;
+}
+
+/** A path of the site below its base, as an absolute URL. */
 export function siteUrl(site: Pick<Site, 'url'>, path: string): string {
   return new URL(sitePath(site, path), site.url).href;
 }
@@ -60,17 +70,9 @@ export function repliesPagePath(entry: Pick<Entry, 'collection' | 'slug' | 'data
  * @example formerPath('/2019/05/gr%C3%B6%C3%9Fe/index.html') // '2019/05/größe/'
  */
 export function formerPath(alias: EntryId | FormerPath): string {
-  if (isFormerPath(alias)) return writtenOut(alias.slice(1)).replace(/(^|\/)index\.html?$/, '$1');
+  if (isFormerPath(alias)) return decodedAddress(alias.slice(1)).replace(/(^|\/)index\.html?$/, '$1');
   const { collection, slug } = splitEntryId(alias);
   return `${folderOf(collection)}/${slug}/`;
-}
-
-function writtenOut(path: string): string {
-  try {
-    return decodeURI(path);
-  } catch {
-    return path;
-  }
 }
 
 /** Whether an address is a script. Browsers overlook white space in the scheme. */

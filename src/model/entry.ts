@@ -54,8 +54,12 @@ export const summarySchema = filled.describe(
 
 /** `Tag`, `tag` and `TAG` are one tag, as it is written first. */
 function eachOnce(tags: string[]): string[] {
-  const plain = (tag: string) => tag.normalize('NFC').toLowerCase();
-  return tags.filter((tag, index) => tags.findIndex((other) => plain(other) === plain(tag)) === index);
+  const first = new Map<string, string>();
+  for (const tag of tags) {
+    const plain = tag.normalize('NFC').toLowerCase();
+    if (!first.has(plain)) first.set(plain, tag);
+  }
+  return [...first.values()];
 }
 
 /** The fields every entry has. */

@@ -3,6 +3,7 @@
  * linked and named in the replies of others either. What is written without a link stays as it was said.
  */
 import { type DefaultTreeAdapterTypes, parseFragment, serialize } from 'parse5';
+import { decodedPart } from '../model/percent.ts';
 import type { Quote, Reply } from '../model/reply.ts';
 import { judgedOf, type ModeratedPerson, type Moderator, marksOf } from './moderate.ts';
 import { accountMark } from './names.ts';
@@ -123,7 +124,7 @@ export function personAt(href: string): ModeratedPerson {
   const url = URL.parse(href);
   const person = { name: '', handle: '', url: href };
   if (!url) return person;
-  const path = decoded(url.pathname);
+  const path = decodedPart(url.pathname);
   const [, user] = /^\/(?:@|users\/)([\w.-]+)\/?$/.exec(path) ?? [];
   if (user) return { ...person, handle: `@${user}@${url.hostname}` };
   const [, elsewhere] = /^\/@([\w.-]+@[\w.-]+)\/?$/.exec(path) ?? [];
@@ -131,12 +132,4 @@ export function personAt(href: string): ModeratedPerson {
   const [, profile] = /^\/profile\/([^/]+)\/?$/.exec(path) ?? [];
   if (profile?.startsWith('did:')) return { ...person, id: profile };
   return profile ? { ...person, handle: `@${profile}` } : person;
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

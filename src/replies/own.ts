@@ -4,6 +4,7 @@
  */
 import { type EntryId, networkIds } from '../model/ids.ts';
 import type { JournalFile, Receipt } from '../model/journal.ts';
+import { decodedPart } from '../model/percent.ts';
 import { type ReplySource, replySources } from '../model/reply.ts';
 import type { Site } from '../model/site.ts';
 import { definitionOf } from '../networks/registry.ts';
@@ -137,7 +138,7 @@ function profileIn(url: URL): string[] {
  * `/post/mastodon/@ada@m.example/114`, `/post/bluesky/DID/at%3A%2F%2F…`, https://brid.gy/about).
  */
 function withinOf(address: string): string[] {
-  const text = decoded(address);
+  const text = decodedPart(address);
   const [, carried] = /^https?:\/\/[^/]+\/.*?((?:https?:\/\/?|at:\/\/).+)$/.exec(text) ?? [];
   const [, host, id] = /^https?:\/\/[^/]+\/post\/mastodon\/@[^/@]+@([^/]+)\/([^/?#]+)\/?$/.exec(text) ?? [];
   return [
@@ -148,11 +149,3 @@ function withinOf(address: string): string[] {
 }
 
 const segmentsOf = (url: URL) => url.pathname.split('/').filter(Boolean);
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}

@@ -8,6 +8,7 @@
  */
 import { type DefaultTreeAdapterTypes, html as html5, parseFragment, serialize } from 'parse5';
 import sanitizeHtml from 'sanitize-html';
+import { decodedAddress } from '../model/percent.ts';
 import type { Reply } from '../model/reply.ts';
 import { normaliseText, oneLine } from './normalise.ts';
 
@@ -221,7 +222,7 @@ function settleLink(link: Element): void {
   const whole = `${url.host.replace(/^www\./, '')}${url.pathname === '/' ? '' : url.pathname}${url.search}`;
   const shown: DefaultTreeAdapterTypes.TextNode = {
     nodeName: '#text',
-    value: oneLine(decoded(whole), longestAddress),
+    value: oneLine(decodedAddress(whole), longestAddress),
     parentNode: link,
   };
   link.childNodes = [shown];
@@ -234,14 +235,6 @@ function settleNumbers(list: Element): void {
 
 const looksLikeAddress = (text: string) =>
   /^(?:https?:\/\/|www\.)\S+$/i.test(text) || /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+(?:\/\S*)?$/u.test(text);
-
-function decoded(text: string): string {
-  try {
-    return decodeURI(text);
-  } catch {
-    return text;
-  }
-}
 
 /** Puts loose text and inline elements at the top into paragraphs. */
 function paragraphs(root: Parent): void {

@@ -36,9 +36,9 @@ const isTemplate = (text: string) =>
 /**
  * Works out what a move takes. Writes nothing.
  *
- * What is moved is content, journal, replies that are there, `public/`, `.env` and workflows of the owner's own, brought up to date on the way. The
- * sample's own files stay behind, but for pictures and papers that the owner's texts name. What is in the site already is never
- * replaced, unless it is a template that nobody has changed.
+ * What is moved is content, journal, replies that are there, `public/`, `.env` and workflows of the owner's own, brought up to
+ * date on the way. The sample's own files stay behind, but for pictures and papers that the owner's texts name. What is in the
+ * site already is never replaced, unless it is a template that nobody has changed.
  *
  * @param fork its folder, absolute
  * @throws NotAFork
@@ -59,15 +59,11 @@ export function planMove(fork: string, site: SiteFolders): UpgradePlan {
     from,
   );
   const upgraded = planUpgrade(from, migrations);
+  const upgrades = new Map(upgraded.changes.map((change) => [change.file, change]));
   const changes: FileChange[] = [];
   const left: Left[] = upgraded.left.filter(({ file }) => taken.has(file));
   for (const file of taken) {
-    const change = moveOf(
-      file,
-      from,
-      site,
-      upgraded.changes.find((one) => one.file === file),
-    );
+    const change = moveOf(file, from, site, upgrades.get(file));
     if (change === 'there')
       left.push({ file, message: 'is in the site already, and differs from the fork’s: compare the two' });
     else if (change) changes.push(change);

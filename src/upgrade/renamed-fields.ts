@@ -1,11 +1,11 @@
-import { renamedFields, replaceOldNames } from '../content/renamed.ts';
+import { renamedPatterns, replaceOldNames } from '../content/renamed.ts';
 import { done, leave, type UpgradeStep } from './migration.ts';
 
 /** Every field that has a new name, of the list that reading goes by. */
 export const renamedFieldsMigration: UpgradeStep = {
   since: '0.2.0',
   about: 'Fields with a new name',
-  files: renamedFields.flatMap(({ of }) => [`content/${of}`, `content/${of}/**/*.{mdx,yaml}`]),
+  files: renamedPatterns().map((pattern) => `content/${pattern}`),
   migrate(text, file) {
     const names = replaceOldNames(text, file.slice('content/'.length));
     if (!names) return leave(text, file, 'cannot be read; run npx lectern build, which says why');

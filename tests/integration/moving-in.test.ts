@@ -1,6 +1,6 @@
 /** Whoever has a blog, written by another program, moves in with it. */
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -12,7 +12,6 @@ import type { Content, Entry } from '../../src/model/content.ts';
 import { moderationSchema } from '../../src/model/moderation.ts';
 import { postSchema } from '../../src/model/post.ts';
 import { Temporal } from '../../src/model/time.ts';
-import { tinyPng } from '../setup/content.ts';
 import { filesBelow } from '../setup/files.ts';
 import {
   differences,
@@ -33,6 +32,7 @@ import {
   notionExport,
   type OldSite,
   obsidianVault,
+  pictureHost,
   rssSite,
   substackSite,
   wordpressSite,
@@ -46,22 +46,6 @@ beforeEach(() => {
   home = emptyHome();
 });
 afterEach(() => home.remove());
-
-/** Serves pictures, as the old site does. */
-async function pictureHost(): Promise<{ url: string; requests: string[]; close(): void }> {
-  const requests: string[] = [];
-  const server: Server = createServer((request, response) => {
-    requests.push(request.url ?? '');
-    response.setHeader('content-type', 'image/png');
-    response.end(tinyPng);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    requests,
-    close: () => server.close(),
-  };
-}
 
 /** Takes an old site over and looks at every post. */
 async function moved(old: OldSite) {

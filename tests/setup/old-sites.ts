@@ -3,6 +3,8 @@
  * says what is to be found in it afterwards.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { tinyPng } from './content.ts';
@@ -520,4 +522,20 @@ export function notionExport(count: number, seed = 11): OldSite {
     files[`Blog ${'0'.repeat(32)}/${nameOf(post)}/${post.picture.file}`] = tinyPng;
   }
   return { from: 'notion', files, posts, address: () => '', linksToDrafts: true };
+}
+
+/** Serves pictures, as the old site does. */
+export async function pictureHost(): Promise<{ url: string; requests: string[]; close(): void }> {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(request.url ?? '');
+    response.setHeader('content-type', 'image/png');
+    response.end(tinyPng);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    close: () => server.close(),
+  };
 }

@@ -252,7 +252,7 @@ it('name links that lead nowhere, frames, scripts and styles, with file and line
   expect(site.output).toMatch(/linked-mdx\.mdx:\d+ {2}a frame of another site is a link/);
   expect(site.output).toMatch(/real\.markdown:\d+ {2}a script is left out; with "scripts: allow"/);
   expect(site.output).toMatch(/real\.markdown:\d+ {2}style left out/);
-  expect(site.output).toMatch(/real\.markdown:\d+ {2}<String> is no element of HTML: it is shown as text/);
+  expect(site.output).toMatch(/real\.markdown:\d+ {2}<String> is not an HTML element: it is shown as text/);
 });
 
 it('run an inline script where their fields allow it, and the policy of that page alone knows it', () => {

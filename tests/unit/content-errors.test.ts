@@ -447,7 +447,7 @@ describe('files of a collection that nothing reads', () => {
     const { problems, notices } = await inspectContent(folder);
     expect(problems).toEqual([]);
     expect(notices.map((notice) => notice.replace(/^.*posts\//, 'posts/')).sort()).toEqual([
-      'posts/_draft.md is not read: a name that begins with _ is no entry',
+      'posts/_draft.md is not read: a file or folder whose name begins with _ is not an entry',
       'posts/data.csv is not read: no entry names it',
     ]);
   });

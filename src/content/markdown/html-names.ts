@@ -26,3 +26,9 @@ const voids = new Set('area base br col embed hr img input link meta param sourc
 
 /** Whether an element of HTML has no closing tag. */
 export const isVoid = (name: string): boolean => voids.has(name.toLowerCase());
+
+/** Elements whose end may be left out (html.spec.whatwg.org/multipage/syntax.html#optional-tags), as far as texts have them. */
+const optional = new Set('p li dt dd tr td th option'.split(' '));
+
+/** Whether an element of HTML need not be closed: however many there are, they are not nested. */
+export const isEndless = (name: string): boolean => isVoid(name) || optional.has(name.toLowerCase());

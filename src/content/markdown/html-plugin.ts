@@ -34,7 +34,7 @@ export const isStopped = (attribute: string): boolean => /^(?:style|on[a-z]+|src
 /** Whether an address is on another server. */
 export const isForeign = (src: string): boolean => /^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(src);
 
-/** `<T>` and the like: what is no element of HTML is text, or readers would see nothing of it. For `mdastPlugins`. */
+/** `<T>` and the like: what is not an HTML element is text, or readers would see nothing of it. For `mdastPlugins`. */
 export const tagsAsText = defineMdastPlugin({
   name: 'lectern-tags-as-text',
   html(node) {

@@ -3,10 +3,9 @@
  * last (Pandoc's rule, `tex_math_dollars`). The parser takes any two for a formula, so those that are none get a backslash
  * before it looks.
  */
-import { type MdastNode, markdownToMdast, mdxToMdast } from 'satteri';
+import type { MdastNode } from 'satteri';
 import type { TextFormat } from '../../model/collection.ts';
-import { markdownFeatures, plainFeatures } from './features.ts';
-import { tooDeep } from './nesting.ts';
+import { treeOf } from './tree.ts';
 
 /** A formula that is taken back may uncover another pair: as often as this is looked again. */
 const rounds = 3;
@@ -17,7 +16,7 @@ const rounds = 3;
  * @example withMoney('Between $500 and $900, or $x^2$.', 'md') // 'Between \\$500 and \\$900, or $x^2$.'
  */
 export function withMoney(text: string, format: TextFormat): string {
-  if (!/\$[^$]*\$/.test(text) || tooDeep(text, format)) return text;
+  if (!/\$[^$]*\$/.test(text)) return text;
   let escaped = text;
   for (let round = 0; round < rounds; round += 1) {
     const offsets = strayDollars(escaped, format);
@@ -35,16 +34,8 @@ export function withMoney(text: string, format: TextFormat): string {
 
 /** Where dollars stand that the parser would take for those of formulas, and that are not; in order. */
 function strayDollars(text: string, format: TextFormat): number[] {
-  let tree: MdastNode;
-  try {
-    tree =
-      format === 'md'
-        ? markdownToMdast(text, { features: plainFeatures })
-        : mdxToMdast(text, { features: markdownFeatures });
-  } catch {
-    // No MDX: the check of texts says where.
-    return [];
-  }
+  const tree = treeOf(text, format);
+  if (!tree) return [];
   const stray: number[] = [];
   const open: MdastNode[] = [tree];
   while (open.length > 0) {

@@ -12,6 +12,7 @@
 
 import type { TextFormat } from '../../model/collection.ts';
 import { deeperThan } from './depth.ts';
+import { isEndless } from './html-names.ts';
 
 /** As many levels of tags within braces are read in no time, and nobody nests more by hand. */
 const deepest = 12;
@@ -75,17 +76,13 @@ function deepLine(mdx: string): TooDeep | undefined {
   return signs < 0 ? undefined : found(signs + 1, `more than ${most.signs} signs of emphasis in a row`);
 }
 
-/** Elements of HTML that have no end of their own. */
-const empty =
-  /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|p|li|dt|dd|tr|td|th|option)$/i;
-
 /** HTML in Markdown: elements that are open, outside of blocks and spans of code. */
 function deepHtml(markdown: string): TooDeep | undefined {
   let open = 0;
   let first = 0;
   const text = withoutCode(markdown);
   for (const { 0: tag, 1: slash, 2: name = '', index } of text.matchAll(/<(\/?)([A-Za-z][\w-]{0,40})/g)) {
-    if (empty.test(name)) continue;
+    if (isEndless(name)) continue;
     if (slash) open = Math.max(0, open - 1);
     else {
       if (open === 0) first = index;

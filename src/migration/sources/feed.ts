@@ -2,17 +2,17 @@
 
 import { decoded } from '../../feed/decode.ts';
 import { NotAFeed } from '../../feed/feed.ts';
+import { feedTypes } from '../../feed/fetch-feed.ts';
 import { rawFeed } from '../../feed/formats.ts';
 import { wordsOf } from '../../feed/plain.ts';
 import { encrypted } from '../../model/page-address.ts';
+import { decodedPart } from '../../model/percent.ts';
 import { NotFetched } from '../../replies/fetch-public.ts';
 import { dateOf, languageOf, tagsOf } from '../fields.ts';
 import { type SourceOptions, type SourcePost, type SourceSite, SourceUnreadable } from '../post.ts';
 import type { WebProgram } from '../source.ts';
 
 const limits = { bytes: 50_000_000, time: 60_000, redirects: 5 };
-const accept =
-  'application/feed+json, application/atom+xml, application/rss+xml, application/json;q=0.9, application/xml;q=0.9, */*;q=0.1';
 
 export const feed: WebProgram = {
   id: 'feed',
@@ -27,7 +27,7 @@ export const feed: WebProgram = {
   },
   async fetch(address, fetcher, options) {
     try {
-      const answer = await fetcher.answer(encrypted(address), limits, accept);
+      const answer = await fetcher.answer(encrypted(address), limits, feedTypes);
       return siteOf(decoded(answer.bytes, answer.type), address, answer.url, options);
     } catch (error) {
       if (!(error instanceof NotFetched)) throw error;
@@ -102,9 +102,5 @@ function lastPart(url: string | undefined): string {
       ?.pathname.split('/')
       .filter(Boolean) ?? [];
   const last = parts.at(-1) === 'index.html' ? parts.at(-2) : parts.at(-1);
-  try {
-    return decodeURIComponent(last ?? '').replace(/\.\w{2,5}$/, '');
-  } catch {
-    return last ?? '';
-  }
+  return decodedPart(last ?? '').replace(/\.\w{2,5}$/, '');
 }

@@ -1,11 +1,10 @@
 /** Hugo: `content/` with its page bundles, shortcodes, and permalinks of its settings (gohugo.io/documentation). */
-import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { feedDate } from '../../feed/dates.ts';
 import { commonFields, textOf } from '../fields.ts';
 import { parted, settingsOf } from '../front-matter.ts';
 import { permalink } from '../permalink.ts';
-import type { OldPlace } from '../place.ts';
+import { isFile, type OldPlace } from '../place.ts';
 import type { SourceOptions, SourcePost, SourceSite } from '../post.ts';
 import type { OldProgram } from '../source.ts';
 import { shortcodesAsMarkdown } from './shortcodes.ts';
@@ -226,5 +225,3 @@ function linkTo(name: string, byName: ReadonlyMap<string, SourcePost>, from: Sou
     byName.get(bare.replace(/^\//, '')) ?? byName.get(beside) ?? byName.get(path.posix.basename(bare));
   return found?.paths[0] ? found.paths[0] + rest : undefined;
 }
-
-const isFile = (file: string): boolean => existsSync(file) && statSync(file).isFile();

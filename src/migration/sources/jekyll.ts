@@ -1,11 +1,11 @@
 /** Jekyll: `_posts` and `_drafts`, Liquid, permalinks of `_config.yml` (jekyllrb.com/docs). */
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { feedDate } from '../../feed/dates.ts';
 import { commonFields, dateOf, listOf, textOf, wordList } from '../fields.ts';
 import { parted, settingsOf } from '../front-matter.ts';
 import { permalink } from '../permalink.ts';
-import type { OldPlace } from '../place.ts';
+import { isFile, type OldPlace } from '../place.ts';
 import type { SourceOptions, SourcePost, SourceSite } from '../post.ts';
 import type { OldProgram } from '../source.ts';
 import { liquidAsMarkdown } from './liquid.ts';
@@ -187,6 +187,5 @@ function valueNamed(
 
 const fileDate = (place: OldPlace, file: string): string =>
   dateOf(statSync(path.join(place.folder, file)).mtime.toISOString().slice(0, 10))!;
-const isFile = (file: string): boolean => existsSync(file) && statSync(file).isFile();
 const joined = (url: string | undefined, base: string): string | undefined =>
   url ? url.replace(/\/$/, '') + (base ? `/${base.replace(/^\/|\/$/g, '')}/` : '/') : undefined;

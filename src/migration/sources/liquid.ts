@@ -2,6 +2,7 @@
 import { fenced, outsideCode, shownInCode } from '../code.ts';
 import { embedded } from '../embeds.ts';
 import type { Note } from '../post.ts';
+import { Scan } from '../scan.ts';
 
 /** What a post's Liquid asks of the site. */
 export interface LiquidSite {
@@ -23,22 +24,16 @@ const paired = new Set(['if', 'unless', 'for', 'case', 'capture', 'comment', 'ta
 export function liquidAsMarkdown(text: string, site: LiquidSite): { body: string; notes: Note[] } {
   const notes: Note[] = [];
   const pieces: string[] = [];
-  let [at, line] = [0, site.firstLine];
-  const take = (to: number): string => {
-    const piece = text.slice(at, to);
-    line += piece.split('\n').length - 1;
-    at = to;
-    return piece;
-  };
-  while (at < text.length) {
-    const start = nextOf(text, at);
+  const scan = new Scan(text, site.firstLine);
+  while (scan.at < text.length) {
+    const start = nextOf(text, scan.at);
     if (start < 0) break;
-    pieces.push(take(start));
+    pieces.push(scan.take(start));
     const isTag = text[start + 1] === '%';
     const end = text.indexOf(isTag ? '%}' : '}}', start + 2);
     if (end < 0) break;
-    const here = line;
-    const source = take(end + 2);
+    const here = scan.line;
+    const source = scan.take(end + 2);
     const inside = source.slice(2, -2).replace(/^-|-$/g, '').trim();
     const keep = (why: string): string => {
       notes.push({ kind: 'hand', line: here, what: `${source.replace(/\s+/g, ' ').slice(0, 120)} ${why}` });
@@ -49,14 +44,8 @@ export function liquidAsMarkdown(text: string, site: LiquidSite): { body: string
       continue;
     }
     const [, name = '', rest = ''] = /^(\w+)\s*([\s\S]*)$/.exec(inside) ?? [];
-    const until = (close: string): string => {
-      const closing = new RegExp(`\\{%-?\\s*${close}\\s*-?%\\}`, 'g');
-      closing.lastIndex = at;
-      const found = closing.exec(text);
-      const between = take(found?.index ?? text.length);
-      if (found) take(found.index + found[0].length);
-      return between;
-    };
+    const until = (close: string): string =>
+      scan.takeUntil(new RegExp(`\\{%-?\\s*${close}\\s*-?%\\}`)) ?? scan.rest();
     if (name === 'raw') pieces.push(until('endraw'));
     else if (name === 'comment') until('endcomment');
     else if (name === 'highlight')
@@ -90,7 +79,7 @@ export function liquidAsMarkdown(text: string, site: LiquidSite): { body: string
       );
     }
   }
-  pieces.push(text.slice(at));
+  pieces.push(scan.rest());
   return { body: outsideCode(shownInCode(pieces.join('')), withoutAttributes), notes };
 }
 

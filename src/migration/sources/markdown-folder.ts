@@ -1,11 +1,11 @@
 /** A folder of Markdown files: what Astro, Eleventy, Obsidian and Notion have in common. */
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { feedDate } from '../../feed/dates.ts';
 import { type CommonFields, commonFields } from '../fields.ts';
 import { parted } from '../front-matter.ts';
 import { permalink } from '../permalink.ts';
-import type { OldPlace } from '../place.ts';
+import { isFile, type OldPlace } from '../place.ts';
 import type { Note, SourceOptions, SourcePost } from '../post.ts';
 
 /** A file read, and what its program may want to know besides. */
@@ -101,9 +101,7 @@ export function fileAt(
   const candidates = address.startsWith('/')
     ? roots.map((root) => path.posix.join('/', root, address))
     : [beside, ...roots.map((root) => path.posix.join('/', root, address))];
-  return candidates
-    .map((each) => path.join(place.folder, each))
-    .find((each) => existsSync(each) && statSync(each).isFile());
+  return candidates.map((each) => path.join(place.folder, each)).find(isFile);
 }
 
 /** The day on which a file was last written, for what says no date. */

@@ -2,6 +2,7 @@
 import { fenced, shownInCode } from '../code.ts';
 import { embedded } from '../embeds.ts';
 import type { Note } from '../post.ts';
+import { Scan } from '../scan.ts';
 
 /** What a post's shortcodes ask of the site. */
 export interface ShortcodeSite {
@@ -11,6 +12,8 @@ export interface ShortcodeSite {
   /** The value of a field, for `param`. */
   value(name: string): string | undefined;
 }
+
+const endOfHighlight = /\{\{[<%]\s*\/\s*highlight\s*[>%]\}\}/;
 
 /** Characters of a shortcode that are looked at. */
 const longest = 5_000;
@@ -28,22 +31,16 @@ interface Shortcode {
 export function shortcodesAsMarkdown(text: string, site: ShortcodeSite): { body: string; notes: Note[] } {
   const notes: Note[] = [];
   const pieces: string[] = [];
-  let [at, line] = [0, site.firstLine];
-  const take = (to: number): string => {
-    const piece = text.slice(at, to);
-    line += piece.split('\n').length - 1;
-    at = to;
-    return piece;
-  };
-  while (at < text.length) {
-    const start = nextOf(text, at);
+  const scan = new Scan(text, site.firstLine);
+  while (scan.at < text.length) {
+    const start = nextOf(text, scan.at);
     if (start < 0) break;
     const close = text[start + 2] === '<' ? '>}}' : '%}}';
     const end = endOf(text, start + 3, close);
     if (end < 0) break;
-    pieces.push(take(start));
-    const here = line;
-    const source = take(end + 3);
+    pieces.push(scan.take(start));
+    const here = scan.line;
+    const source = scan.take(end + 3);
     const inside = source.slice(3, -3).trim();
     if (/^\/\*[\s\S]*\*\/$/.test(inside)) {
       // How a page shows a shortcode without calling it.
@@ -51,23 +48,11 @@ export function shortcodesAsMarkdown(text: string, site: ShortcodeSite): { body:
       continue;
     }
     const code = read(inside.slice(0, longest));
-    const until = (): string => {
-      const closing = new RegExp(
-        `\\{\\{[<%]\\s*/\\s*${code.name.replace(/[.*+?^$()|[\]\\{}]/g, '\\$&')}\\s*[>%]\\}\\}`,
-        'g',
-      );
-      closing.lastIndex = at;
-      const found = closing.exec(text);
-      if (!found) return '';
-      const between = take(found.index);
-      take(found.index + found[0].length);
-      return between;
-    };
     if (code.name === 'highlight' && !code.isClosing)
-      pieces.push(fenced(until(), code.values[0] ?? code.named.lang ?? ''));
+      pieces.push(fenced(scan.takeUntil(endOfHighlight) ?? '', code.values[0] ?? code.named.lang ?? ''));
     else pieces.push(writtenOut(code, source, here, site, notes));
   }
-  pieces.push(text.slice(at));
+  pieces.push(scan.rest());
   return { body: shownInCode(pieces.join('')), notes };
 }
 

@@ -1,6 +1,9 @@
 /** WordPress: its export, WXR (RSS with `wp:` beside). Classic texts, whose paragraphs are blank lines, and those of blocks. */
+
+import { escape as escapeHtml } from 'html-escaper';
 import { SaxesParser } from 'saxes';
 import { wordsOf } from '../../feed/plain.ts';
+import { decodedPart } from '../../model/percent.ts';
 import { embedded } from '../embeds.ts';
 import { dateOf, languageOf, tagsOf } from '../fields.ts';
 import { lineCounter } from '../lines.ts';
@@ -142,7 +145,7 @@ function postOf(
     localDate(field('wp:post_date'), field('wp:post_date_gmt')) ??
     (field('pubDate') && dateOf(field('pubDate')!, options.timeZone));
   const updated = localDate(field('wp:post_modified'), field('wp:post_modified_gmt'));
-  const slug = decoded(field('wp:post_name') ?? '') || title;
+  const slug = decodedPart(field('wp:post_name') ?? '') || title;
   const named = (domain: string) =>
     categories.filter((each) => each.domain === domain).map(({ name }) => name);
   const { html, mentioned } = textOf(fields.get('content:encoded') ?? '', line, attachments);
@@ -208,7 +211,7 @@ function textOf(
   const mentioned: Note[] = [];
   const image = (id: string) => {
     const found = attachments.get(id.trim());
-    return found ? `<p><img src="${attribute(found.url)}" alt="${attribute(found.alt)}"></p>` : '';
+    return found ? `<p><img src="${escapeHtml(found.url)}" alt="${escapeHtml(found.alt)}"></p>` : '';
   };
   const lineAt = lineCounter(content, line);
   const framed = betweenShortcodes(content, 'caption', (_fields, inside) => {
@@ -221,7 +224,7 @@ function textOf(
   const linked = betweenShortcodes(
     coded,
     'embed',
-    (_fields, url) => `<p><a href="${attribute(url.trim())}">${attribute(url.trim())}</a></p>`,
+    (_fields, url) => `<p><a href="${escapeHtml(url.trim())}">${escapeHtml(url.trim())}</a></p>`,
   );
   const written = linked
     .replace(/\[gallery\b([^[\]]{0,2000})\]/g, (_all, inside: string) =>
@@ -288,15 +291,4 @@ function paragraphed(text: string): string {
             .join('\n\n'),
     )
     .join('\n');
-}
-
-const attribute = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,6 +1,7 @@
 /** Bluesky: records in a repository of the AT Protocol (atproto.com/specs, docs.bsky.app). */
 import { type AppBskyFeedPost, AtUri, RichText } from '@atproto/api';
 import type { Intent, Receipt } from '../../model/journal.ts';
+import { decodedPart } from '../../model/percent.ts';
 import type { StandardRecords } from '../../model/standard-site.ts';
 import { nextTid, tidFor } from '../../model/tid.ts';
 import type { Temporal } from '../../model/time.ts';
@@ -348,7 +349,7 @@ async function at(
   const [, name = '', rkey = ''] = match;
   const own = await session.did();
   const { account: before } = intent ?? {};
-  const did = await didOf(session, decoded(name).replace(/^@/, ''));
+  const did = await didOf(session, decodedPart(name).replace(/^@/, ''));
   if (did === undefined || (did !== own && did !== before?.id)) {
     const who = did === undefined ? `of nobody on Bluesky (${name})` : `of ${name}`;
     return { reason: `${url} is a post ${who}, and Lectern is logged in as @${await session.handle()}` };
@@ -368,7 +369,8 @@ async function at(
     };
     return { receipt, ...(intent && { says: data.value.text === intent.text ? 'same' : 'other' }) };
   } catch (error) {
-    if (error instanceof Gone) return { reason: `@${decoded(name).replace(/^@/, '')} has no post at ${url}` };
+    if (error instanceof Gone)
+      return { reason: `@${decodedPart(name).replace(/^@/, '')} has no post at ${url}` };
     throw error;
   }
 }
@@ -393,15 +395,6 @@ async function latest(session: BlueskySession, most: number): Promise<OwnPost[]>
     cursor = data.records.length > 0 ? data.cursor : undefined;
   } while (cursor && found.length < most);
   return found.slice(0, most);
-}
-
-/** A part of an address; as it stands where its escapes are none. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 function dateOf(record: unknown): string | undefined {

@@ -1,6 +1,7 @@
 /** LinkedIn's versioned REST API (learn.microsoft.com/linkedin/marketing/community-management/shares/posts-api). */
 import { createHash } from 'node:crypto';
 import type { Intent, Receipt } from '../../model/journal.ts';
+import { decodedPart } from '../../model/percent.ts';
 import { Temporal } from '../../model/time.ts';
 import type {
   Account,
@@ -341,7 +342,7 @@ async function at(
   { author, intent }: { author: string; intent: Intent | undefined },
   { clock }: Transport,
 ): Promise<FoundAt> {
-  const match = /(share|ugcPost|activity)[-:](\d{2,})/.exec(decoded(URL.parse(url)?.pathname ?? ''));
+  const match = /(share|ugcPost|activity)[-:](\d{2,})/.exec(decodedPart(URL.parse(url)?.pathname ?? ''));
   const host = URL.parse(url)?.hostname ?? '';
   if (!match || !/(^|\.)linkedin\.com$/.test(host))
     return { reason: `${url} is not the address of a post on LinkedIn` };
@@ -361,12 +362,4 @@ async function at(
       note: 'LinkedIn does not let this token read it: whose post it is was not checked.',
     }),
   };
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }

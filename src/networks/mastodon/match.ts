@@ -4,6 +4,7 @@
  * link, each has its own idea of where the link ends. So only letters and digits outside links and mentions are compared.
  */
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
+import { decodedPart } from '../../model/percent.ts';
 
 /** The part of a status that is compared (docs.joinmastodon.org/entities/Status). */
 export interface Seen {
@@ -65,10 +66,10 @@ interface Link {
 /** Whether a link leads to an address: itself, with tracking, through a counter that names it, or cut to its beginning. */
 function linksTo({ href, label }: Link, url: string): 'yes' | 'perhaps' | 'no' {
   if (sameAddress(href, url) || sameAddress(label, url)) return 'yes';
-  if (names(decoded(href), url)) return 'yes';
+  if (names(decodedPart(href), url)) return 'yes';
   // Another page of the same site, however its label is cut.
   const { host } = new URL(url);
-  if (decoded(href).includes(`://${host}/`)) return 'no';
+  if (decodedPart(href).includes(`://${host}/`)) return 'no';
   const shown = bare(label.replace(/(?:…|\.{3})$/, ''));
   return shown.length > host.length + 1 && bare(url).startsWith(shown) ? 'perhaps' : 'no';
 }
@@ -106,14 +107,6 @@ function bare(address: string): string {
     .replace(/^https?:\/\//, '')
     .replace(/^www\./, '')
     .replace(/\/$/, '');
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Letters and digits alone: without what touches a link, mentions, shortcodes, marks of Markdown and white space. */

@@ -2,6 +2,7 @@
 import { isOfContent } from '../../content/addresses.ts';
 import { lookAtBody } from '../../content/body.ts';
 import type { TextFormat } from '../../model/collection.ts';
+import { decodedAddress } from '../../model/percent.ts';
 
 export interface TextTraits {
   /** JavaScript that says more than a literal or a comment does. Nobody knows what it reads. */
@@ -22,5 +23,5 @@ export function traitsOf(body: string, format: TextFormat): TextTraits {
   if (mistakes.length > 0) return { hasCode: true, hasDiagrams: false, pictures: [] };
   const all = format === 'md' ? [...pictures, ...htmlPictures] : pictures;
   const own = all.map(({ src }) => src).filter(isOfContent);
-  return { hasCode, hasDiagrams, pictures: [...new Set(own.map(decodeURI))] };
+  return { hasCode, hasDiagrams, pictures: [...new Set(own.map(decodedAddress))] };
 }

@@ -14,6 +14,7 @@ import { defineHastPlugin, defineMdastPlugin, type HastPluginEntry, markdownToJs
 import { isOfContent } from '../../content/addresses.ts';
 import { plainFeatures } from '../../content/markdown/features.ts';
 import { htmlPlugin, tagsAsText } from '../../content/markdown/html-plugin.ts';
+import { decodedAddress } from '../../model/percent.ts';
 
 type MdxRenderer = Awaited<
   ReturnType<NonNullable<AstroConfig['markdown']['processor']['createMdxRenderer']>>
@@ -102,7 +103,7 @@ function picturePlugin(pictures: Map<string, string>): HastPluginEntry {
           if (image.properties.alt === undefined) context.setProperty(image, 'alt', '');
           return;
         }
-        const path = decodeURI(src);
+        const path = decodedAddress(src);
         const name = pictures.get(path) ?? `__${pictures.size}_${path.replace(/\W/g, '_')}__`;
         pictures.set(path, name);
         const kept = Object.entries({ alt: '', ...others }).filter(([key]) => taken.has(key));

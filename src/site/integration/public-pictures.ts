@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { defineHastPlugin, type HastPluginEntry } from 'satteri';
 import sharp from 'sharp';
-import { unescaped } from '../../content/addresses.ts';
+import { pathInPublic } from '../../content/addresses.ts';
 import { basePath, sitePath } from '../../model/address.ts';
 import type { Site } from '../../model/site.ts';
 
@@ -29,21 +29,14 @@ export function publicPictures(site: Pick<Site, 'url'>, folder: string): HastPlu
           ...(ofSite(poster) && { poster: placed(poster) }),
         };
         if (element.tagName !== 'img' || !ofSite(src)) return { ...element, properties };
-        const size = properties.width || properties.height ? {} : await sizeOf(publicFile(folder, site, src));
+        const size =
+          properties.width || properties.height
+            ? {}
+            : await sizeOf(path.join(folder, pathInPublic(site, src)));
         return { ...element, properties: { ...properties, ...size } };
       },
     },
   });
-}
-
-/**
- * The file of `public/` that an address of the site names.
- *
- * @param folder absolute path of `public/`
- */
-function publicFile(folder: string, site: Pick<Site, 'url'>, url: string): string {
-  const below = url.startsWith(basePath(site)) ? url.slice(basePath(site).length) : url;
-  return path.join(folder, unescaped(below.replace(/[?#].*$/s, '')));
 }
 
 /** In CSS pixels; nothing where it is no picture that has one. */

@@ -18,7 +18,7 @@ export function createTelegram({ api, channel, token, transport }) {
     if (answer?.ok) return answer.result;
     const said = `Telegram: ${answer?.description ?? `no JSON in its answer (${response.status})`}`;
     if (answer === undefined) throw new Unreachable(said, { mayHaveHappened: true });
-    // 401: the token; 403 and "chat not found": the bot is no administrator of the channel.
+    // 401: the token is wrong. 403 and "chat not found": the bot is not an administrator of the channel.
     const isOwners = [401, 403, 404].includes(response.status) || /chat not found/.test(said);
     throw new (isOwners ? NeedsOwner : Refused)(said, { status: response.status });
   };
@@ -27,7 +27,7 @@ export function createTelegram({ api, channel, token, transport }) {
 
   return {
     id: 'telegram',
-    // There is no key that makes a second call harmless, and no way to look what stands.
+    // The API has no idempotency key, and no call that lists the posts of a channel.
     repeats: 'never',
     get requests() {
       return transport.requests;
