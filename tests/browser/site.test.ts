@@ -105,6 +105,22 @@ describe('a page', () => {
     }
   });
 
+  it('has the portrait beside the name on a telephone, with its edge where that of the text is', async () => {
+    const [portrait, text] = await on('', { viewport: phone }, (page) =>
+      page.evaluate(() =>
+        ['.who picture', '.who .p-note'].map((name) => {
+          const { top, right } = document.querySelector(name)!.getBoundingClientRect();
+          return { top, right: Math.round(right) };
+        }),
+      ),
+    );
+    const name = await on('', { viewport: phone }, (page) =>
+      page.evaluate(() => document.querySelector('.who h1')!.getBoundingClientRect().bottom),
+    );
+    expect(portrait!.right).toBe(text!.right);
+    expect(portrait!.top).toBeLessThan(name);
+  });
+
   it('is never wider than the screen, from 320 to 1920 pixels', async () => {
     for (const width of [320, 390, 768, 1280, 1920]) {
       for (const address of kinds) {
